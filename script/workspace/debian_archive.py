@@ -1,0 +1,88 @@
+"""Debian's archive with its unstable suite, through an apt configuration of our own.
+
+Nothing of the machine's own apt is changed. Only the mirror's address is taken from
+it, so that a company's mirror is respected.
+"""
+
+from . import commands, console, paths
+
+_KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+_SUITES = ("sid", "bookworm")
+_CONFIGURATION = """
+Dir::Etc::SourceList "{folder}/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::Etc::Preferences "/dev/null";
+Dir::Etc::PreferencesParts "/dev/null";
+Dir::State::Lists "{folder}/lists";
+Dir::Cache "{folder}/cache";
+APT::Sandbox::User "";
+Acquire::Retries "3";
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+"""
+
+
+class Archive:
+    """An archive one can look packages up in and download them from."""
+
+    def __init__(self, options):
+        self._options = options
+
+    def version(self, package):
+        """Return the newest version of the package."""
+        apt_cache = ["apt-cache", *self._options, "show", "--no-all-versions", package]
+        for line in commands.read(apt_cache).splitlines():
+            if line.startswith("Version: "):
+                return line.removeprefix("Version: ")
+        raise console.WorkspaceError(f"Debian's unstable suite has no package {package}")
+
+    def download(self, packages, folder):
+        """Download the packages into the folder and return their files."""
+        folder.mkdir(parents=True)
+        apt_get = ["apt-get", *self._options, "download", *packages]
+        commands.run(apt_get, "Downloading Odoo", cwd=folder)
+        return sorted(folder.glob("*.deb"))
+
+
+def open_archive():
+    """Return the archive with fresh package lists."""
+    folder = paths.cache() / "apt"
+    for name in ("lists/partial", "cache/archives/partial"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    source = f"deb [signed-by={_KEYRING}] {_mirror(folder)}"
+    text = "".join(f"{source} {suite} main\n" for suite in _SUITES)
+    (folder / "sources.list").write_text(text, encoding="utf-8")
+    configuration = folder / "apt.conf"
+    text = _CONFIGURATION.format(folder=folder)
+    configuration.write_text(text, encoding="utf-8")
+    options = ["-c", configuration]
+    commands.run(["apt-get", *options, "update"], "Looking up Odoo")
+    return Archive(options)
+
+
+def _mirror(folder):
+    """Return the address of the Debian mirror this machine uses."""
+    found = _read_mirror([])
+    if found is None:
+        # The machine's package lists were cleared: read them into a folder of our own.
+        lists = folder / "machine-lists"
+        (lists / "partial").mkdir(parents=True, exist_ok=True)
+        options = ["-o", f"Dir::State::Lists={lists}"]
+        commands.run(["apt-get", *options, "update"], "Reading this machine's apt sources")
+        found = _read_mirror(options)
+    if found is None:
+        raise console.WorkspaceError(
+            "apt on this machine has no source of Debian's main archive: add one, or "
+            "set ODOO_SOURCE to a source tree of Odoo 19.0"
+        )
+    return found
+
+
+def _read_mirror(options):
+    form = "$(ORIGIN)|$(LABEL)|$(COMPONENT)|$(REPO_URI)"
+    targets = commands.read(["apt-get", *options, "indextargets", "--format", form])
+    for target in targets.splitlines():
+        origin, label, component, address = target.split("|", 3)
+        if (origin, label, component) == ("Debian", "Debian", "main"):
+            return address
+    return None

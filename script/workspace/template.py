@@ -1,0 +1,66 @@
+"""The template database: Odoo with invoicing, made once and copied for every use."""
+
+from . import cache, commands, console, databases, locks, paths
+
+_RECIPE = "2"
+_MODULES = "account,dunning_dev_assets"
+_LANGUAGES = ("de_DE", "fr_FR")
+# Without this every first page of a browser test compiles them for half a minute.
+_PREGENERATE_ASSETS = """
+env['ir.qweb']._pregenerate_assets_bundles()
+bundle = env['ir.qweb']._get_asset_bundle(
+    'web.assets_tests', css=True, js=True, debug_assets=False
+)
+bundle.js()
+bundle.css()
+env.cr.commit()
+"""
+
+
+def ensure(odoo):
+    """Return the name of the template database, making it if need be."""
+    name = f"dunning_template_{_key(odoo)}"
+    if name in databases.names(odoo):
+        return name
+    with locks.exclusive("build"):
+        if name not in databases.names(odoo):
+            cache.require_space(2)
+            _build(odoo, f"{name}_building")
+            _publish(odoo, f"{name}_building", name)
+    return name
+
+
+def _key(odoo):
+    pins = paths.REQUIREMENTS / "odoo.txt"
+    files = (path for path in paths.DEV_ADDONS.rglob("*") if path.suffix in _DEV_FILES)
+    return cache.key(_RECIPE, odoo.source.identity, pins, *sorted(files))
+
+
+_DEV_FILES = (".py", ".xml", ".js")
+
+
+def _build(odoo, name):
+    databases.drop(odoo, name)
+    with console.step("Making the template database: installing invoicing"):
+        options = ["--without-demo", "--no-http", "--stop-after-init"]
+        odoo.run(name, "Installing invoicing", "server", "-i", _MODULES, *options)
+    with console.step("Making the template database: loading languages"):
+        # Loaded while installing, the first one would take the place of English.
+        odoo.run(name, "Loading languages", "i18n", "loadlang", "-l", *_LANGUAGES)
+    with console.step("Making the template database: compiling assets"):
+        commands.run(
+            odoo.command("shell", "--no-http"),
+            "Compiling assets",
+            env=odoo.environment(name),
+            text=_PREGENERATE_ASSETS,
+        )
+
+
+def _publish(odoo, building, name):
+    """Give the finished database its name; only then does it count."""
+    source, target = odoo.filestore / building, odoo.filestore / name
+    if target.exists():
+        target.rename(target.with_name(f"{name}_old"))
+    source.rename(target)
+    databases.query(odoo, f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+    databases.query(odoo, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')

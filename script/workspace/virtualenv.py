@@ -1,0 +1,52 @@
+"""Python packages: virtual environments of pinned versions, one per purpose."""
+
+import platform
+import sys
+
+from . import cache, commands, console, paths
+
+
+def for_odoo():
+    """Return the environment of Odoo, the tests and the demo."""
+    return _environment("odoo", ("odoo.txt", "test.txt"))
+
+
+def for_lint():
+    """Return the environment of the linters, whose pins differ from Odoo's."""
+    return _environment("lint", ("lint.txt",))
+
+
+def patched_wkhtmltopdf():
+    """Return a wkhtmltopdf with patched Qt, or None where no build of it runs."""
+    if platform.machine() != "x86_64":
+        return None
+    pins = paths.REQUIREMENTS / "wkhtmltopdf.txt"
+    folder = paths.cache() / f"wkhtmltopdf-patched-{cache.key(pins)}"
+    return cache.build_once(folder, _build_wkhtmltopdf) / "wkhtmltopdf"
+
+
+def _environment(name, files):
+    pins = [paths.REQUIREMENTS / file for file in files]
+    python = f"{sys.version} {sys.base_prefix} {platform.machine()}"
+    folder = paths.cache() / f"venv-{name}-{cache.key(python, *pins)}"
+
+    def build(folder):
+        with console.step(f"Installing Python packages for {name}"):
+            what = f"Installing Python packages for {name}"
+            commands.run([sys.executable, "-m", "venv", folder], what)
+            requirements = [word for file in pins for word in ("-r", file)]
+            pip = [folder / "bin/python", "-m", "pip", "install"]
+            commands.run([*pip, *requirements], what)
+
+    return cache.build_once(folder, build, gigabytes=2)
+
+
+def _build_wkhtmltopdf(folder):
+    what = "Installing wkhtmltopdf with patched Qt"
+    pins = paths.REQUIREMENTS / "wkhtmltopdf.txt"
+    with console.step(what):
+        python = for_odoo() / "bin/python"
+        pip = [python, "-m", "pip", "install", "--no-deps", "--target", folder / "package"]
+        commands.run([*pip, "-r", pins], what)
+        binary = folder / "package/bin/wkhtmltopdf-pack"
+        binary.rename(folder / "wkhtmltopdf").chmod(0o755)
