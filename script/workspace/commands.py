@@ -46,8 +46,7 @@ def read(program, env=None):
     command = [str(part) for part in program]
     result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if result.returncode:
-        lines = result.stderr.strip().splitlines() or ["no message"]
-        raise console.WorkspaceError(f"{command[0]} failed: {lines[-1]}")
+        raise console.WorkspaceError(f"{command[0]} failed: {result.stderr.strip()}")
     return result.stdout
 
 

@@ -71,7 +71,9 @@ class OdooRunner:
 
     def run_in_shell(self, database, what, file):
         """Run a Python file in `odoo shell` (it finds `env`); return the log file."""
-        return self.run(database, what, "shell", "--shell-file", file, "--no-http")
+        shell = self.command("shell", "--no-http")
+        text = Path(file).read_text(encoding="utf-8")
+        return commands.run(shell, what, env=self.environment(database), text=text)
 
     def start(self, database, *arguments, log=None):
         """Start an Odoo command in the background; the caller has to stop it."""

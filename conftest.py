@@ -1,0 +1,107 @@
+"""What pytest alone does not see: logged errors, and tests nobody ran.
+
+pytest finds no fault with an error in Odoo's log, nor with a browser test skipped for
+want of a browser. Here a test fails in which anything was logged at level ERROR, and
+the session fails if a test was skipped that script/allowed_skips.txt does not list.
+"""
+
+import fnmatch
+import logging
+from pathlib import Path
+
+import pytest
+
+_ALLOWED_SKIPS = Path(__file__).parent / "script/allowed_skips.txt"
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(ErrorLogGuard())
+    config.pluginmanager.register(SkipGuard())
+
+
+class ErrorLogGuard(logging.Handler):
+    """Fails the test, or its set-up, during which an error was logged.
+
+    What a test expects never arrives here: `mute_logger` and `assertLogs` keep the
+    records from the root logger.
+    """
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self._messages = []
+
+    def emit(self, record):
+        self._messages.append(f"{record.levelname} {record.name}: {self.format(record)}")
+
+    def pytest_sessionstart(self):
+        logging.getLogger().addHandler(self)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self):
+        report = yield
+        messages = self._take()
+        if report.passed and messages:
+            report.outcome = "failed"
+            report.longrepr = "Logged during this test:\n" + "\n".join(messages)
+        return report
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session):
+        logging.getLogger().removeHandler(self)
+        messages = self._take()
+        if messages:
+            print("Logged after the last test:", *messages, sep="\n")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _take(self):
+        messages, self._messages = self._messages, []
+        return messages
+
+
+class SkipGuard:
+    """Fails the session if tests were skipped that may not be, or if none ran."""
+
+    def __init__(self):
+        self._allowed = _read_patterns(_ALLOWED_SKIPS)
+        self._ran = 0
+        self._skipped = []
+
+    def pytest_runtest_logreport(self, report):
+        self._note(report)
+        if report.when == "call" and not report.skipped:
+            self._ran += 1
+
+    def pytest_collectreport(self, report):
+        self._note(report)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session):
+        if self._faults() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter):
+        faults = self._faults()
+        if faults:
+            terminalreporter.section("not run, so not passed", red=True)
+            terminalreporter.write_line("\n".join(faults), red=True)
+
+    def _note(self, report):
+        if report.skipped and not hasattr(report, "wasxfail"):
+            detail = report.longrepr
+            reason = detail[2] if isinstance(detail, tuple) else str(detail)
+            self._skipped.append(f"{report.nodeid} ({reason})")
+
+    def _faults(self):
+        faults = [
+            f"skipped without leave: {skipped}"
+            for skipped in self._skipped
+            if not any(fnmatch.fnmatch(skipped, pattern) for pattern in self._allowed)
+        ]
+        if self._skipped and not self._ran:
+            faults.append("every test was skipped")
+        return faults
+
+
+def _read_patterns(file):
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and line[0] != "#"]

@@ -1,0 +1,85 @@
+"""script/test: all tests, or those the arguments for pytest choose."""
+
+import subprocess
+import time
+
+from . import console, lifecycle, odoo_log, paths, session
+
+_HELP = """usage: script/test [PYTEST ARGUMENT]...
+
+Without arguments: the engine's tests in plain Python, the tests inside Odoo, and the
+life of the add-ons from installing to uninstalling. With arguments, only the tests
+inside Odoo, the arguments going to pytest: script/test -k pause
+
+Every run has a fresh database of its own. Logged errors and skipped tests that
+script/allowed_skips.txt does not list are failures.
+"""
+
+
+def main(arguments):
+    """Run the tests."""
+    if arguments and arguments[0] in ("-h", "--help"):
+        print(_HELP, end="")
+        return 0
+    return console.run_command(_run, arguments)
+
+
+def _run(arguments):
+    with session.opened() as databases:
+        parts = {"Tests inside Odoo": lambda: _odoo_tests(databases, arguments)}
+        if not arguments:
+            engine = {"Engine tests in plain Python": lambda: _engine_tests(databases)}
+            life = {"Life of the add-ons": lambda: lifecycle.check(databases)}
+            parts = {**engine, **parts, **life}
+        return _run_parts(parts)
+
+
+def _run_parts(parts):
+    """Run every part, even after one that failed, and sum up."""
+    results = []
+    for title, part in parts.items():
+        console.heading(title)
+        start = time.monotonic()
+        passed = _passes(part)
+        seconds = time.monotonic() - start
+        results.append((passed, f"{'passed' if passed else 'FAILED'}: {title}", seconds))
+    console.heading("Summary")
+    for _passed, text, seconds in results:
+        console.say(f"{text} ({seconds:.1f} s)")
+    return 0 if all(passed for passed, _text, _seconds in results) else 1
+
+
+def _passes(part):
+    try:
+        part()
+    except console.WorkspaceError as error:
+        console.say(f"error: {error}")
+        return False
+    return True
+
+
+def _call(program, what, **options):
+    """Run a program in the foreground; raise if it fails."""
+    if subprocess.call([str(part) for part in program], **options):
+        raise console.WorkspaceError(f"{what} failed, see above")
+
+
+def _engine_tests(databases):
+    main_addon = paths.REPOSITORY / "dunning_advanced"
+    program = [databases.odoo.python, "-m", "unittest", "discover"]
+    where = ["-s", main_addon / "tests", "-p", "test_engine_*.py"]
+    # No Odoo on this path: these tests prove that the engine does without.
+    env = {"PYTHONPATH": str(main_addon), "PYTHONDONTWRITEBYTECODE": "1"}
+    _call([*program, *where], "the engine's tests", env=env)
+
+
+def _odoo_tests(databases, arguments):
+    addons = paths.product_addons()
+    with databases.throw_away("test") as name:
+        with console.step(f"Installing {', '.join(addons)} on a fresh database"):
+            options = ["--no-http", "--stop-after-init", "-i", ",".join(addons)]
+            log = databases.odoo.run(name, "Installing", "server", *options)
+        odoo_log.check(log, "Installing")
+        pytest = [databases.odoo.python, "-m", "pytest", *arguments]
+        env = databases.odoo.environment(name)
+        _call(pytest, "pytest", env=env, cwd=paths.REPOSITORY)

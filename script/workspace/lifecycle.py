@@ -1,0 +1,44 @@
+"""Install, upgrade, use and uninstall: afterwards nothing of ours may remain."""
+
+from . import console, odoo_log, paths
+from . import lifecycle_snapshot as snapshot
+
+_DATA = paths.SCRIPT / "lifecycle_data.py"
+
+
+def check(databases):
+    """Take the add-ons through their whole life on a throw-away database."""
+    addons = paths.product_addons()
+    with databases.throw_away("lifecycle") as name:
+        before = snapshot.take(databases, name)
+        with console.step("Installing"):
+            _server(databases.odoo, name, "-i", addons)
+        with console.step("Upgrading"):
+            _server(databases.odoo, name, "-u", addons)
+        if _DATA.exists():
+            with console.step("Making records"):
+                log = databases.odoo.run_in_shell(name, "Making records", _DATA)
+                odoo_log.check(log, "Making records")
+        with console.step("Uninstalling"):
+            log = databases.odoo.run(
+                name, "Uninstalling", "module", "uninstall", *addons
+            )
+            odoo_log.check(log, "Uninstalling")
+        _compare(before, snapshot.take(databases, name))
+
+
+def _server(odoo, name, option, addons):
+    what = "Installing" if option == "-i" else "Upgrading"
+    options = [option, ",".join(addons), "--no-http", "--stop-after-init"]
+    odoo_log.check(odoo.run(name, what, "server", *options), what)
+
+
+def _compare(before, after):
+    left = sorted(after - before)
+    lost = sorted(before - after)
+    lines = [f"    left behind: {item}" for item in left]
+    lines += [f"    taken along: {item}" for item in lost]
+    if lines:
+        raise console.WorkspaceError(
+            "uninstalling does not restore what was there before:\n" + "\n".join(lines)
+        )
