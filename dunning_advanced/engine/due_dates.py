@@ -1,0 +1,37 @@
+"""From which day an item counts as late, and from which day a level is reached."""
+
+from datetime import timedelta
+
+ONE_DAY = timedelta(days=1)
+
+
+def is_overdue(item, procedure, as_of):
+    """An item is overdue from the day after its due date and grace days."""
+    return as_of > item.due + timedelta(days=procedure.grace_days)
+
+
+def is_not_yet_due(item, as_of):
+    """An item is not yet due up to and on its due date, whatever the grace days."""
+    return as_of <= item.due
+
+
+def day_of_level(level, item, procedure):
+    """The first day on which the level is reached, as far as days are concerned.
+
+    ``sequential`` counts from the letter that raised the item to its present level,
+    the first level from the due date (seed 004: 24 May, 31 May, ... whatever the
+    letter's own deadline); ``age`` always counts from the due date. Grace days are
+    added to the due date, except for levels before it.
+    """
+    if procedure.timing == "sequential" and item.present:
+        return item.present.date + timedelta(days=level.days)
+    if level.days < 0:
+        return item.due + timedelta(days=level.days)
+    late_from = item.due + timedelta(days=procedure.grace_days)
+    # A level of 0 days is reached when the item is overdue: the day after.
+    return max(late_from + timedelta(days=level.days), late_from + ONE_DAY)
+
+
+def deadline(level, as_of):
+    """Payment date printed on a letter of that day. It never moves a level."""
+    return as_of + timedelta(days=level.payment_term_days)

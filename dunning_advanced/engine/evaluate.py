@@ -1,0 +1,210 @@
+"""The decision for one account: which letters are due, and why not for the rest.
+
+Who calls whom: ``evaluate`` lets ``precedence`` sort the account's items into scopes and
+gives each to :class:`Evaluation`, which asks ``candidates`` (may it be dunned at all?), the level
+policy (which level?), ``grouping`` (which letter?) and ``charges`` (which fee?).
+"""
+
+from datetime import timedelta
+
+from . import charges, due_dates, grouping
+from .candidates import blockers
+from .precedence import scopes
+from .values import (
+    CLAIMED,
+    CREDIT,
+    CUSTOMER,
+    NOT_DUE,
+    ZERO,
+    Decision,
+    Line,
+    Obstacle,
+    Proposal,
+    Skip,
+)
+
+
+def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, only=None):
+    """Decide about every open item of one account on one day. Writes nothing.
+
+    Deciding twice gives the same; another account has no influence.
+
+    :param account: :class:`Account` with its open items
+    :param rulebook: :class:`Rulebook` of the account's company
+    :param as_of: the day
+    :param applies_to: the type of the schedule: customer, invoice or group
+    :param only: ids of the items that may stand on a letter, credits apart: those a
+        person has left on a proposal. The others count for criteria all the same.
+    :return: :class:`Decision`; every claim that belongs to the schedule is on one
+        proposal or in one skip
+    """
+    proposals, skips = [], []
+    for scope in scopes(account, rulebook, applies_to):
+        evaluation = Evaluation(account, scope, rulebook, as_of, only)
+        proposals += evaluation.proposals
+        skips += evaluation.skips()
+    return Decision(tuple(proposals), tuple(skips))
+
+
+class Evaluation:
+    """The items of one scope: what they reach, on which letters, and why not."""
+
+    def __init__(self, account, scope, rulebook, as_of, only=None):
+        self.account = account
+        self.procedure = procedure = scope.ruling.procedure
+        self.as_of = as_of
+        self.items = scope.items
+        self.currency = self.items[0].currency
+        self.credits = [i for i in account.credits if i.currency == self.currency]
+        self.blocked = {
+            item.id: blockers(item, account, procedure, as_of) for item in scope.peers
+        }
+        free = [item for item in self.items if not self.blocked[item.id]]
+        self.free = [item for item in free if only is None or item.id in only]
+        self.held = {}
+        self.policy = procedure and rulebook.policy(
+            procedure, as_of, self._overdue_total(scope.peers)
+        )
+        self.proposals = self._propose() if self.free else []
+
+    def skips(self):
+        """One :class:`Skip` for every item that is on no proposal."""
+        dunned = {line.item.id for letter in self.proposals for line in letter.lines}
+        return [self._skip(item) for item in self.items if item.id not in dunned]
+
+    def _overdue_total(self, peers):
+        """What is overdue of the customer, over all currencies, in company currency."""
+        return sum(
+            (
+                item.currency.to_company(item.open)
+                for item in peers
+                if not self.blocked[item.id] and self._is_overdue(item)
+            ),
+            ZERO,
+        )
+
+    def _skip(self, item):
+        obstacles = self.blocked[item.id]
+        if self.policy and self.procedure.active_levels:
+            obstacles += self.policy.obstacles(item)
+        obstacles += self.held.get(item.id, ())
+        return Skip(
+            item=item,
+            partner_id=self.account.partner_id,
+            # What is left: a reminder before the due date, while others are overdue.
+            obstacles=obstacles or (Obstacle("others_overdue"),),
+            procedure_id=self.procedure and self.procedure.id,
+            next_level=self.policy and self.policy.next_level(item),
+        )
+
+    def _propose(self):
+        drafts = self._drafts()
+        bearer = self._credit_bearer(drafts)
+        letters = [self._letter(lines, lines is bearer) for lines in drafts]
+        return [letter for letter in letters if not self._hold_back(letter, bearer)]
+
+    def _drafts(self):
+        """The lines of each letter, credits apart, highest level first."""
+        overdue = [item for item in self.free if self._is_overdue(item)]
+        not_due = [i for i in self.free if due_dates.is_not_yet_due(i, self.as_of)]
+        informed = [self._line(item, NOT_DUE) for item in not_due]
+        drafts = grouping.split(
+            [self._line(item, CLAIMED) for item in overdue], self.procedure
+        )
+        if drafts:
+            drafts[0] += tuple(line for line in informed if self._is_listed(line))
+        elif not overdue and any(line.escalates for line in informed):
+            drafts = [self._pre_due_lines(informed)]
+        return drafts
+
+    def _is_overdue(self, item):
+        return due_dates.is_overdue(item, self.procedure, self.as_of)
+
+    def _line(self, item, section):
+        """The item's line with the level it has after this letter, if any."""
+        raised = self.policy.reached_level(item)
+        present = item.present
+        return Line(
+            item=item,
+            section=section,
+            days_overdue=item.days_overdue(self.as_of),
+            level=raised or (present and self.procedure.level_at(present.position)),
+            escalates=raised is not None,
+        )
+
+    def _is_listed(self, line):
+        if self.procedure.not_due == "criteria":
+            return self.policy.is_listed(line.item)
+        return self.procedure.not_due == "all"
+
+    def _pre_due_lines(self, informed):
+        # The item that gives the reason is on the letter whatever the listing rule.
+        return tuple(li for li in informed if li.escalates or self._is_listed(li))
+
+    def _letter(self, lines, bears_credits):
+        """The proposal with these lines, its level, deadline, credits and fees."""
+        claimed = [line for line in lines if line.section == CLAIMED]
+        level = self._letter_level(claimed or [li for li in lines if li.escalates])
+        if claimed and bears_credits:
+            lines += tuple(self._credit_line(item) for item in self.credits)
+        raised = [line.level for line in claimed if line.escalates]
+        claims = [line.item for line in claimed]
+        return Proposal(
+            partner_id=self.account.partner_id,
+            company_id=self.account.company_id,
+            currency=self.currency,
+            procedure=self.procedure,
+            level=level,
+            date=self.as_of,
+            deadline=due_dates.deadline(level, self.as_of),
+            lines=lines,
+            fee=charges.fee_of(raised, self.account, self.currency),
+            previous_fee=charges.previous_fees(claims, self.account),
+        )
+
+    @staticmethod
+    def _letter_level(lines):
+        """The highest level reached: the tone follows the oldest debt."""
+        return max((li.level for li in lines if li.level), key=lambda lv: lv.position)
+
+    def _credit_line(self, item):
+        return Line(item, CREDIT, item.days_overdue(self.as_of))
+
+    def _credit_bearer(self, drafts):
+        """The one letter that deducts the credits: the first that asks for more.
+
+        They are deducted once, and where no letter asks for more, nothing is written:
+        money that has arrived is never chased.
+        """
+        credit = -sum((item.open for item in self.credits), ZERO)
+        return next((lines for lines in drafts if _asked(lines) > credit), None)
+
+    def _hold_back(self, letter, bearer):
+        """Whether the whole letter is held back; remembers why for its items."""
+        obstacles = tuple(self._holds(letter, bearer))
+        for line in letter.lines if obstacles else ():
+            self.held[line.item.id] = obstacles
+        return bool(obstacles)
+
+    def _holds(self, letter, bearer):
+        wait_until = self._end_of_minimum_days()
+        if wait_until and self.as_of < wait_until:
+            yield Obstacle("min_days_between", wait_until)
+        asked = self.currency.to_company(_asked(letter.lines))
+        if asked < self.procedure.min_amount:
+            yield Obstacle("below_min_amount")
+        if bearer is None:
+            yield Obstacle("open_credit")
+
+    def _end_of_minimum_days(self):
+        if self.procedure.applies_to != CUSTOMER:
+            return None
+        last = self.account.last_letter_date
+        days = self.procedure.min_days_between
+        return last + timedelta(days=days) if last and days else None
+
+
+def _asked(lines):
+    """What a letter asks for; a reminder before the due date: what it points to."""
+    claimed = sum((li.item.open for li in lines if li.section == CLAIMED), ZERO)
+    return claimed or sum((li.item.open for li in lines if li.escalates), ZERO)

@@ -1,0 +1,256 @@
+"""The values that travel through the engine: facts in, decisions out.
+
+Everything here is frozen. Amounts are :class:`decimal.Decimal` in the currency they
+name, dates are :class:`datetime.date`, ids are database ids that the engine only
+passes on. Days overdue = day - due date, so the due day itself is 0.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+ZERO = Decimal(0)
+
+CUSTOMER = "customer"
+INVOICE = "invoice"
+GROUP = "group"
+
+CLAIMED = "claimed"
+NOT_DUE = "not_due"
+CREDIT = "credit"
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency as it is on the day of the evaluation.
+
+    ``rate`` is units of this currency for one unit of the company's currency.
+    """
+
+    id: int
+    rounding: Decimal = Decimal("0.01")
+    rate: Decimal = Decimal(1)
+
+    def round(self, amount):
+        """Round half up to this currency's smallest unit."""
+        steps = (amount / self.rounding).quantize(Decimal(1), ROUND_HALF_UP)
+        return steps * self.rounding
+
+    def to_company(self, amount):
+        """The amount in company currency, at the day's rate, not rounded."""
+        return amount / self.rate
+
+    def from_company(self, amount):
+        """An amount of company currency in this currency, rounded."""
+        return self.round(amount * self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One step of a procedure. ``position`` counts all levels, inactive ones too."""
+
+    id: int
+    position: int
+    days: int
+    kind: str = "reminder"
+    active: bool = True
+    payment_term_days: int = 0
+    fee: Decimal = ZERO
+    min_invoice_amount: Decimal | None = None
+    min_total_amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A series of levels with the rules that hold for all of them."""
+
+    id: int
+    levels: tuple[Level, ...]
+    applies_to: str = CUSTOMER
+    active: bool = True
+    allow_override: bool = False
+    timing: str = "sequential"
+    match: str = "all"
+    grouping: str = "oldest"
+    grace_days: int = 0
+    min_days_between: int = 0
+    min_amount: Decimal = ZERO
+    not_due: str = "criteria"
+
+    @property
+    def active_levels(self):
+        """The levels that are switched on, lowest first."""
+        return tuple(level for level in self.levels if level.active)
+
+    def level_at(self, position):
+        """The level at a position, the last one for positions beyond the end.
+
+        An item keeps its level by position when its procedure changes.
+        """
+        below = [level for level in self.levels if level.position <= position]
+        return below[-1] if below else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stop that ends by itself on ``until``; None: until somebody ends it."""
+
+    until: date | None = None
+
+    def holds(self, day):
+        """Whether the pause is in force on that day; on ``until`` dunning goes on."""
+        return self.until is None or day < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An issued letter that raised an item to a level."""
+
+    level_id: int
+    position: int
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFee:
+    """A fee charged by an issued letter on which the item was claimed."""
+
+    letter_id: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """One open receivable: an instalment of an invoice, or the whole of it.
+
+    Credits (credit notes, payments not yet assigned) are items below zero.
+    ``invoice_open`` is what is open of the item's whole invoice.
+    """
+
+    id: int
+    due: date
+    open: Decimal
+    currency: Currency
+    original: Decimal = ZERO
+    move_id: int = 0
+    name: str = ""
+    invoice_open: Decimal = ZERO
+    procedure_id: int | None = None
+    payment_state: str = "not_paid"
+    no_followup: bool = False
+    pause: Pause | None = None
+    reached: tuple[Reached, ...] = ()
+    earlier_fees: tuple[EarlierFee, ...] = ()
+
+    @property
+    def present(self):
+        """The highest level reached, None before the first letter.
+
+        Never counted or stored: it is read from the issued letters, so cancelling
+        a letter takes its level back without any repair (design section 2).
+        """
+        return max(self.reached, key=lambda r: (r.position, r.date), default=None)
+
+    def days_overdue(self, day):
+        """Days since the due date: 0 on it, below 0 before it."""
+        return (day - self.due).days
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One customer (commercial partner) in one company, with all that is open."""
+
+    partner_id: int
+    company_id: int
+    items: tuple[OpenItem, ...]
+    procedure_id: int | None = None
+    enabled: bool = True
+    pause: Pause | None = None
+    apply_fees: bool = True
+    last_letter_date: date | None = None
+
+    @property
+    def claims(self):
+        """The items the customer owes."""
+        return tuple(item for item in self.items if item.open > 0)
+
+    @property
+    def credits(self):
+        """The items the company owes: credit notes and unassigned payments."""
+        return tuple(item for item in self.items if item.open < 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing that stands in the way; ``until`` is the first day without it."""
+
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item on a proposed letter, with the level it has after the letter."""
+
+    item: OpenItem
+    section: str
+    days_overdue: int
+    level: Level | None = None
+    escalates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A letter that a run would write. Sums are in the letter's currency."""
+
+    partner_id: int
+    company_id: int
+    currency: Currency
+    procedure: Procedure
+    level: Level
+    date: date
+    deadline: date
+    lines: tuple[Line, ...]
+    fee: Decimal = ZERO
+    previous_fee: Decimal = ZERO
+
+    def amount(self, section):
+        """The sum of one section's open amounts; credits are below zero."""
+        return sum((li.item.open for li in self.lines if li.section == section), ZERO)
+
+    @property
+    def total(self):
+        """What the letter asks for: claims less credits, plus fees."""
+        return (
+            self.amount(CLAIMED) + self.amount(CREDIT) + self.fee + self.previous_fee
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """An open item that gets no letter now, with all that stands in the way."""
+
+    item: OpenItem
+    partner_id: int
+    obstacles: tuple[Obstacle, ...]
+    procedure_id: int | None = None
+    next_level: Level | None = None
+
+    @property
+    def reason(self):
+        """The obstacle to show first."""
+        return self.obstacles[0].reason
+
+    @property
+    def first_possible_date(self):
+        """The day the last obstacle ends; None while one has no known end."""
+        ends = [obstacle.until for obstacle in self.obstacles]
+        return None if None in ends else max(ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be done about one account, or about many."""
+
+    proposals: tuple[Proposal, ...] = field(default=())
+    skips: tuple[Skip, ...] = field(default=())

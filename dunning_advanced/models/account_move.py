@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move", "dunning.pause.mixin"]
+
+    dunning_procedure_id = fields.Many2one(
+        "dunning.procedure",
+        string="Own Dunning Procedure",
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
+        domain="[('applies_to', '=', 'invoice'),"
+        " ('company_id', 'in', [False, company_id])]",
+        help="An exception for this invoice; it counts when the customer's procedure "
+        "allows overriding.",
+    )
+    dunning_override_active = fields.Boolean(
+        string="Own Procedure Counts", compute="_compute_dunning_override_active"
+    )
+    dunning_line_ids = fields.One2many(
+        "dunning.letter.line",
+        "move_id",
+        string="Dunning Letters",
+        readonly=True,
+        domain=[("letter_state", "!=", "proposed"), ("section", "!=", "credit")],
+    )
+    dunning_letter_count = fields.Integer(compute="_compute_dunning_reached")
+    dunning_level_id = fields.Many2one(
+        "dunning.level", string="Dunning Level", compute="_compute_dunning_reached"
+    )
+    dunning_last_date = fields.Date(
+        string="Last Dunned On", compute="_compute_dunning_reached"
+    )
+    dunning_next_level_id = fields.Many2one(
+        "dunning.level", string="Next Level", compute="_compute_dunning_next"
+    )
+    dunning_next_date = fields.Date(
+        string="Next Dunning On", compute="_compute_dunning_next"
+    )
+
+    @api.depends("dunning_procedure_id", "partner_id", "company_id")
+    def _compute_dunning_override_active(self):
+        for move in self:
+            customers = move.commercial_partner_id and (
+                move.commercial_partner_id._dunning_effective_procedure(move.company_id)
+            )
+            allowed = not customers or customers.allow_override
+            move.dunning_override_active = move.dunning_procedure_id and allowed
+
+    @api.depends("dunning_line_ids.letter_state", "dunning_line_ids.escalates")
+    def _compute_dunning_reached(self):
+        for move in self:
+            issued = move.dunning_line_ids.filtered(
+                lambda line: line.letter_state == "issued"
+            )
+            raised = issued.filtered("escalates").sorted("date")
+            move.dunning_level_id = raised[-1:].level_id
+            move.dunning_last_date = max(issued.mapped("date"), default=False)
+            move.dunning_letter_count = len(issued.letter_id)
+
+    def _compute_dunning_next(self):
+        self.dunning_next_level_id = self.dunning_next_date = False
+        invoices = self.filtered(lambda m: m.state == "posted" and m.is_sale_document())
+        for company, moves in invoices.grouped("company_id").items():
+            accounts = moves.commercial_partner_id._dunning_accounts(
+                company, company._dunning_today()
+            )
+            for move in moves:
+                account, steps = accounts[move.commercial_partner_id.id]
+                items = [i.id for i in account.claims if i.move_id == move.id]
+                own = [steps[item_id] for item_id in items if item_id in steps]
+                step = min(own, key=lambda s: s.date, default=None)
+                move.dunning_next_level_id = step and step.level.id
+                move.dunning_next_date = step and step.date
+
+    def action_view_dunning_letters(self):
+        """Open the letters with this invoice."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "dunning_advanced.dunning_letter_action"
+        )
+        return {
+            **action,
+            "domain": [("line_ids.move_id", "=", self.id)],
+            "context": {"create": False},
+        }

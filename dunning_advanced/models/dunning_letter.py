@@ -1,0 +1,200 @@
+"""The letter: its fields, what is read from them, and what may not be changed."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Only code that holds this very object may change a frozen field. A remote client can
+# send a context key, but never the identity of an object.
+LETTER_GUARD = object()
+
+# What an issued letter says is never changed again, nor is its state by hand.
+FROZEN_FIELDS = {
+    "name",
+    "state",
+    "run_id",
+    "company_id",
+    "partner_id",
+    "currency_id",
+    "applies_to",
+    "procedure_id",
+    "level_id",
+    "level_name",
+    "kind",
+    "date",
+    "deadline",
+    "amount_claimed",
+    "amount_not_due",
+    "amount_credit",
+    "fee_amount",
+    "previous_fee_amount",
+    "title",
+    "introduction",
+    "closing",
+    "pdf_id",
+    "cancel_reason",
+}
+
+
+class DunningLetter(models.Model):
+    _name = "dunning.letter"
+    _description = "Dunning Letter"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
+    run_id = fields.Many2one("dunning.run", readonly=True, index="btree_not_null")
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    applies_to = fields.Selection(
+        selection=[
+            ("customer", "Customer"),
+            ("invoice", "Invoice"),
+            ("group", "Invoice Group"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    procedure_id = fields.Many2one(
+        "dunning.procedure", required=True, readonly=True, ondelete="restrict"
+    )
+    level_id = fields.Many2one(
+        "dunning.level", required=True, readonly=True, ondelete="restrict"
+    )
+    level_name = fields.Char(string="Level Name When Issued", readonly=True)
+    kind = fields.Selection(
+        selection=[("reminder", "Reminder"), ("notice", "Dunning Notice")],
+        required=True,
+        readonly=True,
+    )
+    date = fields.Date(required=True, readonly=True)
+    deadline = fields.Date(string="Pay Until", readonly=True)
+    state = fields.Selection(
+        selection=[
+            ("proposed", "Proposed"),
+            ("issued", "Issued"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="proposed",
+        readonly=True,
+        index=True,
+        tracking=True,
+    )
+    selected = fields.Boolean(default=True, help="Checked letters are issued.")
+    line_ids = fields.One2many("dunning.letter.line", "letter_id", readonly=True)
+    amount_claimed = fields.Monetary(string="Claimed", readonly=True)
+    amount_not_due = fields.Monetary(string="Not Yet Due", readonly=True)
+    amount_credit = fields.Monetary(string="Credits", readonly=True)
+    fee_amount = fields.Monetary(string="Fee", readonly=True)
+    previous_fee_amount = fields.Monetary(string="Earlier Fees", readonly=True)
+    amount_total = fields.Monetary(
+        string="Total", compute="_compute_amount_total", store=True
+    )
+    title = fields.Char(readonly=True)
+    introduction = fields.Text(readonly=True)
+    closing = fields.Text(readonly=True)
+    pdf_id = fields.Many2one("ir.attachment", string="Letter PDF", readonly=True)
+    delivery_ids = fields.One2many(
+        "dunning.delivery", "letter_id", string="Deliveries", readonly=True
+    )
+    delivery_state = fields.Selection(
+        selection=[
+            ("none", "Not Sent"),
+            ("queued", "Queued"),
+            ("sent", "Sent"),
+            ("failed", "Failed"),
+        ],
+        string="Delivery",
+        compute="_compute_delivery_state",
+        store=True,
+    )
+    settlement = fields.Selection(
+        selection=[("open", "Open"), ("partial", "Partly Paid"), ("paid", "Paid")],
+        compute="_compute_settlement",
+    )
+    cancel_reason = fields.Text(string="Reason for Cancelling", readonly=True)
+
+    @api.depends("name", "partner_id", "level_id", "state")
+    def _compute_display_name(self):
+        for letter in self:
+            letter.display_name = letter.name or self.env._(
+                "Proposal for %(customer)s", customer=letter.partner_id.display_name
+            )
+
+    @api.depends(
+        "amount_claimed", "amount_credit", "fee_amount", "previous_fee_amount"
+    )
+    def _compute_amount_total(self):
+        for letter in self:
+            letter.amount_total = (
+                letter.amount_claimed
+                + letter.amount_credit
+                + letter.fee_amount
+                + letter.previous_fee_amount
+            )
+
+    @api.depends("delivery_ids.state")
+    def _compute_delivery_state(self):
+        for letter in self:
+            states = set(letter.delivery_ids.mapped("state"))
+            letter.delivery_state = next(
+                (state for state in ("failed", "queued", "sent") if state in states),
+                "none",
+            )
+
+    @api.depends("line_ids.move_line_id.amount_residual_currency")
+    def _compute_settlement(self):
+        for letter in self:
+            claimed = letter.line_ids.filtered(lambda li: li.section == "claimed")
+            letter.settlement = claimed._get_settlement()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("state", "proposed") != "proposed" for vals in vals_list):
+            self._check_guard()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if FROZEN_FIELDS & vals.keys():
+            self._check_guard()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_issued(self):
+        if any(letter.state != "proposed" for letter in self):
+            raise UserError(
+                self.env._(
+                    "Issued letters are kept as proof. Cancel them instead: "
+                    "levels and fees then fall back."
+                )
+            )
+
+    def _check_guard(self):
+        """Refuse changes of frozen fields that do not come from this add-on."""
+        if self.env.context.get("dunning_letter_guard") is not LETTER_GUARD:
+            raise UserError(
+                self.env._(
+                    "What a dunning letter says cannot be changed by hand. "
+                    "Cancel the letter and let it be written again."
+                )
+            )
+
+    def _with_guard(self):
+        """These letters, writable for code of this add-on."""
+        return self.with_context(dunning_letter_guard=LETTER_GUARD)
+
+    def _with_customer_language(self):
+        """The letter in the customer's language, for all that the customer reads."""
+        self.ensure_one()
+        lang = self.partner_id.lang or self.company_id.partner_id.lang
+        return self.with_context(lang=lang or self.env.lang)

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+
+
+class DunningLetterLine(models.Model):
+    _name = "dunning.letter.line"
+    _description = "Dunning Letter Line"
+    _order = "letter_id, section, date_due, id"
+
+    letter_id = fields.Many2one(
+        "dunning.letter", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    # Stored copy: the database can only promise "nothing twice" about a column of this
+    # table, see _one_letter_per_item_and_level.
+    letter_state = fields.Selection(related="letter_id.state", store=True)
+    company_id = fields.Many2one(related="letter_id.company_id", store=True)
+    currency_id = fields.Many2one(related="letter_id.currency_id")
+    date = fields.Date(related="letter_id.date")
+    delivery_state = fields.Selection(related="letter_id.delivery_state")
+    move_line_id = fields.Many2one(
+        "account.move.line",
+        string="Open Item",
+        readonly=True,
+        index="btree_not_null",
+        # Core makes an invoice's receivable lines anew when its terms are changed.
+        ondelete="set null",
+    )
+    move_id = fields.Many2one(
+        "account.move",
+        string="Invoice",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    move_name = fields.Char(string="Number", readonly=True)
+    invoice_date = fields.Date(related="move_id.invoice_date")
+    level_id = fields.Many2one("dunning.level", readonly=True, ondelete="restrict")
+    escalates = fields.Boolean(
+        readonly=True, help="This letter raised the item to its level."
+    )
+    section = fields.Selection(
+        selection=[
+            ("claimed", "Claimed"),
+            ("not_due", "Not Yet Due"),
+            ("credit", "Credit"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    date_due = fields.Date(string="Due Date", readonly=True)
+    days_overdue = fields.Integer(readonly=True)
+    amount_original = fields.Monetary(string="Original Amount", readonly=True)
+    amount_open = fields.Monetary(string="Open Amount", readonly=True)
+    amount_paid = fields.Monetary(string="Paid", compute="_compute_amount_paid")
+
+    # Two issuers at once: the database itself lets only one of them through.
+    _one_letter_per_item_and_level = models.UniqueIndex(
+        "(move_line_id, level_id) WHERE escalates AND letter_state = 'issued'",
+        "This item has already been raised to this level by another letter.",
+    )
+
+    @api.depends("amount_original", "amount_open")
+    def _compute_amount_paid(self):
+        for line in self:
+            line.amount_paid = line.amount_original - line.amount_open
+
+    def _copy_vals(self):
+        """The line as ``dunning.letter._prepare_letter_line_vals`` would make it."""
+        self.ensure_one()
+        return {
+            "move_line_id": self.move_line_id.id,
+            "move_id": self.move_id.id,
+            "move_name": self.move_name,
+            "level_id": self.level_id.id,
+            "escalates": self.escalates,
+            "section": self.section,
+            "date_due": self.date_due,
+            "days_overdue": self.days_overdue,
+            "amount_original": self.amount_original,
+            "amount_open": self.amount_open,
+        }
+
+    def _has_changed(self):
+        """Whether the item's open amount is another than the letter says."""
+        self.ensure_one()
+        residual = self.move_line_id.amount_residual_currency
+        return bool(self.currency_id.compare_amounts(residual, self.amount_open))
+
+    def _get_settlement(self):
+        """What has come in for these claims since the letter: open, partial or paid."""
+        if self and all(line._is_settled() for line in self):
+            return "paid"
+        return "partial" if self._has_payment() else "open"
+
+    def _is_settled(self):
+        self.ensure_one()
+        residual = self.move_line_id.amount_residual_currency
+        return self.currency_id.compare_amounts(residual, 0) <= 0
+
+    def _has_payment(self):
+        return any(
+            line.currency_id.compare_amounts(
+                line.move_line_id.amount_residual_currency, line.amount_open
+            )
+            < 0
+            for line in self
+        )

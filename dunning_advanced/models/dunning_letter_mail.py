@@ -1,0 +1,49 @@
+"""The e-mail of a letter: sender, subject, body and attachments."""
+
+from odoo import models
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _get_email_from(self):
+        """The company's dunning sender, else the company itself."""
+        self.ensure_one()
+        company = self.company_id
+        if company.dunning_email_from:
+            return company.dunning_email_from
+        return company.email_formatted or self.env.user.email_formatted
+
+    def _get_mail_attachments(self):
+        """The files that go with the letter: its PDF. Override it to add some."""
+        return self.pdf_id
+
+    def _render_mail_template(self):
+        """Subject and body of the e-mail, in the language of ``self``.
+
+        :return: dict with ``subject`` and ``body_html``
+        """
+        self.ensure_one()
+        # sudo: users who work letters need not be able to read mail templates.
+        template = self.level_id.mail_template_id.sudo()
+        lang = self.env.lang
+        return {
+            field: template._render_field(
+                field, self.ids, set_lang=lang, options={"post_process": True}
+            )[self.id]
+            for field in ("subject", "body_html")
+        }
+
+    def _encapsulate_mail_body(self, note):
+        """The body in Odoo's own light e-mail layout, with the company's logo."""
+        self.ensure_one()
+        return self.env["mail.render.mixin"]._render_encapsulate(
+            "mail.mail_notification_light",
+            note.body,
+            add_context={
+                "message": note,
+                "company": self.company_id,
+                "model_description": self.title or "",
+            },
+            context_record=self,
+        )

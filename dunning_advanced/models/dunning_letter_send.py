@@ -1,0 +1,127 @@
+"""Send: deliveries of an issued letter, and one message per letter in Odoo's queue."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+CHANNELS = ("email", "post", "print")
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def action_send(self):
+        """Send issued letters over the channels of their level, each channel once.
+
+        A letter whose amounts have changed since it was issued is not sent: its
+        delivery says why, and the responsible person gets an activity.
+
+        :raises UserError: when a letter is not issued
+        """
+        self.check_access("write")
+        self._check_dunning_user()
+        self._check_issued()
+        for letter in self:
+            letter._send()
+
+    def action_resend(self):
+        """Send issued letters again, with the same number, level, fee and PDF.
+
+        :raises UserError: when a letter is not issued
+        """
+        self.check_access("write")
+        self._check_dunning_user()
+        self._check_issued()
+        for letter in self:
+            letter.message_post(body=self.env._("Letter sent again."))
+            letter._send(again=True)
+
+    def _check_issued(self):
+        wrong = self.filtered(lambda letter: letter.state != "issued")
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "Only issued letters can be sent. Issue these first: %(letters)s",
+                    letters=", ".join(wrong.mapped("display_name")),
+                )
+            )
+
+    def _send(self, again=False):
+        """Make the deliveries that are missing and hand them to their channels.
+
+        :param again: also over channels that have been used already
+        """
+        self.ensure_one()
+        obstacle = self._get_reason_not_to_send()
+        for channel in self._get_channels():
+            if not again and self._has_delivery(channel):
+                continue
+            delivery = self.env["dunning.delivery"].create(
+                self._prepare_delivery_vals(channel)
+            )
+            if obstacle:
+                delivery._fail(obstacle)
+            else:
+                delivery._send()
+
+    def _get_channels(self):
+        """The channels of the letter's level."""
+        return [channel for channel in CHANNELS if self.level_id[f"send_{channel}"]]
+
+    def _has_delivery(self, channel):
+        """Whether the channel has been used; a failed attempt does not count."""
+        return any(
+            delivery.channel == channel and delivery.state in ("queued", "sent")
+            for delivery in self.delivery_ids
+        )
+
+    def _get_reason_not_to_send(self):
+        """Why the letter has become wrong since it was issued, or nothing.
+
+        Money that has arrived is never chased: what is open is read again here.
+        """
+        self.ensure_one()
+        changed = self.line_ids.filtered(lambda line: line._has_changed())
+        if not changed:
+            return ""
+        return self.env._(
+            "Not sent: what is open has changed since the letter was issued "
+            "(%(items)s). Cancel the letter; the next run writes a correct one.",
+            items=", ".join(filter(None, changed.mapped("move_name"))),
+        )
+
+    def _prepare_delivery_vals(self, channel):
+        """Values of a delivery: the recipients as they are used now.
+
+        :param channel: email, post or print
+        :return: dict for create
+        """
+        contact = self._get_recipient()
+        vals = {
+            "letter_id": self.id,
+            "channel": channel,
+            "recipient": contact.display_name,
+        }
+        if channel == "email":
+            customer = self.partner_id
+            vals |= {
+                "email_to": contact.email_formatted if contact.email else False,
+                "email_cc": customer.dunning_cc,
+                "email_bcc": customer.dunning_bcc,
+            }
+        return vals
+
+    def _get_recipient(self):
+        """The contact the letter goes to: the invoice address, else the customer."""
+        self.ensure_one()
+        customer = self.partner_id
+        contact = customer.browse(customer.address_get(["invoice"])["invoice"])
+        return contact if contact.email else customer
+
+    def _get_responsible(self):
+        """Who is told of failures: the procedure's person, else a dunning manager."""
+        self.ensure_one()
+        managers = self.env.ref("dunning_advanced.group_dunning_manager").all_user_ids
+        in_company = managers.filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )
+        return self.procedure_id.user_id or in_company[:1] or self.env.user

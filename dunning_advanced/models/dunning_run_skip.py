@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+REASONS = [
+    ("company_off", "Dunning is switched off for the company"),
+    ("in_payment", "Payment is on its way"),
+    ("paid", "Paid"),
+    ("reversed", "Reversed"),
+    ("payment_blocked", "Payment is blocked"),
+    ("no_followup", "Marked “No Follow-Up”"),
+    ("customer_paused", "Customer is paused"),
+    ("invoice_paused", "Invoice is paused"),
+    ("no_procedure", "No dunning procedure"),
+    ("procedure_archived", "The procedure is archived"),
+    ("no_active_level", "The procedure has no active level"),
+    ("not_due", "Not yet due"),
+    ("first_level_wait", "First level not reached"),
+    ("level_wait", "Next level not reached"),
+    ("dunned_today", "Dunned today"),
+    ("below_min_invoice_amount", "Below the minimum invoice amount"),
+    ("below_min_total_amount", "Below the minimum total overdue"),
+    ("levels_exhausted", "All levels are used"),
+    ("min_days_between", "Last letter is too recent"),
+    ("below_min_amount", "Below the minimum amount of a letter"),
+    ("open_credit", "Covered by open credits"),
+    ("others_overdue", "Other items are overdue first"),
+    ("failed", "Letter failed"),
+]
+
+
+class DunningRunSkip(models.Model):
+    _name = "dunning.run.skip"
+    _description = "Open Item Not Dunned"
+    _order = "run_id desc, partner_id, id"
+    _rec_name = "reason"
+
+    run_id = fields.Many2one(
+        "dunning.run", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="run_id.company_id", store=True)
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", index=True, ondelete="cascade"
+    )
+    move_id = fields.Many2one(
+        "account.move", string="Invoice", index="btree_not_null", ondelete="cascade"
+    )
+    move_line_id = fields.Many2one(
+        "account.move.line",
+        string="Open Item",
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    currency_id = fields.Many2one(related="move_line_id.currency_id")
+    amount_open = fields.Monetary(
+        related="move_line_id.amount_residual_currency", string="Open Amount"
+    )
+    date_due = fields.Date(related="move_line_id.date_maturity", string="Due Date")
+    reason = fields.Selection(selection=REASONS, required=True)
+    detail = fields.Text(help="All that stands in the way.")
+    first_possible_date = fields.Date(
+        help="The first day on which the item could be dunned if nothing changes."
+    )
+
+    @api.model
+    def _explain(self, obstacles):
+        """All obstacles in words, one per line, each with the day it ends.
+
+        :param obstacles: tuple of :class:`engine.Obstacle`
+        """
+        labels = dict(self._fields["reason"]._description_selection(self.env))
+        return "\n".join(
+            self._explain_one(labels[obstacle.reason], obstacle.until)
+            for obstacle in obstacles
+        )
+
+    def _explain_one(self, label, until):
+        if not until:
+            return label
+        return self.env._(
+            "%(reason)s (until %(date)s)",
+            reason=label,
+            date=format_date(self.env, until),
+        )

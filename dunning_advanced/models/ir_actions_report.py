@@ -1,0 +1,87 @@
+import base64
+from functools import lru_cache
+
+from odoo import models
+from odoo.tools import file_open, is_html_empty
+
+# Margins in mm. The letterhead is part of the first page's body, since Debian's
+# wkhtmltopdf drops Odoo's page headers and footers.
+PAGE_MARGINS = {"top": 12, "bottom": 14, "left": 20, "right": 18}
+
+
+@lru_cache(maxsize=16)
+def _font_file(font, weight):
+    """A font of Odoo's document layouts as base64, to embed it: no web server needed.
+
+    :param font: value of ``res.company.font``
+    :param weight: ``regular`` or ``bold``
+    """
+    if font == "Lato":
+        style = {"regular": "Reg", "bold": "Bol"}[weight]
+        path = f"web/static/fonts/lato/Lato-{style}-webfont.ttf"
+    else:
+        path = f"web/static/fonts/google/{font}/{font}-{weight.capitalize()}.ttf"
+    with file_open(path, "rb") as file:
+        return base64.b64encode(file.read()).decode()
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    def _render_dunning_letter(self, letter):
+        """The PDF of one letter, in the customer's language.
+
+        The page carries its styles and fonts, so it looks the same whether a web server
+        can be reached or not (a scheduled action has none).
+
+        :param letter: ``dunning.letter`` of one
+        :return: bytes
+        """
+        html = self._render_dunning_letter_html(letter)
+        return self.with_context(dunning_letter_pdf=True)._run_wkhtmltopdf(
+            [html], report_ref="dunning_advanced.action_report_dunning_letter"
+        )
+
+    def _render_dunning_letter_html(self, letter):
+        """The page of one letter as a complete HTML document."""
+        letter = letter._with_customer_language()
+        company = letter.company_id
+        font = company.font or "Lato"
+        return letter.env["ir.qweb"]._render(
+            f"dunning_advanced.report_dunning_letter_{letter.applies_to}",
+            {
+                "letter": letter,
+                "company": company,
+                "font": font,
+                "font_files": {
+                    weight: _font_file(font, weight) for weight in ("regular", "bold")
+                },
+                "is_html_empty": is_html_empty,
+                "accent": company.primary_color or "#444444",
+            },
+        )
+
+    def _build_wkhtmltopdf_args(
+        self,
+        paperformat_id,
+        landscape,
+        specific_paperformat_args=None,
+        set_viewport_size=False,
+    ):
+        """A letter needs its own margins, no scripts, and so no wait for them."""
+        if not self.env.context.get("dunning_letter_pdf"):
+            return super()._build_wkhtmltopdf_args(
+                paperformat_id,
+                landscape,
+                specific_paperformat_args=specific_paperformat_args,
+                set_viewport_size=set_viewport_size,
+            )
+        args = ["--disable-local-file-access", "--disable-javascript", "--quiet"]
+        args += ["--page-size", self._get_dunning_page_size(paperformat_id)]
+        for side, millimetres in PAGE_MARGINS.items():
+            args += [f"--margin-{side}", f"{millimetres}mm"]
+        return args
+
+    def _get_dunning_page_size(self, paperformat):
+        """Letter where the company prints on it, A4 everywhere else."""
+        return "Letter" if paperformat.format == "Letter" else "A4"

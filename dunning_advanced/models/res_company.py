@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    dunning_enabled = fields.Boolean(string="Use Dunning")
+    dunning_procedure_id = fields.Many2one(
+        "dunning.procedure",
+        string="Default Dunning Procedure",
+        domain="[('applies_to', '=', 'customer'),"
+        " ('company_id', 'in', [False, id])]",
+        help="For customers without a procedure of their own.",
+    )
+    dunning_email_from = fields.Char(
+        string="Dunning Sender",
+        help="E-mail address that dunning letters are sent from. "
+        "Empty: the company's e-mail address.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies.filtered("dunning_enabled")._dunning_ensure_sequence()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("dunning_enabled"):
+            self._dunning_ensure_sequence()
+        return result
+
+    def _dunning_ensure_sequence(self):
+        """Give each company its own letter numbers the first time it uses dunning."""
+        # sudo: numbering belongs to the set-up, which an invoicing manager without
+        # technical rights may switch on.
+        sequences = self.env["ir.sequence"].sudo()
+        for company in self:
+            domain = [("code", "=", "dunning.letter"), ("company_id", "=", company.id)]
+            if not sequences.search_count(domain, limit=1):
+                sequences.create(company._prepare_dunning_sequence_vals())
+
+    def _prepare_dunning_sequence_vals(self):
+        """Values of the company's letter numbers: DUN/2026/00001."""
+        self.ensure_one()
+        return {
+            "name": self.env._("Dunning letters of %(company)s", company=self.name),
+            "code": "dunning.letter",
+            "prefix": "DUN/%(range_year)s/",
+            "padding": 5,
+            "use_date_range": True,
+            "company_id": self.id,
+        }
+
+    def _dunning_today(self):
+        """Today where the company is: in the time zone of its own contact.
+
+        Scheduled actions run as a technical user, whose time zone says nothing.
+        """
+        self.ensure_one()
+        zone = self.partner_id.tz or self.env.user.tz or "UTC"
+        return fields.Date.context_today(self.with_context(tz=zone))

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    dunning_enabled = fields.Boolean(
+        related="company_id.dunning_enabled", readonly=False
+    )
+    dunning_procedure_id = fields.Many2one(
+        related="company_id.dunning_procedure_id", readonly=False
+    )
+    dunning_email_from = fields.Char(
+        related="company_id.dunning_email_from", readonly=False
+    )
