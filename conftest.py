@@ -31,7 +31,9 @@ class ErrorLogGuard(logging.Handler):
         self._messages = []
 
     def emit(self, record):
-        self._messages.append(f"{record.levelname} {record.name}: {self.format(record)}")
+        self._messages.append(
+            f"{record.levelname} {record.name}: {self.format(record)}"
+        )
 
     def pytest_sessionstart(self):
         logging.getLogger().addHandler(self)

@@ -36,17 +36,17 @@ def _run(arguments):
 
 def _run_parts(parts):
     """Run every part, even after one that failed, and sum up."""
-    results = []
+    failed, lines = False, []
     for title, part in parts.items():
         console.heading(title)
         start = time.monotonic()
         passed = _passes(part)
-        seconds = time.monotonic() - start
-        results.append((passed, f"{'passed' if passed else 'FAILED'}: {title}", seconds))
+        failed = failed or not passed
+        result = "passed" if passed else "FAILED"
+        lines.append(f"{result}: {title} ({time.monotonic() - start:.1f} s)")
     console.heading("Summary")
-    for _passed, text, seconds in results:
-        console.say(f"{text} ({seconds:.1f} s)")
-    return 0 if all(passed for passed, _text, _seconds in results) else 1
+    console.say("\n".join(lines))
+    return 1 if failed else 0
 
 
 def _passes(part):

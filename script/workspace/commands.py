@@ -9,18 +9,14 @@ from . import console, paths
 
 _KEEP_LOGS_SECONDS = 14 * 24 * 3600
 _SHOWN_LINES = 15
-_KNOWN_CAUSES = (
-    (
-        r"No space left on device|ENOSPC",
-        "the disk is full: make room, or set XDG_CACHE_HOME to another disk",
-    ),
-    (
-        r"Temporary failure (in name resolution|resolving)|Could not resolve"
-        r"|Network is unreachable|NewConnectionError|ENOTFOUND|EAI_AGAIN"
-        r"|Could not connect|ConnectTimeout|No route to host",
-        "the network or a package mirror cannot be reached: connect and try again",
-    ),
-)
+_KNOWN_CAUSES = {
+    r"No space left on device|ENOSPC": "the disk is full: make room, or set "
+    "XDG_CACHE_HOME to a folder on another disk",
+    r"Temporary failure (in name resolution|resolving)|Could not resolve"
+    r"|Network is unreachable|NewConnectionError|ENOTFOUND|EAI_AGAIN"
+    r"|Could not connect|ConnectTimeout|No route to host": "the network or a package "
+    "mirror cannot be reached: connect and try again",
+}
 
 
 def run(program, what, env=None, cwd=None, text=""):
@@ -34,7 +30,6 @@ def run(program, what, env=None, cwd=None, text=""):
             stderr=subprocess.STDOUT,
             env=env,
             cwd=cwd,
-            check=False,
         )
     if result.returncode:
         raise console.WorkspaceError(failure(what, log))
@@ -44,7 +39,9 @@ def run(program, what, env=None, cwd=None, text=""):
 def read(program, env=None):
     """Run a program quietly and return what it printed; raise if it fails."""
     command = [str(part) for part in program]
-    result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
     if result.returncode:
         raise console.WorkspaceError(f"{command[0]} failed: {result.stderr.strip()}")
     return result.stdout
@@ -61,7 +58,7 @@ def log_file(what):
 def failure(what, log):
     """Return the message for a failed program: cause, last lines, log file."""
     text = log.read_text(encoding="utf-8", errors="replace")
-    for pattern, cause in _KNOWN_CAUSES:
+    for pattern, cause in _KNOWN_CAUSES.items():
         if re.search(pattern, text):
             return f"{what} failed because {cause} (details: {log})"
     tail = "\n".join(f"    {line}" for line in text.splitlines()[-_SHOWN_LINES:])

@@ -37,7 +37,8 @@ def step(text):
 
 def run_command(command, arguments):
     """Call `command(arguments)` and return its exit status, with clear failures."""
-    signal.signal(signal.SIGTERM, _stop)
+    for signum in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, _stop)
     try:
         return command(arguments) or 0
     except (WorkspaceError, OSError) as error:

@@ -34,7 +34,9 @@ class Archive:
         for line in commands.read(apt_cache).splitlines():
             if line.startswith("Version: "):
                 return line.removeprefix("Version: ")
-        raise console.WorkspaceError(f"Debian's unstable suite has no package {package}")
+        raise console.WorkspaceError(
+            f"Debian's unstable suite has no package {package}"
+        )
 
     def download(self, packages, folder):
         """Download the packages into the folder and return their files."""
@@ -68,7 +70,9 @@ def _mirror(folder):
         lists = folder / "machine-lists"
         (lists / "partial").mkdir(parents=True, exist_ok=True)
         options = ["-o", f"Dir::State::Lists={lists}"]
-        commands.run(["apt-get", *options, "update"], "Reading this machine's apt sources")
+        commands.run(
+            ["apt-get", *options, "update"], "Reading this machine's apt sources"
+        )
         found = _read_mirror(options)
     if found is None:
         raise console.WorkspaceError(

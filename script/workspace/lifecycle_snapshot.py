@@ -70,4 +70,4 @@ def _mentions(databases, name):
         for table, column in columns
     ]
     rows = databases.query(name, " UNION ALL ".join(counts))
-    return {f"{n} rows of {table}.{column} = {model}" for table, column, model, n in rows}
+    return {f"rows with {'.'.join(row[:2])} = {row[2]}: {row[3]}" for row in rows}

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +54,7 @@ class OdooRunner:
             addons_path=",".join(map(str, addons)),
             data_dir=_data_folder(),
             database=database,
-            port=_free_port(),
+            port=free_port(),
         )
         file.write_text(text, encoding="utf-8")
         return file
@@ -71,17 +70,12 @@ class OdooRunner:
 
     def run_in_shell(self, database, what, file):
         """Run a Python file in `odoo shell` (it finds `env`); return the log file."""
-        shell = self.command("shell", "--no-http")
-        text = Path(file).read_text(encoding="utf-8")
-        return commands.run(shell, what, env=self.environment(database), text=text)
+        return self.run_text_in_shell(database, what, file.read_text(encoding="utf-8"))
 
-    def start(self, database, *arguments, log=None):
-        """Start an Odoo command in the background; the caller has to stop it."""
-        output = open(log, "ab") if log else None
-        env = self.environment(database)
-        return subprocess.Popen(
-            self.command(*arguments), env=env, stdout=output, stderr=output
-        )
+    def run_text_in_shell(self, database, what, text):
+        """Run Python code in `odoo shell` (it finds `env`); return the log file."""
+        shell = self.command("shell", "--no-http")
+        return commands.run(shell, what, env=self.environment(database), text=text)
 
 
 _CONFIGURATION = """[options]
@@ -100,7 +94,8 @@ def _data_folder():
     return paths.cache() / "data"
 
 
-def _free_port():
+def free_port():
+    """Return a port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

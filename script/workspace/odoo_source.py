@@ -1,4 +1,4 @@
-"""Odoo itself: the tree ODOO_SOURCE names, or Debian's package unpacked in the cache."""
+"""Odoo itself: the tree ODOO_SOURCE names, or Debian's package in the cache."""
 
 import os
 import re
@@ -97,7 +97,8 @@ def _from_folder(folder):
     _check_version(folder, text)
     addons = (folder / "addons", folder / "odoo/addons")
     present = tuple(path for path in addons if (path / "account").is_dir())
-    return OdooSource(folder, present[-1:], cache.key(str(folder), text, _commit(folder)))
+    identity = cache.key(str(folder), text, _commit(folder))
+    return OdooSource(folder, present[-1:], identity)
 
 
 def _check_version(folder, text):
@@ -105,8 +106,8 @@ def _check_version(folder, text):
     found = ".".join(match.groups()) if match else "of an unknown version"
     if found != VERSION:
         raise console.WorkspaceError(
-            f"{folder} holds Odoo {found}, but {VERSION} is needed: set ODOO_SOURCE to a "
-            f"tree of Odoo {VERSION}, or leave it unset to use Debian's package"
+            f"{folder} holds Odoo {found}, but {VERSION} is needed: set ODOO_SOURCE to "
+            f"a tree of Odoo {VERSION}, or leave it unset to use Debian's package"
         )
 
 

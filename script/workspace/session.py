@@ -2,9 +2,15 @@
 
 from contextlib import contextmanager
 
-from . import commands, databases, odoo_source, postgres, system_packages
-from . import template as template_database
-from . import virtualenv
+from . import (
+    commands,
+    databases,
+    odoo_source,
+    postgres,
+    system_packages,
+    template,
+    virtualenv,
+)
 from .databases import Databases
 from .odoo_runner import OdooRunner
 
@@ -20,4 +26,4 @@ def opened():
     with postgres.running() as cluster:
         odoo = OdooRunner(source, venv, cluster, wkhtmltopdf_patched)
         databases.drop_leftovers(odoo)
-        yield Databases(odoo, template_database.ensure(odoo))
+        yield Databases(odoo, template.ensure(odoo))

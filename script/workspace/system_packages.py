@@ -24,8 +24,8 @@ def ensure():
     missing = _missing()
     if missing:
         raise console.WorkspaceError(
-            f"still missing after installing them: what the packages {' '.join(missing)} "
-            "give to this Python; use Debian's own python3"
+            f"installed, yet this Python does not find what is in {' '.join(missing)}: "
+            "use Debian's own python3"
         )
 
 

@@ -1,9 +1,10 @@
 """The template database: Odoo with invoicing, made once and copied for every use."""
 
-from . import cache, commands, console, databases, locks, paths
+from . import cache, console, databases, locks, paths
 
 _RECIPE = "2"
 _MODULES = "account,dunning_dev_assets"
+_DEV_FILES = (".py", ".xml", ".js")
 _LANGUAGES = ("de_DE", "fr_FR")
 # Without this every first page of a browser test compiles them for half a minute.
 _PREGENERATE_ASSETS = """
@@ -36,9 +37,6 @@ def _key(odoo):
     return cache.key(_RECIPE, odoo.source.identity, pins, *sorted(files))
 
 
-_DEV_FILES = (".py", ".xml", ".js")
-
-
 def _build(odoo, name):
     databases.drop(odoo, name)
     with console.step("Making the template database: installing invoicing"):
@@ -48,12 +46,7 @@ def _build(odoo, name):
         # Loaded while installing, the first one would take the place of English.
         odoo.run(name, "Loading languages", "i18n", "loadlang", "-l", *_LANGUAGES)
     with console.step("Making the template database: compiling assets"):
-        commands.run(
-            odoo.command("shell", "--no-http"),
-            "Compiling assets",
-            env=odoo.environment(name),
-            text=_PREGENERATE_ASSETS,
-        )
+        odoo.run_text_in_shell(name, "Compiling assets", _PREGENERATE_ASSETS)
 
 
 def _publish(odoo, building, name):

@@ -45,8 +45,7 @@ def _build_wkhtmltopdf(folder):
     what = "Installing wkhtmltopdf with patched Qt"
     pins = paths.REQUIREMENTS / "wkhtmltopdf.txt"
     with console.step(what):
-        python = for_odoo() / "bin/python"
-        pip = [python, "-m", "pip", "install", "--no-deps", "--target", folder / "package"]
-        commands.run([*pip, "-r", pins], what)
+        pip = [for_odoo() / "bin/python", "-m", "pip", "install", "--no-deps"]
+        commands.run([*pip, "--target", folder / "package", "-r", pins], what)
         binary = folder / "package/bin/wkhtmltopdf-pack"
         binary.rename(folder / "wkhtmltopdf").chmod(0o755)
