@@ -28,7 +28,8 @@ def build_once(folder, build, gigabytes=1):
     """Return the folder, after letting `build(folder)` fill it if need be.
 
     A virtual environment cannot be renamed, so the folder is built in place, and
-    only a marker written last makes it count.
+    only a marker written last makes it count. `build` must not build another folder:
+    it would wait for its own lock.
     """
     if is_complete(folder):
         return folder

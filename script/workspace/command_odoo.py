@@ -1,8 +1,6 @@
 """script/odoo: Odoo's own command line on this clone's development database."""
 
-import subprocess
-
-from . import console, session
+from . import commands, console, session
 
 _HELP = """usage: script/odoo [COMMAND] [OPTION]...   Odoo's own command line
        script/odoo --psql [OPTION]...       psql on the same database
@@ -39,13 +37,7 @@ def _call(odoo, name, arguments):
     command = odoo.command(*arguments)
     if arguments[0] == "--psql":
         command = ["psql", "-d", name, *arguments[1:]]
-    child = subprocess.Popen(command, env=odoo.environment(name))
-    while True:
-        try:
-            return child.wait()
-        except KeyboardInterrupt:
-            # Ctrl-C reached Odoo as well, which ends in its own time.
-            continue
+    return commands.run_in_foreground(command, env=odoo.environment(name))
 
 
 def _database(arguments):

@@ -1,9 +1,8 @@
 """script/test: all tests, or those the arguments for pytest choose."""
 
-import subprocess
 import time
 
-from . import console, lifecycle, odoo_log, paths, session
+from . import commands, console, lifecycle, odoo_log, paths, session
 
 _HELP = """usage: script/test [PYTEST ARGUMENT]...
 
@@ -60,7 +59,7 @@ def _passes(part):
 
 def _call(program, what, **options):
     """Run a program in the foreground; raise if it fails."""
-    if subprocess.call([str(part) for part in program], **options):
+    if commands.run_in_foreground(program, **options):
         raise console.WorkspaceError(f"{what} failed, see above")
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import time
 
@@ -9,6 +10,7 @@ from . import console, paths
 
 _KEEP_LOGS_SECONDS = 14 * 24 * 3600
 _SHOWN_LINES = 15
+_STOP_SECONDS = 30
 _KNOWN_CAUSES = {
     r"No space left on device|ENOSPC": "the disk is full: make room, or set "
     "XDG_CACHE_HOME to a folder on another disk",
@@ -43,8 +45,36 @@ def read(program, env=None):
         command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
     if result.returncode:
-        raise console.WorkspaceError(f"{command[0]} failed: {result.stderr.strip()}")
+        message = result.stderr.strip()
+        raise console.WorkspaceError(
+            f"{command[0]} failed: {_cause(message) or message}"
+        )
     return result.stdout
+
+
+def run_in_foreground(program, env=None, cwd=None):
+    """Run a program on this terminal and return its exit status.
+
+    When this command is told to stop, so is the program, and it gets the time to put
+    an end to its own children (a browser, say).
+    """
+    child = subprocess.Popen([str(part) for part in program], env=env, cwd=cwd)
+    try:
+        return child.wait()
+    except BaseException as stop:
+        # Ctrl-C at the terminal has reached the program by itself.
+        if not isinstance(stop, KeyboardInterrupt):
+            child.send_signal(signal.SIGINT)
+        _wait_or_kill(child)
+        raise
+
+
+def _wait_or_kill(child):
+    try:
+        child.wait(_STOP_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.kill()
+        child.wait()
 
 
 def log_file(what):
@@ -58,11 +88,19 @@ def log_file(what):
 def failure(what, log):
     """Return the message for a failed program: cause, last lines, log file."""
     text = log.read_text(encoding="utf-8", errors="replace")
-    for pattern, cause in _KNOWN_CAUSES.items():
-        if re.search(pattern, text):
-            return f"{what} failed because {cause} (details: {log})"
+    cause = _cause(text)
+    if cause:
+        return f"{what} failed because {cause} (details: {log})"
     tail = "\n".join(f"    {line}" for line in text.splitlines()[-_SHOWN_LINES:])
     return f"{what} failed; its whole output is in {log} and ends with\n{tail}"
+
+
+def _cause(text):
+    """Return a sentence on why a program failed, if its output is of a known kind."""
+    for pattern, cause in _KNOWN_CAUSES.items():
+        if re.search(pattern, text):
+            return cause
+    return None
 
 
 def remove_old_logs():

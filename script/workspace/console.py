@@ -44,11 +44,20 @@ def run_command(command, arguments):
     except (WorkspaceError, OSError) as error:
         if os.environ.get("DUNNING_VERBOSE"):
             traceback.print_exc()
-        say(f"error: {error}")
+        say(f"error: {_sentence(error)}")
         return 1
     except KeyboardInterrupt:
         say("interrupted")
         return 130
+
+
+def _sentence(error):
+    if not isinstance(error, OSError):
+        return error
+    return (
+        f"{error.filename or 'a file'} cannot be used ({error.strerror}): look at the "
+        "disk's room and rights, or set XDG_CACHE_HOME to a folder elsewhere"
+    )
 
 
 def _stop(signum, _frame):

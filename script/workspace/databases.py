@@ -85,7 +85,9 @@ def drop(odoo, name):
 
 def drop_leftovers(odoo):
     """Remove throw-away databases whose command did not come to its end."""
-    for name in names(odoo):
+    folder = odoo.filestore
+    stored = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    for name in names(odoo) | stored:
         match = _THROW_AWAY.fullmatch(name)
         if match and not _is_alive(int(match[1])):
             drop(odoo, name)

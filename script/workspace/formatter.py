@@ -10,16 +10,16 @@ _PINS = paths.REQUIREMENTS / "node"
 
 def program():
     """Return the program line of the formatter."""
-    lock = _PINS / "package-lock.json"
-    folder = cache.build_once(paths.cache() / f"node-{cache.key(lock)}", _build)
+    programs = virtualenv.for_lint() / "bin"
+    folder = paths.cache() / f"node-{cache.key(_PINS / 'package-lock.json')}"
+    cache.build_once(folder, lambda folder: _build(folder, programs))
     modules = folder / "node_modules"
     plugin = modules / "@prettier/plugin-xml/src/plugin.js"
-    node = virtualenv.for_lint() / "bin/node"
-    return [node, modules / "prettier/bin/prettier.cjs", "--plugin", plugin]
+    prettier = modules / "prettier/bin/prettier.cjs"
+    return [programs / "node", prettier, "--plugin", plugin]
 
 
-def _build(folder):
-    programs = virtualenv.for_lint() / "bin"
+def _build(folder, programs):
     env = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
     what = "Installing the XML formatter"
     with console.step(what):

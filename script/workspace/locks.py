@@ -11,7 +11,7 @@ def exclusive(name):
     """Hold the lock `name` alone, and say so when another command has to finish."""
     with _lock_file(name) as handle:
         if not _try_lock(handle, fcntl.LOCK_EX):
-            console.say(f"Waiting for another command to finish with: {name}")
+            console.say(f"Waiting: another command is busy with the same ({name})")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 

@@ -33,7 +33,7 @@ class OdooRunner:
         """Return the variables of Odoo's processes, for one database if given."""
         path = [self.venv / "bin", self.cluster.programs, os.environ["PATH"]]
         variables = {
-            **os.environ,
+            **_without_postgres(os.environ),
             **self.cluster.environment(),
             "PATH": os.pathsep.join(map(str, path)),
             "PYTHONPATH": str(self.source.python_path),
@@ -88,6 +88,11 @@ http_port = {port}
 list_db = False
 max_cron_threads = 0
 """
+
+
+def _without_postgres(environment):
+    """Leave out the user's settings for other clusters."""
+    return {k: value for k, value in environment.items() if not k.startswith("PG")}
 
 
 def _data_folder():

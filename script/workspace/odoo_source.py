@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cache, commands, console, debian_archive, paths
+from . import cache, commands, console, debian_archive, locks, paths
 
 VERSION = "19.0"
 _PACKAGE = "odoo-19"
@@ -40,17 +40,17 @@ def find(newest=False):
     if given:
         return _from_folder(Path(given).expanduser().resolve())
     folder = None if newest else _newest_unpacked()
-    return _from_folder(_python_folder(folder or _download()))
+    if folder is None:
+        with locks.exclusive("odoo-download"):
+            # Another command may have got it in the meantime.
+            folder = (None if newest else _newest_unpacked()) or _download()
+    return _from_folder(folder / "usr/lib/python3/dist-packages")
 
 
 def _newest_unpacked():
     folders = (paths.cache() / "odoo").glob(f"*-r{_RECIPE}")
     complete = [folder for folder in folders if cache.is_complete(folder)]
     return max(complete, key=lambda folder: folder.stat().st_mtime, default=None)
-
-
-def _python_folder(folder):
-    return folder / "usr/lib/python3/dist-packages"
 
 
 def _download():

@@ -7,6 +7,7 @@ machine's own clusters are neither used nor touched.
 import os
 import pwd
 import shutil
+import subprocess
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,7 +79,13 @@ def _start(cluster, home):
     with console.step("Starting PostgreSQL"):
         options = f"-c unix_socket_directories='{cluster.socket}'"
         log = cluster.data / "server.log"
-        _control(cluster, "start", "-w", "-l", log, "-o", options)
+        try:
+            _control(cluster, "start", "-w", "-l", log, "-o", options)
+        except console.WorkspaceError as error:
+            raise console.WorkspaceError(
+                f"PostgreSQL does not start; its log is {log}. After a power cut, "
+                f"remove {home}: all in it is made again. ({error})"
+            ) from error
 
 
 def _initialise(home):
@@ -107,11 +114,9 @@ def _owner():
 
 
 def _is_running(cluster):
-    try:
-        _control(cluster, "status")
-    except console.WorkspaceError:
-        return False
-    return True
+    # Not pg_ctl's status: that may take another program's process for the server's.
+    isready = [cluster.programs / "pg_isready", "-q", "-h", cluster.socket]
+    return subprocess.call(isready) == 0
 
 
 def _control(cluster, *arguments):

@@ -7,7 +7,7 @@ import shutil
 import sysconfig
 from pathlib import Path
 
-from . import commands, console
+from . import commands, console, locks
 
 _BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 _FONTS = Path("/usr/share/fonts/truetype")
@@ -15,11 +15,13 @@ _FONTS = Path("/usr/share/fonts/truetype")
 
 def ensure():
     """Install the missing Debian packages, or say which line does it."""
-    missing = _missing()
-    if not missing:
+    if not _missing():
         return
-    with console.step(f"Installing Debian packages: {' '.join(missing)}"):
-        _install(missing)
+    with locks.exclusive("debian-packages"):
+        missing = _missing()
+        if missing:
+            with console.step(f"Installing Debian packages: {' '.join(missing)}"):
+                _install(missing)
     importlib.invalidate_caches()
     missing = _missing()
     if missing:

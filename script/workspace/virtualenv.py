@@ -21,8 +21,18 @@ def patched_wkhtmltopdf():
     if platform.machine() != "x86_64":
         return None
     pins = paths.REQUIREMENTS / "wkhtmltopdf.txt"
+    python = for_odoo() / "bin/python"
+
+    def build(folder):
+        what = "Installing wkhtmltopdf with patched Qt"
+        with console.step(what):
+            pip = [python, "-m", "pip", "install", "--no-deps"]
+            commands.run([*pip, "--target", folder / "package", "-r", pins], what)
+            binary = folder / "package/bin/wkhtmltopdf-pack"
+            binary.rename(folder / "wkhtmltopdf").chmod(0o755)
+
     folder = paths.cache() / f"wkhtmltopdf-patched-{cache.key(pins)}"
-    return cache.build_once(folder, _build_wkhtmltopdf) / "wkhtmltopdf"
+    return cache.build_once(folder, build) / "wkhtmltopdf"
 
 
 def _environment(name, files):
@@ -39,13 +49,3 @@ def _environment(name, files):
             commands.run([*pip, *requirements], what)
 
     return cache.build_once(folder, build, gigabytes=2)
-
-
-def _build_wkhtmltopdf(folder):
-    what = "Installing wkhtmltopdf with patched Qt"
-    pins = paths.REQUIREMENTS / "wkhtmltopdf.txt"
-    with console.step(what):
-        pip = [for_odoo() / "bin/python", "-m", "pip", "install", "--no-deps"]
-        commands.run([*pip, "--target", folder / "package", "-r", pins], what)
-        binary = folder / "package/bin/wkhtmltopdf-pack"
-        binary.rename(folder / "wkhtmltopdf").chmod(0o755)
