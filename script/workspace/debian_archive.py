@@ -16,6 +16,7 @@ Dir::Etc::PreferencesParts "/dev/null";
 Dir::State::Lists "{folder}/lists";
 Dir::Cache "{folder}/cache";
 APT::Sandbox::User "";
+APT::Update::Error-Mode "any";
 Acquire::Retries "3";
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;

@@ -23,6 +23,7 @@ _LINKED_PACKAGES = (
     "libjs-underscore/bookworm",
 )
 _RECIPE = "1"
+_GIGABYTES = 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def _newest_unpacked():
 
 
 def _download():
+    # Beforehand, since apt hangs on a full disk.
+    cache.require_space(_GIGABYTES)
     with console.step("Looking up Odoo in Debian's unstable suite"):
         archive = debian_archive.open_archive()
         version = archive.version(_PACKAGE)
@@ -66,7 +69,7 @@ def _download():
         with console.step("Unpacking Odoo"):
             _unpack(packages, folder)
 
-    return cache.build_once(paths.cache() / "odoo" / name, build, gigabytes=5)
+    return cache.build_once(paths.cache() / "odoo" / name, build, gigabytes=_GIGABYTES)
 
 
 def _unpack(packages, folder):
