@@ -113,7 +113,7 @@ class DunningDelivery(models.Model):
             "email_to": self.email_to,
             "email_cc": self._comma_separated(self.email_cc),
             "dunning_bcc": self._comma_separated(self.email_bcc),
-            "reply_to": letter._notify_get_reply_to()[letter.id],
+            "reply_to": letter._get_reply_to(),
             "headers": repr({"Auto-Submitted": "auto-generated"}),
             # Kept as evidence of what was sent to whom.
             "auto_delete": False,
@@ -121,7 +121,8 @@ class DunningDelivery(models.Model):
 
     @api.model
     def _comma_separated(self, addresses):
-        return ", ".join((addresses or "").replace(";", ",").split(","))
+        parts = (addresses or "").replace(";", ",").split(",")
+        return ", ".join(part.strip() for part in parts if part.strip())
 
     def _set_sent(self):
         self.write(

@@ -146,11 +146,20 @@ class DunningLetter(models.Model):
     @api.depends("delivery_ids.state")
     def _compute_delivery_state(self):
         for letter in self:
-            states = set(letter.delivery_ids.mapped("state"))
+            states = set(letter._get_last_deliveries().mapped("state"))
             letter.delivery_state = next(
                 (state for state in ("failed", "queued", "sent") if state in states),
                 "none",
             )
+
+    def _get_last_deliveries(self):
+        """The last attempt over each channel: an older failure has been mended by it."""
+        last = {
+            delivery.channel: delivery
+            for delivery in self.delivery_ids.sorted("id")
+            if delivery.state != "cancelled"
+        }
+        return self.env["dunning.delivery"].union(*last.values())
 
     @api.depends("line_ids.move_line_id.amount_residual_currency")
     def _compute_settlement(self):

@@ -14,6 +14,11 @@ class DunningLetter(models.Model):
             return company.dunning_email_from
         return company.email_formatted or self.env.user.email_formatted
 
+    def _get_reply_to(self):
+        """Where answers land: on the letter, or with the sender without an alias."""
+        self.ensure_one()
+        return self._notify_get_reply_to()[self.id] or self._get_email_from()
+
     def _get_mail_attachments(self):
         """The files that go with the letter: its PDF. Override it to add some."""
         return self.pdf_id

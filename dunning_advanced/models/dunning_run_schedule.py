@@ -35,11 +35,20 @@ class DunningRun(models.Model):
         :param applies_to: customer, invoice or group
         :param as_of: the day; None: today where each company is
         """
-        for company in self.env["res.company"].search([("dunning_enabled", "=", True)]):
+        for company in self._get_scheduled_companies(applies_to):
             day = as_of or company._dunning_today()
             run = self._get_scheduled_run(company, applies_to, day)
             if not run._work_schedule():
                 return
+
+    def _get_scheduled_companies(self, applies_to):
+        """Companies with dunning switched on and a procedure of the type."""
+        procedures = self.env["dunning.procedure"].search(
+            [("applies_to", "=", applies_to)]
+        )
+        companies = self.env["res.company"].search([("dunning_enabled", "=", True)])
+        shared = procedures.filtered(lambda procedure: not procedure.company_id)
+        return companies if shared else companies & procedures.company_id
 
     def _get_scheduled_run(self, company, applies_to, day):
         """The day's run, a new one, or the one that a stopped server has left."""

@@ -4,9 +4,12 @@ from functools import lru_cache
 from odoo import models
 from odoo.tools import file_open, is_html_empty
 
-# Margins in mm. The letterhead is part of the first page's body, since Debian's
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+
+# Width of the paper and margins in mm (DIN 5008: 25 on the left). The letterhead is part of the first page's body, since Debian's
 # wkhtmltopdf drops Odoo's page headers and footers.
-PAGE_MARGINS = {"top": 12, "bottom": 14, "left": 20, "right": 18}
+PAGE_WIDTHS = {"A4": 210, "Letter": 215.9}
+PAGE_MARGINS = {"top": 12, "bottom": 14, "left": 25, "right": 18}
 
 
 @lru_cache(maxsize=16)
@@ -38,28 +41,46 @@ class IrActionsReport(models.Model):
         :return: bytes
         """
         html = self._render_dunning_letter_html(letter)
-        return self.with_context(dunning_letter_pdf=True)._run_wkhtmltopdf(
+        report = self.with_company(letter.company_id)
+        return report.with_context(dunning_letter_pdf=True)._run_wkhtmltopdf(
             [html], report_ref="dunning_advanced.action_report_dunning_letter"
         )
 
     def _render_dunning_letter_html(self, letter):
         """The page of one letter as a complete HTML document."""
         letter = letter._with_customer_language()
-        company = letter.company_id
-        font = company.font or "Lato"
-        return letter.env["ir.qweb"]._render(
+        page = letter.env["ir.qweb"]._render(
             f"dunning_advanced.report_dunning_letter_{letter.applies_to}",
-            {
-                "letter": letter,
-                "company": company,
-                "font": font,
-                "font_files": {
-                    weight: _font_file(font, weight) for weight in ("regular", "bold")
-                },
-                "is_html_empty": is_html_empty,
-                "accent": company.primary_color or "#444444",
-            },
+            self._prepare_dunning_letter_values(letter),
         )
+        # Without it, old WebKit gives tables another font size than the text.
+        return f"<!DOCTYPE html>\n{page}"
+
+    def _prepare_dunning_letter_values(self, letter):
+        """What the letter's templates get; override it to add values."""
+        company = letter.company_id
+        page_size = self._get_dunning_page_size(company.paperformat_id)
+        sides = PAGE_MARGINS["left"] + PAGE_MARGINS["right"]
+        return {
+            "letter": letter,
+            "company": company,
+            "font": (company.font or "Lato").replace("_", " "),
+            "font_files": self._get_dunning_font_files(company),
+            "content_width": PAGE_WIDTHS[page_size] - sides,
+            "accent": company.primary_color or "#444444",
+            "is_html_empty": is_html_empty,
+        }
+
+    def _get_dunning_font_files(self, company):
+        """The company's font to embed, by weight; none with Debian's wkhtmltopdf.
+
+        That build draws the letters of an embedded font as outlines: nobody could
+        search or copy the text. It uses the fonts installed on the server instead.
+        """
+        if not _wkhtml().is_patched_qt:
+            return {}
+        font = company.font or "Lato"
+        return {weight: _font_file(font, weight) for weight in ("regular", "bold")}
 
     def _build_wkhtmltopdf_args(
         self,

@@ -1,0 +1,60 @@
+"""The house keeps its shape: a pure engine, short files, reasons beside sudo."""
+
+import ast
+import re
+from pathlib import Path
+
+from odoo.tests import BaseCase, tagged
+
+ADDON = Path(__file__).parent.parent
+
+
+def _sources(*folders):
+    for folder in folders or (".",):
+        for path in sorted((ADDON / folder).rglob("*.py")):
+            if "tests" not in path.relative_to(ADDON).parts:
+                yield path
+
+
+@tagged("post_install", "-at_install")
+class TestArchitecture(BaseCase):
+    def test_the_engine_knows_neither_odoo_nor_the_clock(self):
+        for path in _sources("engine"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Import):
+                    names = [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom):
+                    names = [node.module or ""] if not node.level else []
+                else:
+                    continue
+                for name in names:
+                    self.assertIn(name, {"dataclasses", "datetime", "decimal"}, path)
+            self.assertNotRegex(path.read_text(), r"\.(today|now)\(", path.name)
+
+    def test_files_and_methods_are_short(self):
+        for path in _sources():
+            text = path.read_text()
+            self.assertLessEqual(len(text.splitlines()), 300, path.name)
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.FunctionDef):
+                    length = node.end_lineno - node.lineno + 1
+                    self.assertLessEqual(length, 50, f"{path.name}: {node.name}")
+
+    def test_every_sudo_has_its_reason_beside_it(self):
+        for path in _sources():
+            lines = path.read_text().splitlines()
+            for number, line in enumerate(lines):
+                if ".sudo()" in line:
+                    near = "\n".join(lines[max(0, number - 4) : number + 1])
+                    self.assertRegex(near, r"# sudo: ", f"{path.name}:{number + 1}")
+
+    def test_views_use_no_position_replace_and_no_index(self):
+        for path in (ADDON / "views").glob("*.xml"):
+            text = path.read_text()
+            self.assertNotIn('position="replace"', text, path.name)
+            self.assertIsNone(re.search(r"expr=\"[^\"]*\[\d+\]", text), path.name)
+            for tag in ("group", "page", "notebook"):
+                for match in re.finditer(rf"<{tag}\b([^>]*)>", text):
+                    named = "name=" in match[1] or "expand" in match[1]
+                    in_search = tag == "group" and not match[1].strip()
+                    self.assertTrue(named or in_search, f"{path.name}: {match[0]}")

@@ -1,0 +1,96 @@
+"""The PDF: complete, readable as text, and in its place on the page."""
+
+import pypdfium2
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import DunningCommon
+
+POINTS_PER_MM = 72 / 25.4
+
+
+@tagged("post_install", "-at_install")
+class TestDocument(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.partner_id.write(
+            {"street": "Sender Street 5", "zip": "20095", "city": "Hamburg"}
+        )
+        cls.env["res.partner.bank"].create(
+            {
+                "acc_number": "DE89370400440532013000",
+                "partner_id": cls.company.partner_id.id,
+            }
+        )
+        cls.customer.write({"ref": "C-4711", "country_id": cls.env.ref("base.de").id})
+        cls.invoice = cls._create_invoice("10 May")
+
+    def _print(self, text="24 May"):
+        self._run_day(text)
+        return pypdfium2.PdfDocument(self._letters()[-1].pdf_id.raw)
+
+    def _text(self, pdf):
+        return "\n".join(page.get_textpage().get_text_range() for page in pdf)
+
+    @staticmethod
+    def _find_mm(page, text):
+        """Left edge and distance from the top of a text, in mm."""
+        textpage = page.get_textpage()
+        index, _count = textpage.search(text).get_next()
+        left, _bottom, _right, top = textpage.get_charbox(index)
+        return left / POINTS_PER_MM, (page.get_height() - top) / POINTS_PER_MM
+
+    def test_letter_names_all_that_a_debtor_needs(self):
+        text = self._text(self._print())
+        letter = self._letters()
+        for expected in (
+            letter.name,
+            "Payment reminder",
+            self.company.name,
+            "Sender Street 5",
+            "C-4711",
+            self.invoice.name,
+            "Total to pay",
+            "119.00",
+            "05/31/2026",
+            "DE89370400440532013000",
+        ):
+            self.assertIn(expected, text)
+
+    def test_recipient_stands_in_the_window(self):
+        """DIN 5008 form B: address zone 62.7 mm from the top, 27.3 mm high."""
+        page = self._print()[0]
+        for line in (self.customer.name, "Main Street 1", "10115 Berlin"):
+            left, top = self._find_mm(page, line)
+            self.assertAlmostEqual(left, 25, delta=1, msg=line)
+            self.assertTrue(62.5 <= top <= 90, f"{line}: {top:.1f} mm")
+
+    def test_notice_shows_fee_and_sum(self):
+        self._run_days("24 May", "13 June")
+        text = self._text(self._print("14 June"))
+        self.assertIn("Dunning fee", text)
+        self.assertIn("124.00", text)
+
+    def test_credit_is_listed_apart_and_deducted(self):
+        self._create_invoice("1 May", 19.0, move_type="out_refund")
+        text = self._text(self._print())
+        self.assertIn("Credits not yet assigned", text)
+        self.assertIn("100.00", text)
+
+    def test_hostile_names_stay_text(self):
+        self.customer.name = "<script>alert(1)</script> & Söhne"
+        self.invoice.button_draft()
+        self.invoice.invoice_line_ids = [Command.update(
+            self.invoice.invoice_line_ids.id, {"name": "<b>bold</b>"}
+        )]
+        self.invoice.action_post()
+        self.assertIn("<script>alert(1)</script> & Söhne", self._text(self._print()))
+
+    def test_letter_speaks_the_language_of_the_customer(self):
+        self.customer.lang = "de_DE"
+        text = self._text(self._print())
+        for german in ("Zahlungserinnerung", "Rechnung", "31.05.2026", "119,00"):
+            self.assertIn(german, text)
+        self.assertNotIn("Total to pay", text)

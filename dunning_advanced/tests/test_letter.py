@@ -1,0 +1,167 @@
+"""From proposal to issued letter: what changes in between, what stays frozen."""
+
+from datetime import timedelta
+
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+from odoo.tests.common import freeze_time
+from odoo.tools import mute_logger
+
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLetter(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice = cls._create_invoice("10 May")
+
+    def setUp(self):
+        super().setUp()
+        frozen = freeze_time("2026-05-24 10:00:00")
+        frozen.start()
+        self.addCleanup(frozen.stop)
+
+    def _propose_letter(self):
+        return self._propose("24 May").letter_ids.filtered(
+            lambda letter: letter.partner_id == self.customer
+        )
+
+    def test_a_proposal_changes_nothing_about_the_invoice(self):
+        letter = self._propose_letter()
+        self.assertEqual(letter.amount_total, 119.0)
+        self.assertFalse(letter.name or letter.pdf_id or letter.delivery_ids)
+        self.assertFalse(self.invoice.dunning_level_id)
+        self.assertFalse(self.invoice.dunning_line_ids)
+
+    def test_issuing_gives_number_and_pdf_and_sends_nothing(self):
+        letter = self._propose_letter()
+        letter.action_issue()
+        self.assertRegex(letter.name, r"^DUN/2026/\d{5}$")
+        self.assertEqual(letter.pdf_id.mimetype, "application/pdf")
+        self.assertTrue(letter.pdf_id.raw.startswith(b"%PDF"))
+        self.assertEqual(letter.delivery_state, "none")
+        self.assertEqual(self.invoice.dunning_level_id.name, "1st Reminder")
+
+    def test_paid_after_the_proposal_is_not_dunned(self):
+        letter = self._propose_letter()
+        self._pay(self.invoice, 119, "24 May")
+        result = letter.action_issue()
+        self.assertIn("K", result["params"]["message"])
+        self.assertFalse(letter.exists())
+        self.assertFalse(self._letters())
+
+    def test_paid_in_part_after_the_proposal_claims_the_rest(self):
+        letter = self._propose_letter()
+        self._pay(self.invoice, 60, "24 May")
+        letter.action_issue()
+        self.assertEqual(letter.amount_total, 59.0)
+        self.assertEqual(letter.line_ids.amount_open, 59.0)
+
+    def test_an_item_due_after_the_proposal_stays_off_the_letter(self):
+        letter = self._propose_letter()
+        self._create_invoice("1 May")
+        letter.action_issue()
+        self.assertEqual(letter.line_ids.move_id, self.invoice)
+
+    def test_two_proposals_of_one_customer_make_one_letter(self):
+        first, second = self._propose_letter(), self._propose_letter()
+        first.action_issue()
+        second.action_issue()
+        self.assertEqual(self._letters(), first)
+        self.assertFalse(second.exists())
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_refuses_a_second_letter_for_item_and_level(self):
+        self._run_day("24 May")
+        twin = self._letters().copy_data()[0]
+        line = self._letters().line_ids
+        letter = self.env["dunning.letter"].create(
+            {**twin, "state": "proposed", "line_ids": [(0, 0, line._copy_vals())]}
+        )
+        with self.assertRaises(psycopg2.errors.UniqueViolation):
+            with self.env.cr.savepoint():
+                letter._with_guard().write({"state": "issued"})
+                self.env.flush_all()
+
+    def test_an_issued_letter_cannot_be_changed_or_deleted(self):
+        letter = self._propose_letter()
+        letter.action_issue()
+        for vals in ({"amount_claimed": 1}, {"state": "proposed"}, {"date": False}):
+            with self.assertRaisesRegex(UserError, "cannot be changed by hand"):
+                letter.with_context(dunning_letter_guard=True).write(vals)
+        with self.assertRaisesRegex(UserError, "kept as proof"):
+            letter.unlink()
+
+    def test_an_issued_letter_cannot_be_created_by_hand(self):
+        data = self._propose_letter().copy_data()[0]
+        with self.assertRaisesRegex(UserError, "cannot be changed by hand"):
+            self.env["dunning.letter"].create({**data, "state": "issued"})
+
+    def test_set_up_changes_never_change_history(self):
+        letter = self._propose_letter()
+        letter.action_issue()
+        level = letter.level_id
+        before = letter.read(["level_name", "title", "introduction", "deadline"])
+        level.write({"name": "Renamed", "title": "Other", "payment_term_days": 60})
+        self.env.flush_all()
+        letter.invalidate_recordset()
+        self.assertEqual(
+            letter.read(["level_name", "title", "introduction", "deadline"]), before
+        )
+
+    def test_cancelling_keeps_the_document_and_takes_level_and_fee_back(self):
+        self.standard.level_ids[:3].active = False
+        self.standard.level_ids.days = 14
+        letter = self._propose_letter()
+        letter.action_issue()
+        self.assertEqual(letter.fee_amount, 5.0)
+        letter.action_cancel("Typing error")
+        self.assertEqual(letter.state, "cancelled")
+        self.assertTrue(letter.pdf_id.raw)
+        self.assertFalse(self.invoice.dunning_level_id)
+        again = self._propose_letter()
+        self.assertEqual(again.previous_fee_amount, 0.0)
+        self.assertEqual(again.amount_total, 124.0)
+
+    def test_not_sent_when_the_amount_changed_since_issue(self):
+        letter = self._propose_letter()
+        letter.action_issue()
+        self._pay(self.invoice, 60, "24 May")
+        letter.action_send()
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("has changed since", letter.delivery_ids.error)
+        self.assertFalse(letter.delivery_ids.mail_mail_id)
+        self.assertTrue(letter.activity_ids)
+
+    def test_sent_once_and_again_only_on_demand(self):
+        letter = self._propose_letter()
+        letter.action_issue()
+        letter.action_send()
+        letter.action_send()
+        self.assertEqual(len(letter.delivery_ids), 1)
+        letter.action_resend()
+        self.assertEqual(len(letter.delivery_ids), 2)
+        pdfs = letter.delivery_ids.mail_mail_id.sudo().attachment_ids
+        self.assertEqual(pdfs, letter.pdf_id)
+
+    def test_letter_waits_for_post_until_a_person_says_it_left(self):
+        self.standard.level_ids.write({"send_post": True, "send_email": False})
+        letter = self._propose_letter()
+        letter.action_issue()
+        letter.action_send()
+        self.assertEqual(letter.delivery_state, "queued")
+        letter.delivery_ids.action_mark_sent()
+        self.assertEqual(letter.delivery_state, "sent")
+
+    def test_history_survives_new_receivable_lines_of_the_invoice(self):
+        self._run_day("24 May")
+        self.invoice.button_draft()
+        with Form(self.invoice) as form:
+            form.invoice_date_due = self.day("10 May") + timedelta(days=1)
+        self.invoice.action_post()
+        self._run_days("25 May", "31 May")
+        self._assert_letters(("24 May", "1st Reminder"), ("31 May", "2nd Reminder"))

@@ -1,0 +1,154 @@
+"""A real SMTP round trip: what leaves, to whom, and what comes back as failure."""
+
+import email
+import email.policy
+import socket
+from unittest.mock import patch
+
+from aiosmtpd.controller import Controller
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import DunningCommon
+
+
+class Sink:
+    """Receives what Odoo sends and keeps envelope and message."""
+
+    def __init__(self):
+        self.received = []
+        self.refused = set()
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+        if address in self.refused:
+            return "550 no such user here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):
+        message = email.message_from_bytes(
+            envelope.content, policy=email.policy.default
+        )
+        self.received.append((envelope.mail_from, set(envelope.rcpt_tos), message))
+        return "250 accepted"
+
+
+@tagged("post_install", "-at_install")
+class TestMail(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sink = Sink()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        receiver = Controller(cls.sink, hostname="127.0.0.1", port=port)
+        receiver.start()
+        cls.addClassCleanup(receiver.stop)
+        servers = cls.env["ir.mail_server"].sudo()
+        servers.search([]).active = False
+        servers.create(
+            {
+                "name": "Receiver",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": port,
+                "smtp_encryption": "none",
+            }
+        )
+        # Odoo never sends during tests; this receiver is real and local.
+        cls.startClassPatcher(
+            patch.object(type(servers), "_disable_send", lambda self: False)
+        )
+        cls.standard.automation = "send"
+        cls.company.dunning_email_from = "dunning@acme.example"
+        cls.customer.write(
+            {"dunning_cc": "cfo@x.com; ar@x.com", "dunning_bcc": "box@x.com"}
+        )
+        cls.invoice = cls._create_invoice("10 May")
+
+    def setUp(self):
+        super().setUp()
+        self.sink.received.clear()
+        self.sink.refused.clear()
+
+    def _send_queue(self):
+        with self._real_schedule() as env:
+            mails = env["mail.mail"].search([("dunning_delivery_ids", "!=", False)])
+            env["mail.mail"].process_email_queue(email_ids=mails.ids)
+
+    def _dun(self):
+        self._run_day("24 May")
+        self._send_queue()
+        return self._letters()
+
+    def _received(self, letter):
+        """Messages to the customer; a failure also sends one about the activity."""
+        return [
+            message
+            for _from, recipients, message in self.sink.received
+            if letter.partner_id.email in recipients
+        ]
+
+    def test_one_message_with_the_pdf_to_everybody(self):
+        letter = self._dun()
+        ((_sender, recipients, message),) = self.sink.received
+        self.assertEqual(
+            recipients,
+            {"k@customer.example", "cfo@x.com", "ar@x.com", "box@x.com"},
+        )
+        self.assertIn("k@customer.example", message["To"])
+        self.assertEqual(message["Cc"], "cfo@x.com, ar@x.com")
+        self.assertEqual(message["Auto-Submitted"], "auto-generated")
+        self.assertIn(letter.name, message["Subject"])
+        (attachment,) = message.iter_attachments()
+        self.assertEqual(attachment.get_content(), letter.pdf_id.raw)
+        self.assertEqual(letter.delivery_state, "sent")
+        self.assertTrue(letter.delivery_ids.date_sent)
+
+    def test_bcc_stands_in_no_header(self):
+        self._dun()
+        ((_sender, _recipients, message),) = self.sink.received
+        self.assertNotIn("box@x.com", str(message))
+
+    def test_queue_twice_sends_once(self):
+        self._dun()
+        self._send_queue()
+        self.assertEqual(len(self.sink.received), 1)
+
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_refused_address_is_a_failure_with_an_activity(self):
+        self.customer.write({"dunning_cc": False, "dunning_bcc": False})
+        self.sink.refused.add("k@customer.example")
+        letter = self._dun()
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("550", letter.delivery_ids.error)
+        self.assertTrue(letter.activity_ids)
+
+    def test_no_address_is_a_failure_and_can_be_mended(self):
+        self.customer.email = False
+        letter = self._dun()
+        self.assertFalse([to for _f, to, _m in self.sink.received if "box@x.com" in to])
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("no e-mail address", letter.delivery_ids.error)
+        self.assertTrue(letter.activity_ids)
+        self.customer.email = "found@customer.example"
+        letter.action_send()
+        self._send_queue()
+        self.assertEqual(letter.delivery_state, "sent")
+        self.assertEqual(len(self._received(letter)), 1)
+
+    def test_sent_to_the_invoice_address(self):
+        self._create_customer(
+            "Accounts", parent_id=self.customer.id, type="invoice", is_company=False
+        )
+        self._dun()
+        ((_sender, recipients, _message),) = self.sink.received
+        self.assertIn("accounts@customer.example", recipients)
+        self.assertNotIn("k@customer.example", recipients)
+
+    def test_cancelling_a_queued_letter_stops_its_message(self):
+        self._run_day("24 May")
+        self._letters().action_cancel("Paid in cash")
+        self._send_queue()
+        self.assertFalse(self.sink.received)
