@@ -27,7 +27,6 @@
         "views/res_config_settings_views.xml",
         "views/dunning_menus.xml",
     ],
-    "demo": [],
     "assets": {
         "web.assets_tests": ["dunning_advanced/static/tests/tours/**/*"],
     },

@@ -1,8 +1,9 @@
 """The decision for one account: which letters are due, and why not for the rest.
 
-Who calls whom: ``evaluate`` lets ``precedence`` sort the account's items into scopes and
-gives each to :class:`Evaluation`, which asks ``candidates`` (may it be dunned at all?), the level
-policy (which level?), ``grouping`` (which letter?) and ``charges`` (which fee?).
+Who calls whom: ``evaluate`` lets ``precedence`` sort the account's items into scopes
+and gives each to :class:`Evaluation`, which asks ``candidates`` (may it be dunned at
+all?), the level policy (which level?), ``grouping`` (which letter?) and ``charges``
+(which fee?).
 """
 
 from datetime import timedelta

@@ -1,5 +1,6 @@
 """Which items share a letter."""
 
+
 def split(lines, procedure):
     """The claimed lines, one tuple per letter.
 

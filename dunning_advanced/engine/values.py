@@ -221,9 +221,7 @@ class Proposal:
     @property
     def total(self):
         """What the letter asks for: claims less credits, plus fees."""
-        return (
-            self.amount(CLAIMED) + self.amount(CREDIT) + self.fee + self.previous_fee
-        )
+        return self.amount(CLAIMED) + self.amount(CREDIT) + self.fee + self.previous_fee
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class AccountMove(models.Model):
     )
     dunning_letter_count = fields.Integer(compute="_compute_dunning_reached")
     dunning_level_id = fields.Many2one(
-        "dunning.level", string="Dunning Level", compute="_compute_dunning_reached"
+        "dunning.level", compute="_compute_dunning_reached"
     )
     dunning_last_date = fields.Date(
         string="Last Dunned On", compute="_compute_dunning_reached"

@@ -131,9 +131,7 @@ class DunningLetter(models.Model):
                 "Proposal for %(customer)s", customer=letter.partner_id.display_name
             )
 
-    @api.depends(
-        "amount_claimed", "amount_credit", "fee_amount", "previous_fee_amount"
-    )
+    @api.depends("amount_claimed", "amount_credit", "fee_amount", "previous_fee_amount")
     def _compute_amount_total(self):
         for letter in self:
             letter.amount_total = (
@@ -153,7 +151,7 @@ class DunningLetter(models.Model):
             )
 
     def _get_last_deliveries(self):
-        """The last attempt over each channel: an older failure has been mended by it."""
+        """The last attempt over each channel: it mends an older failure."""
         last = {
             delivery.channel: delivery
             for delivery in self.delivery_ids.sorted("id")

@@ -30,7 +30,7 @@ class DunningLetter(models.Model):
         }
 
     def _get_postal_contact(self):
-        """Whose address stands in the window: the invoice address, else the customer."""
+        """Whose address stands in the window: the invoice address, if any."""
         customer = self.partner_id
         return customer.browse(customer.address_get(["invoice"])["invoice"])
 
@@ -64,7 +64,9 @@ class DunningLetter(models.Model):
         ]
         shown = [row for row in rows if row[0] == "claimed" or row[2]]
         shown.append(("grand", self.env._("Total to pay"), self.amount_total))
-        return [dict(zip(("name", "label", "amount"), row, strict=True)) for row in shown]
+        return [
+            dict(zip(("name", "label", "amount"), row, strict=True)) for row in shown
+        ]
 
     def _get_bank_accounts(self):
         """The company's account for this letter, in its currency if there is one."""

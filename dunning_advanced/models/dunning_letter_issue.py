@@ -132,15 +132,19 @@ class DunningLetter(models.Model):
         """Render the letter and keep the file with it: this is what was sent."""
         content = self.env["ir.actions.report"]._render_dunning_letter(self)
         # sudo: users work letters; files of records that are frozen are ours to write.
-        return self.env["ir.attachment"].sudo().create(
-            {
-                "name": self._get_pdf_name(),
-                "raw": content,
-                "mimetype": "application/pdf",
-                "res_model": self._name,
-                "res_id": self.id,
-                "company_id": self.company_id.id,
-            }
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": self._get_pdf_name(),
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "company_id": self.company_id.id,
+                }
+            )
         )
 
     def _get_pdf_name(self):

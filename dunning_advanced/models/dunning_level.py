@@ -45,7 +45,8 @@ class DunningLevel(models.Model):
         "delay the next level.",
     )
     min_invoice_amount = fields.Monetary(
-        string="Minimum Invoice Amount", help="What is open of the invoice. 0: no limit."
+        string="Minimum Invoice Amount",
+        help="What is open of the invoice. 0: no limit.",
     )
     min_total_amount = fields.Monetary(
         string="Minimum Total Overdue",

@@ -210,7 +210,9 @@ class DunningOpenItem(models.AbstractModel):
     def _get_level_positions(self):
         """The place of every level in its procedure, from 1, by level id."""
         # sudo: an item may have been raised by a procedure of another company's.
-        procedures = self.env["dunning.procedure"].sudo().with_context(active_test=False)
+        procedures = (
+            self.env["dunning.procedure"].sudo().with_context(active_test=False)
+        )
         return {
             level.id: position
             for procedure in procedures.search([])
@@ -233,7 +235,9 @@ class DunningOpenItem(models.AbstractModel):
                 currency=currencies[row["currency_id"]],
                 invoice_open=open_of_move[row["move_id"]],
                 reached=tuple(
-                    engine.Reached(level_id, positions[level_id], date.fromisoformat(day))
+                    engine.Reached(
+                        level_id, positions[level_id], date.fromisoformat(day)
+                    )
                     for level_id, day in row["reached"] or ()
                 ),
                 **self._prepare_item_vals(row),
@@ -242,7 +246,7 @@ class DunningOpenItem(models.AbstractModel):
         )
 
     def _prepare_item_vals(self, row):
-        """Values of one :class:`engine.OpenItem` from a row; override it to add facts."""
+        """Values of an :class:`engine.OpenItem` from a row; override to add facts."""
         paused = row["paused"]
         return {
             "id": row["id"],

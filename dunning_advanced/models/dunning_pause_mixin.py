@@ -9,7 +9,6 @@ class DunningPauseMixin(models.AbstractModel):
     _description = "Dunning pause"
 
     dunning_paused = fields.Boolean(
-        string="Dunning Paused",
         copy=False,
         tracking=True,
         help="No letters go out while dunning is paused. The days keep counting.",

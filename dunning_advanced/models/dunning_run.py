@@ -141,9 +141,7 @@ class DunningRun(models.Model):
         facts = self.env["dunning.open.item"]
         rulebook = facts._get_rulebook(self.company_id)
         for partners in facts._iter_slices(self._get_partner_ids()):
-            accounts = facts._fetch_accounts(
-                self.company_id, partners, self.date, self
-            )
+            accounts = facts._fetch_accounts(self.company_id, partners, self.date, self)
             decisions = [
                 engine.evaluate(account, rulebook, self.date, self.applies_to)
                 for account in accounts

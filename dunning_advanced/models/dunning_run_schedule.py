@@ -77,9 +77,11 @@ class DunningRun(models.Model):
     def _get_pending_letters(self):
         """The run's proposals that need no person, and have not failed yet."""
         return self.letter_ids.filtered(
-            lambda letter: letter.state == "proposed"
-            and letter.selected
-            and letter.procedure_id.automation != "propose"
+            lambda letter: (
+                letter.state == "proposed"
+                and letter.selected
+                and letter.procedure_id.automation != "propose"
+            )
         )
 
     def _forget_older_proposals(self):

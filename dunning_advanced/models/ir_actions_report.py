@@ -6,8 +6,8 @@ from odoo.tools import file_open, is_html_empty
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
-# Width of the paper and margins in mm (DIN 5008: 25 on the left). The letterhead is part of the first page's body, since Debian's
-# wkhtmltopdf drops Odoo's page headers and footers.
+# Width of the paper and margins in mm (DIN 5008: 25 on the left). The letterhead is
+# part of the first page's body: Debian's wkhtmltopdf drops headers and footers.
 PAGE_WIDTHS = {"A4": 210, "Letter": 215.9}
 PAGE_MARGINS = {"top": 12, "bottom": 14, "left": 25, "right": 18}
 

@@ -5,7 +5,7 @@ from odoo.tools.mail import email_normalize_all, email_split_and_format_normaliz
 class MailMail(models.Model):
     _inherit = "mail.mail"
 
-    dunning_bcc = fields.Char(string="Dunning Bcc", copy=False)
+    dunning_bcc = fields.Char(copy=False)
     dunning_delivery_ids = fields.One2many("dunning.delivery", "mail_mail_id")
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
@@ -37,9 +37,7 @@ class MailMail(models.Model):
             if mail.state == "sent":
                 deliveries._set_sent()
             elif deliveries:
-                deliveries._fail(
-                    failure_reason or mail.failure_reason or failure_type
-                )
+                deliveries._fail(failure_reason or mail.failure_reason or failure_type)
         return super()._postprocess_sent_message(
             success_pids,
             success_emails,

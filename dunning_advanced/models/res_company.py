@@ -8,8 +8,7 @@ class ResCompany(models.Model):
     dunning_procedure_id = fields.Many2one(
         "dunning.procedure",
         string="Default Dunning Procedure",
-        domain="[('applies_to', '=', 'customer'),"
-        " ('company_id', 'in', [False, id])]",
+        domain="[('applies_to', '=', 'customer'), ('company_id', 'in', [False, id])]",
         help="For customers without a procedure of their own.",
     )
     dunning_email_from = fields.Char(

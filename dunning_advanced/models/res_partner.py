@@ -27,11 +27,9 @@ class ResPartner(models.Model):
         help="Off: this customer's letters never carry a fee.",
     )
     dunning_cc = fields.Char(
-        string="Dunning Cc",
         help="Further addresses of every dunning e-mail, separated by semicolons.",
     )
     dunning_bcc = fields.Char(
-        string="Dunning Bcc",
         help="Addresses that get a hidden copy, separated by semicolons.",
     )
     dunning_paused = fields.Boolean(company_dependent=True)
@@ -43,7 +41,6 @@ class ResPartner(models.Model):
     dunning_letter_count = fields.Integer(compute="_compute_dunning_letter_count")
     dunning_level_id = fields.Many2one(
         "dunning.level",
-        string="Dunning Level",
         compute="_compute_dunning_state",
         help="The highest level of what is open.",
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 try:
     from odoo.tests import BaseCase
 
-    from odoo.addons.dunning_advanced import engine
+    from .. import engine
 except ImportError:  # no Odoo here: the engine is a package of its own
     import os
     import sys
@@ -87,9 +87,7 @@ class EngineCase(BaseCase):
             for line in letter.lines:
                 if line.escalates:
                     self.history.setdefault(line.item.id, []).append(
-                        engine.Reached(
-                            line.level.id, line.level.position, letter.date
-                        )
+                        engine.Reached(line.level.id, line.level.position, letter.date)
                     )
                 if line.section == engine.CLAIMED and letter.fee:
                     self.fees.setdefault(line.item.id, []).append(

@@ -82,9 +82,9 @@ class TestDocument(DunningCommon):
     def test_hostile_names_stay_text(self):
         self.customer.name = "<script>alert(1)</script> & Söhne"
         self.invoice.button_draft()
-        self.invoice.invoice_line_ids = [Command.update(
-            self.invoice.invoice_line_ids.id, {"name": "<b>bold</b>"}
-        )]
+        self.invoice.invoice_line_ids = [
+            Command.update(self.invoice.invoice_line_ids.id, {"name": "<b>bold</b>"})
+        ]
         self.invoice.action_post()
         self.assertIn("<script>alert(1)</script> & Söhne", self._text(self._print()))
 

@@ -4,12 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 try:
-    from odoo.addons.dunning_advanced.tests.engine_case import (
-        EngineCase,
-        day,
-        engine,
-        levels,
-    )
+    from .engine_case import EngineCase, day, engine, levels
 except ImportError:
     from engine_case import EngineCase, day, engine, levels
 
@@ -23,9 +18,7 @@ class TestLetters(EngineCase):
         self.assertEqual(raised, {1: True, 2: False})
 
     def test_level_follows_the_oldest_debt_and_its_fee_is_not_charged_again(self):
-        self.history[1] = [
-            engine.Reached(n, n, day(f"{n} May")) for n in range(1, 5)
-        ]
+        self.history[1] = [engine.Reached(n, n, day(f"{n} May")) for n in range(1, 5)]
         items = [self.item(1, "100", "10 April"), self.item(2, "50", "10 May")]
         (letter,) = self.decide(items, "24 May").proposals
         self.assertEqual(letter.level.id, 4)
@@ -90,7 +83,12 @@ class TestLetters(EngineCase):
         decision = self.decide([item], "12 May", pause=engine.Pause(day("20 May")))
         self.assertEqual(
             self.reasons(decision)[1],
-            ["payment_blocked", "customer_paused", "invoice_paused", "first_level_wait"],
+            [
+                "payment_blocked",
+                "customer_paused",
+                "invoice_paused",
+                "first_level_wait",
+            ],
         )
         self.assertIsNone(decision.skips[0].first_possible_date)
 
@@ -124,9 +122,7 @@ class TestCreditsAndFees(EngineCase):
         self.assertEqual([p.total for p in decision.proposals], [70, 50])
 
     def notice(self, **account):
-        self.history[1] = [
-            engine.Reached(n, n, day(f"{n} May")) for n in range(1, 4)
-        ]
+        self.history[1] = [engine.Reached(n, n, day(f"{n} May")) for n in range(1, 4)]
         item = self.item(1, "119.00", "10 April")
         (letter,) = self.decide([item], "24 May", **account).proposals
         return letter

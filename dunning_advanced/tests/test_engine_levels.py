@@ -4,12 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 try:
-    from odoo.addons.dunning_advanced.tests.engine_case import (
-        EngineCase,
-        day,
-        engine,
-        levels,
-    )
+    from .engine_case import EngineCase, day, engine, levels
 except ImportError:
     from engine_case import EngineCase, day, engine, levels
 
@@ -70,7 +65,9 @@ class TestSequential(EngineCase):
 
     def test_missed_days_move_the_later_letters(self):
         missed = {day("25 May") + timedelta(days=n) for n in range(9)}
-        letters = self.run_days("1 May", "10 June", self.one_invoice(), skip_days=missed)
+        letters = self.run_days(
+            "1 May", "10 June", self.one_invoice(), skip_days=missed
+        )
         self.assertEqual(list(letters), [day("24 May"), day("3 June"), day("10 June")])
 
     def test_old_debt_starts_with_the_first_level(self):
@@ -92,9 +89,7 @@ class TestSequential(EngineCase):
         )
 
     def test_payment_term_gives_the_deadline_and_moves_nothing(self):
-        proc = replace(
-            self.standard, levels=levels(14, 7, 7, 7, payment_term_days=10)
-        )
+        proc = replace(self.standard, levels=levels(14, 7, 7, 7, payment_term_days=10))
         letters = self.run_days("1 May", "31 May", self.one_invoice(), procedure=proc)
         first, second = letters[day("24 May")][0], letters[day("31 May")][0]
         self.assertEqual(first.deadline, day("3 June"))
@@ -121,7 +116,12 @@ class TestAge(EngineCase):
         self.assertEqual([p.level.id for p in decision.proposals], [3])
 
     def test_level_days_boundary(self):
-        for as_of, level in (("10 May", 0), ("11 May", 2), ("24 May", 2), ("25 May", 3)):
+        for as_of, level in (
+            ("10 May", 0),
+            ("11 May", 2),
+            ("24 May", 2),
+            ("25 May", 3),
+        ):
             decision = self.decide(
                 [self.item(1, "100", "10 May")], as_of, self.by_age, only=None
             )
@@ -153,7 +153,10 @@ class TestAge(EngineCase):
     def test_amount_criteria_joined_by_all_or_any(self):
         """Ten invoices of 10, 5 days late (NetSuite's own example)."""
         one, two = levels(1, 3, min_total_amount=100)
-        pair = (replace(one, min_invoice_amount=10), replace(two, min_invoice_amount=30))
+        pair = (
+            replace(one, min_invoice_amount=10),
+            replace(two, min_invoice_amount=30),
+        )
         items = [self.item(n, "10", "10 May") for n in range(1, 11)]
         for match, level in (("all", 1), ("any", 2)):
             proc = engine.Procedure(1, pair, timing="age", match=match)

@@ -71,8 +71,10 @@ class TestOpenItemFacts(DunningCommon):
         receivable = customer.property_account_receivable_id
         lines = [
             {"account_id": receivable.id, "partner_id": customer.id, "debit": 77.0},
-            {"account_id": cls.company_data["default_account_revenue"].id,
-             "credit": 77.0},
+            {
+                "account_id": cls.company_data["default_account_revenue"].id,
+                "credit": 77.0,
+            },
         ]
         cls.env["account.move"].create(
             {

@@ -19,7 +19,10 @@ class TestSchedule(DunningCommon):
     def test_standard_dates_and_no_other_day(self):
         self._run_days("1 May", "30 June")
         self._assert_letters(
-            ("24 May", FIRST), ("31 May", SECOND), ("7 June", THIRD), ("14 June", NOTICE)
+            ("24 May", FIRST),
+            ("31 May", SECOND),
+            ("7 June", THIRD),
+            ("14 June", NOTICE),
         )
 
     def test_switched_off_for_all_by_inactive_levels(self):
@@ -161,9 +164,9 @@ class TestSchedule(DunningCommon):
         other = self._create_customer("Other")
         self._create_invoice("10 May", partner=other)
         # A text that only this customer's letter cannot render.
-        self.standard.level_ids[0].introduction = (
-            "{{ 1 / (object.partner_id.name != 'K') }}"
-        )
+        self.standard.level_ids[
+            0
+        ].introduction = "{{ 1 / (object.partner_id.name != 'K') }}"
         with mute_logger("odoo.addons.dunning_advanced.models.dunning_run_schedule"):
             self._run_day("24 May")
         self.assertFalse(self._letters())

@@ -20,9 +20,7 @@ class TestSecurity(DunningCommon):
 
     @classmethod
     def _create_user(cls, login, group):
-        return new_test_user(
-            cls.env, login, groups=group, company_id=cls.company.id
-        )
+        return new_test_user(cls.env, login, groups=group, company_id=cls.company.id)
 
     def _propose_as(self, user):
         run = self.env["dunning.run"].with_user(user).create({"date": "2026-05-24"})
@@ -86,9 +84,7 @@ class TestSecurity(DunningCommon):
 
     def test_two_companies_number_and_claim_on_their_own(self):
         other = self.setup_other_company(name="Other company")["company"]
-        other.write(
-            {"dunning_enabled": True, "dunning_procedure_id": self.standard.id}
-        )
+        other.write({"dunning_enabled": True, "dunning_procedure_id": self.standard.id})
         invoice = self._create_invoice.__func__(
             type(self), "10 May", 50.0, company_id=other.id
         )

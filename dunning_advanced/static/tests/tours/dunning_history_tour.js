@@ -19,7 +19,8 @@ registry.category("web_tour.tours").add("dunning_advanced_history", {
         },
         {
             content: "Open the letter",
-            trigger: "[name=dunning_letter_ids] .o_data_row td[name=name]:contains('DUN/')",
+            trigger:
+                "[name=dunning_letter_ids] .o_data_row td[name=name]:contains('DUN/')",
             run: "click",
         },
         {
