@@ -112,8 +112,8 @@ class DunningRun(models.Model):
             with self.env.cr.savepoint():
                 if letter._issue(self.date) and automation == "send":
                     letter._send()
-        except LockError:
-            # Somebody works on this customer: the next run asks again.
+        except (LockError, psycopg2.errors.UniqueViolation):
+            # Somebody works on this customer, or was faster: the next run asks again.
             self._list_failure(letter, customer, self.env._("In use by somebody else."))
         except psycopg2.errors.SerializationFailure:
             self.env.cr.rollback()
