@@ -45,7 +45,8 @@ class Checks:
                 f"the database says {len(self.sent)} e-mails were sent, "
                 f"{len(self.arrived)} have arrived"
             )
-        counts = Counter(mail.message_id for mail in self.arrived)
+        every = [*self.arrived, *self.others]
+        counts = Counter(mail.message_id for mail in every)
         for message_id, count in counts.items():
             if count > 1:
                 yield f"the message {message_id} arrived {count} times"
@@ -98,7 +99,7 @@ def _faults(delivery, mail):
         yield "gives its Bcc away"
     pdf = delivery.letter_id.pdf_id.raw
     if list(mail.pdfs) != [pdf]:
-        yield f"has {len(mail.pdfs)} PDFs that are not just the letter's own"
+        yield f"carries {len(mail.pdfs)} PDFs, and not just the letter's own"
 
 
 def _addresses(text):
@@ -131,7 +132,7 @@ def _has_address(letter):
 
 
 def _message_id(delivery):
-    return delivery.mail_mail_id.message_id.strip()
+    return (delivery.mail_mail_id.message_id or "").strip()
 
 
 def _message_ids_of_odoo(env, mails):
