@@ -8,9 +8,13 @@ from .master_data import ACCOUNTANT, BANK, COMPANY, DOMAIN, IBAN
 # Where a customer is decides which tax an accountant puts on the invoice.
 DOMESTIC, EUROPEAN_UNION, ABROAD = "domestic", "european_union", "abroad"
 _TAXES = {
-    DOMESTIC: ("19%", 19.0, "19 % USt."),
-    EUROPEAN_UNION: ("0% EU", 0.0, "Innergemeinschaftliche Lieferung"),
-    ABROAD: ("0% Export", 0.0, "Steuerfreie Ausfuhr"),
+    DOMESTIC: {"name": "19%", "amount": 19, "description": "19 % USt."},
+    EUROPEAN_UNION: {
+        "name": "0% EU",
+        "amount": 0,
+        "description": "Innergemeinschaftliche Lieferung",
+    },
+    ABROAD: {"name": "0% Export", "amount": 0, "description": "Steuerfreie Ausfuhr"},
 }
 
 
@@ -93,26 +97,19 @@ def _switch_dunning_on(env, company):
 
 def _set_up_taxes(env, company):
     """Archive the template's taxes of another country; return the demo's by place."""
-    old = company.account_sale_tax_id
-    accounts = old.invoice_repartition_line_ids.account_id
+    accounts = company.account_sale_tax_id.invoice_repartition_line_ids.account_id
     env["account.fiscal.position"].search([]).active = False
     env["account.tax"].search([]).active = False
-    group = env["account.tax.group"].create({"name": "USt."})
+    common = {
+        "type_tax_use": "sale",
+        "tax_group_id": env["account.tax.group"].create({"name": "USt."}).id,
+        "country_id": company.account_fiscal_country_id.id,
+        "invoice_repartition_line_ids": _shares(accounts),
+        "refund_repartition_line_ids": _shares(accounts),
+    }
     taxes = {
-        place: env["account.tax"].create(
-            {
-                "name": name,
-                "amount": amount,
-                "description": label,
-                "invoice_label": name,
-                "type_tax_use": "sale",
-                "tax_group_id": group.id,
-                "country_id": company.account_fiscal_country_id.id,
-                "invoice_repartition_line_ids": _shares(accounts),
-                "refund_repartition_line_ids": _shares(accounts),
-            }
-        )
-        for place, (name, amount, label) in _TAXES.items()
+        place: env["account.tax"].create({**common, **values})
+        for place, values in _TAXES.items()
     }
     company.account_sale_tax_id = taxes[DOMESTIC]
     return taxes

@@ -22,15 +22,19 @@ def play(env, books, count, letters_folder):
     for number in range(count):
         start = time.monotonic()
         day = first + timedelta(days=number)
-        booked = books.work_until(day)
-        env.cr.commit()
-        issued = _send_letters(env, day)
-        _keep(issued, letters_folder)
+        result = _play_day(env, books, day, letters_folder)
         seconds = time.monotonic() - start
-        console.say(
-            f"{day} (day {number + 1} of {count}): "
-            f"{len(booked)} booked, {len(issued)} letters, {seconds:.1f} s"
-        )
+        console.say(f"{day} (day {number + 1} of {count}): {result}, {seconds:.1f} s")
+
+
+def _play_day(env, books, day, letters_folder):
+    """Play one day; return what happened, in words."""
+    booked = books.work_until(day)
+    env.cr.commit()
+    issued = _send_letters(env, day)
+    for letter in issued:
+        (letters_folder / letter.pdf_id.name).write_bytes(letter.pdf_id.raw)
+    return f"{len(booked)} booked, {len(issued)} letters"
 
 
 def _send_letters(env, day):
@@ -41,8 +45,3 @@ def _send_letters(env, day):
     env["mail.mail"].process_email_queue()
     env.cr.commit()
     return env["dunning.letter"].search([("state", "=", "issued")]) - before
-
-
-def _keep(letters, folder):
-    for letter in letters:
-        (folder / letter.pdf_id.name).write_bytes(letter.pdf_id.raw)
