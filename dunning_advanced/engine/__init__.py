@@ -3,11 +3,12 @@
 Pure Python: no odoo import, no clock, no database. See ``evaluate.evaluate``.
 """
 
+from .charge_share import limit_to_charges
 from .evaluate import evaluate
-from .forecast import decide_all, next_steps
+from .forecast import decide_all, explain, next_steps
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
-from .rulebook import Rulebook
+from .rulebook import Rulebook, Selection
 from .values import (
     CLAIMED,
     CREDIT,
@@ -19,6 +20,7 @@ from .values import (
     Currency,
     Decision,
     EarlierFee,
+    Group,
     Level,
     Line,
     Obstacle,
@@ -41,6 +43,7 @@ __all__ = [
     "Currency",
     "Decision",
     "EarlierFee",
+    "Group",
     "Level",
     "LevelPolicy",
     "Line",
@@ -51,9 +54,12 @@ __all__ = [
     "Proposal",
     "Reached",
     "Rulebook",
+    "Selection",
     "Skip",
     "decide_all",
     "evaluate",
+    "explain",
+    "limit_to_charges",
     "next_steps",
     "ruling_of",
 ]

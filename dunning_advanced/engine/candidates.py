@@ -45,6 +45,7 @@ def _pause_blockers(item, account, as_of):
     for reason, pause in (
         ("customer_paused", account.pause),
         ("invoice_paused", item.pause),
+        ("group_paused", item.group and item.group.pause),
     ):
         if pause and pause.holds(as_of):
             yield Obstacle(reason, pause.until)

@@ -18,9 +18,34 @@ def fee_of(levels, account, currency):
     return currency.from_company(highest.fee)
 
 
-def previous_fees(items, account):
-    """Fees of earlier letters on items that are still open, each letter once."""
+def fee_bearers(account):
+    """Which open item carries the fee of each earlier letter along.
+
+    A fee belongs to a letter, and its items may now stand on several. The oldest one
+    still open bears it, so it is never claimed twice.
+
+    :return: dict of letter id to item id
+    """
+    bearers = {}
+    for item in sorted(account.claims, key=lambda item: (item.due, item.id)):
+        for fee in item.earlier_fees:
+            bearers.setdefault(fee.letter_id, item.id)
+    return bearers
+
+
+def previous_fees(items, account, bearers):
+    """Fees of earlier letters on these items that are still open.
+
+    :param bearers: what :func:`fee_bearers` says
+    """
     if not account.apply_fees:
         return ZERO
-    by_letter = {fee.letter_id: fee.amount for i in items for fee in i.earlier_fees}
-    return sum(by_letter.values(), ZERO)
+    return sum(
+        (
+            fee.amount
+            for item in items
+            for fee in item.earlier_fees
+            if bearers[fee.letter_id] == item.id
+        ),
+        ZERO,
+    )

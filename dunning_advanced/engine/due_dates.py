@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from .values import CUSTOMER
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -35,3 +37,14 @@ def day_of_level(level, item, procedure):
 def deadline(level, as_of):
     """Payment date printed on a letter of that day. It never moves a level."""
     return as_of + timedelta(days=level.payment_term_days)
+
+
+def end_of_minimum_days(account, procedure):
+    """The first day on which the customer may get a further letter, None if any.
+
+    Only customer procedures wait for each other's letters.
+    """
+    last = account.last_letter_date
+    if procedure.applies_to != CUSTOMER or not (last and procedure.min_days_between):
+        return None
+    return last + timedelta(days=procedure.min_days_between)

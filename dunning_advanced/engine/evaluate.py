@@ -6,11 +6,11 @@ all?), the level policy (which level?), ``grouping`` (which letter?) and ``charg
 (which fee?).
 """
 
-from datetime import timedelta
-
 from . import charges, due_dates, grouping
 from .candidates import blockers
+from .grouping import group_as_item
 from .precedence import scopes
+from .rulebook import EVERYTHING
 from .values import (
     CLAIMED,
     CREDIT,
@@ -25,7 +25,7 @@ from .values import (
 )
 
 
-def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, only=None):
+def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING):
     """Decide about every open item of one account on one day. Writes nothing.
 
     Deciding twice gives the same; another account has no influence.
@@ -34,14 +34,14 @@ def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, only=None):
     :param rulebook: :class:`Rulebook` of the account's company
     :param as_of: the day
     :param applies_to: the type of the schedule: customer, invoice or group
-    :param only: ids of the items that may stand on a letter, credits apart: those a
-        person has left on a proposal. The others count for criteria all the same.
+    :param selection: :class:`Selection` of what may be dunned
     :return: :class:`Decision`; every claim that belongs to the schedule is on one
         proposal or in one skip
     """
     proposals, skips = [], []
+    bearers = charges.fee_bearers(account)
     for scope in scopes(account, rulebook, applies_to):
-        evaluation = Evaluation(account, scope, rulebook, as_of, only)
+        evaluation = Evaluation(account, scope, rulebook, as_of, selection, bearers)
         proposals += evaluation.proposals
         skips += evaluation.skips()
     return Decision(tuple(proposals), tuple(skips))
@@ -50,10 +50,13 @@ def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, only=None):
 class Evaluation:
     """The items of one scope: what they reach, on which letters, and why not."""
 
-    def __init__(self, account, scope, rulebook, as_of, only=None):
+    def __init__(self, account, scope, rulebook, as_of, selection, bearers):
         self.account = account
         self.procedure = procedure = scope.ruling.procedure
+        self.applies_to = scope.ruling.applies_to
         self.as_of = as_of
+        self.selection = selection
+        self.bearers = bearers
         self.items = scope.items
         self.currency = self.items[0].currency
         self.credits = [i for i in account.credits if i.currency == self.currency]
@@ -61,7 +64,9 @@ class Evaluation:
             item.id: blockers(item, account, procedure, as_of) for item in scope.peers
         }
         free = [item for item in self.items if not self.blocked[item.id]]
-        self.free = [item for item in free if only is None or item.id in only]
+        self.free = [item for item in free if selection.has_item(item)]
+        self.group = scope.group
+        self.as_one = scope.group and group_as_item(free or self.items, scope.group)
         self.held = {}
         self.policy = procedure and rulebook.policy(
             procedure, as_of, self._overdue_total(scope.peers)
@@ -79,7 +84,8 @@ class Evaluation:
             (
                 item.currency.to_company(item.open)
                 for item in peers
-                if not self.blocked[item.id] and self._is_overdue(item)
+                if not self.blocked[item.id]
+                and due_dates.is_overdue(item, self.procedure, self.as_of)
             ),
             ZERO,
         )
@@ -87,16 +93,22 @@ class Evaluation:
     def _skip(self, item):
         obstacles = self.blocked[item.id]
         if self.policy and self.procedure.active_levels:
-            obstacles += self.policy.obstacles(item)
+            obstacles += self.policy.obstacles(self._face(item))
         obstacles += self.held.get(item.id, ())
         return Skip(
             item=item,
             partner_id=self.account.partner_id,
-            # What is left: a reminder before the due date, while others are overdue.
-            obstacles=obstacles or (Obstacle("others_overdue"),),
+            applies_to=self.applies_to,
+            obstacles=obstacles or (self._reason_left_over(item),),
             procedure_id=self.procedure and self.procedure.id,
-            next_level=self.policy and self.policy.next_level(item),
+            next_level=self.policy and self.policy.next_level(self._face(item)),
         )
+
+    def _reason_left_over(self, item):
+        """Why an item that nothing blocks or holds back is on no letter after all."""
+        if not self.selection.has_item(item):
+            return Obstacle("not_selected")
+        return Obstacle("others_overdue")
 
     def _propose(self):
         drafts = self._drafts()
@@ -107,7 +119,7 @@ class Evaluation:
     def _drafts(self):
         """The lines of each letter, credits apart, highest level first."""
         overdue = [item for item in self.free if self._is_overdue(item)]
-        not_due = [i for i in self.free if due_dates.is_not_yet_due(i, self.as_of)]
+        not_due = [item for item in self.free if self._is_not_yet_due(item)]
         informed = [self._line(item, NOT_DUE) for item in not_due]
         drafts = grouping.split(
             [self._line(item, CLAIMED) for item in overdue], self.procedure
@@ -118,24 +130,32 @@ class Evaluation:
             drafts = [self._pre_due_lines(informed)]
         return drafts
 
+    def _face(self, item):
+        """What the policy looks at: the item itself, or its group as one item."""
+        return self.as_one or item
+
     def _is_overdue(self, item):
-        return due_dates.is_overdue(item, self.procedure, self.as_of)
+        return due_dates.is_overdue(self._face(item), self.procedure, self.as_of)
+
+    def _is_not_yet_due(self, item):
+        return due_dates.is_not_yet_due(self._face(item), self.as_of)
 
     def _line(self, item, section):
         """The item's line with the level it has after this letter, if any."""
-        raised = self.policy.reached_level(item)
-        present = item.present
+        face = self._face(item)
+        raised = self.policy.reached_level(face)
+        present = face.present
         return Line(
             item=item,
             section=section,
-            days_overdue=item.days_overdue(self.as_of),
+            days_overdue=face.days_overdue(self.as_of),
             level=raised or (present and self.procedure.level_at(present.position)),
             escalates=raised is not None,
         )
 
     def _is_listed(self, line):
         if self.procedure.not_due == "criteria":
-            return self.policy.is_listed(line.item)
+            return self.policy.is_listed(self._face(line.item))
         return self.procedure.not_due == "all"
 
     def _pre_due_lines(self, informed):
@@ -159,8 +179,9 @@ class Evaluation:
             date=self.as_of,
             deadline=due_dates.deadline(level, self.as_of),
             lines=lines,
+            group_id=self.group and self.group.id,
             fee=charges.fee_of(raised, self.account, self.currency),
-            previous_fee=charges.previous_fees(claims, self.account),
+            previous_fee=charges.previous_fees(claims, self.account, self.bearers),
         )
 
     @staticmethod
@@ -188,7 +209,11 @@ class Evaluation:
         return bool(obstacles)
 
     def _holds(self, letter, bearer):
-        wait_until = self._end_of_minimum_days()
+        if not self.selection.has_procedure(self.procedure):
+            yield Obstacle("procedure_not_selected")
+        if not self.selection.has_level(letter.level):
+            yield Obstacle("level_not_selected")
+        wait_until = due_dates.end_of_minimum_days(self.account, self.procedure)
         if wait_until and self.as_of < wait_until:
             yield Obstacle("min_days_between", wait_until)
         asked = self.currency.to_company(_asked(letter.lines))
@@ -196,13 +221,6 @@ class Evaluation:
             yield Obstacle("below_min_amount")
         if bearer is None:
             yield Obstacle("open_credit")
-
-    def _end_of_minimum_days(self):
-        if self.procedure.applies_to != CUSTOMER:
-            return None
-        last = self.account.last_letter_date
-        days = self.procedure.min_days_between
-        return last + timedelta(days=days) if last and days else None
 
 
 def _asked(lines):

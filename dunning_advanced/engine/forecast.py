@@ -1,10 +1,12 @@
-"""What is next for an account: read from its decisions, never decided a second time."""
+"""What is next, and why not now: asked of the same decision, on this and later days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from .due_dates import ONE_DAY, day_of_level, end_of_minimum_days
 from .evaluate import evaluate
-from .values import CUSTOMER, GROUP, INVOICE, Decision, Level
+from .precedence import ruling_of
+from .values import CLAIMED, CUSTOMER, GROUP, INVOICE, Decision, Level, Proposal, Skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,19 @@ class Next:
 
     level: Level
     date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The decision about one item: on a letter, or all that stands in the way.
+
+    ``first_possible_date`` is the first day on which it could be dunned if nothing
+    changes; None when there is none in sight.
+    """
+
+    proposal: Proposal | None
+    skip: Skip | None
+    first_possible_date: date | None
 
 
 def decide_all(account, rulebook, as_of):
@@ -45,3 +60,48 @@ def next_steps(decision):
         if skip.next_level and skip.first_possible_date:
             steps[skip.item.id] = Next(skip.next_level, skip.first_possible_date)
     return steps
+
+
+def explain(account, item, rulebook, as_of):
+    """Why an item is, or is not, dunned on a day.
+
+    :param item: one of the account's claims
+    :return: :class:`Explanation`
+    """
+    applies_to = ruling_of(item, account, rulebook).applies_to
+    decision = evaluate(account, rulebook, as_of, applies_to)
+    proposal = _letter_with(item, decision)
+    if proposal:
+        return Explanation(proposal, None, as_of)
+    skip = next((s for s in decision.skips if s.item.id == item.id), None)
+    for day in _days_of_change(account, rulebook, as_of):
+        if _letter_with(item, evaluate(account, rulebook, day, applies_to)):
+            return Explanation(None, skip, day)
+    return Explanation(None, skip, None)
+
+
+def _letter_with(item, decision):
+    """The letter that duns the item; being listed for information is not enough."""
+    for letter in decision.proposals:
+        for line in letter.lines:
+            dunned = line.section == CLAIMED or line.escalates
+            if dunned and line.item.id == item.id:
+                return letter
+    return None
+
+
+def _days_of_change(account, rulebook, as_of):
+    """The later days on which anything about the account can turn by itself."""
+    days = {as_of + ONE_DAY}
+    pauses = [account.pause]
+    for item in account.claims:
+        pauses += [item.pause, item.group and item.group.pause]
+        procedure = ruling_of(item, account, rulebook).procedure
+        for level in procedure.active_levels if procedure else ():
+            days.add(day_of_level(level, item, procedure))
+            if item.group and item.group.due:
+                as_group = replace(item, due=item.group.due)
+                days.add(day_of_level(level, as_group, procedure))
+    days.update(pause.until for pause in pauses if pause and pause.until)
+    days.update(end_of_minimum_days(account, p) for p in rulebook.procedures.values())
+    return sorted(day for day in days - {None} if day > as_of)

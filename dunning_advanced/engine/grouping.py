@@ -1,4 +1,6 @@
-"""Which items share a letter."""
+"""Which items share a letter, and which count as one."""
+
+from .values import ZERO, OpenItem
 
 
 def split(lines, procedure):
@@ -18,3 +20,20 @@ def split(lines, procedure):
         for level in reversed(procedure.levels)
         if level in escalating
     ]
+
+
+def group_as_item(items, group):
+    """An invoice group as the one item that the level policy decides about.
+
+    Its due date is its own, else its earliest member's; what is open is the sum.
+    """
+    total = sum((item.open for item in items), ZERO)
+    return OpenItem(
+        id=0,
+        due=group.due or min(item.due for item in items),
+        open=total,
+        invoice_open=total,
+        currency=items[0].currency,
+        group=group,
+        reached=tuple(reached for item in items for reached in item.reached),
+    )

@@ -1,8 +1,8 @@
-"""Whose procedure rules an item: its own, or the customer's (design 4.2)."""
+"""Whose procedure rules an item: its group's, its own, or the customer's."""
 
 from dataclasses import dataclass
 
-from .values import CUSTOMER, INVOICE, OpenItem, Procedure
+from .values import CUSTOMER, GROUP, INVOICE, Group, OpenItem, Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +17,30 @@ class Ruling:
 class Scope:
     """Items that are decided about together: they may share a letter.
 
-    ``peers`` are the items whose overdue sum counts for ``min_total_amount``.
+    ``peers`` are the items whose overdue sum counts for ``min_total_amount``;
+    ``group`` is set when the items are decided about as one.
     """
 
     ruling: Ruling
     items: tuple[OpenItem, ...]
     peers: tuple[OpenItem, ...]
+    group: Group | None = None
 
 
 def ruling_of(item, account, rulebook):
-    """The procedure that rules an item.
+    """The procedure that rules an item (design 4.2).
 
-    *Allow Override* is decided by the customer's procedure: when it is on, or when the
-    customer has no procedure, an invoice that carries its own is dunned by it.
+    A group with an active procedure owns its members. Otherwise *Allow Override* is
+    decided by the customer's procedure: when it is on, or when the customer has no
+    procedure, an invoice that carries its own is dunned by it.
 
     :param item: the :class:`OpenItem`
     :param account: the :class:`Account` it belongs to
     :param rulebook: :class:`Rulebook` of the company
     """
+    groups = item.group and rulebook.procedures.get(item.group.procedure_id)
+    if groups and groups.active:
+        return Ruling(GROUP, groups)
     customers = rulebook.procedures.get(account.procedure_id)
     own = rulebook.procedures.get(item.procedure_id)
     if own and (customers is None or customers.allow_override):
@@ -43,7 +49,7 @@ def ruling_of(item, account, rulebook):
 
 
 def scopes(account, rulebook, applies_to):
-    """The account's claims by letter: one scope a currency, or one an invoice.
+    """The account's claims by letter: one scope a currency, an invoice, or a group.
 
     :param applies_to: the type of the schedule; claims of other types are left out
     :return: list of :class:`Scope` in a fixed order
@@ -52,11 +58,21 @@ def scopes(account, rulebook, applies_to):
     for item in account.claims:
         ruling = ruling_of(item, account, rulebook)
         if ruling.applies_to == applies_to:
-            unit = item.move_id if applies_to == INVOICE else None
-            key = (item.currency.id, unit)
+            key = (item.currency.id, _unit_id(item, applies_to))
             heaps.setdefault(key, (ruling, []))[1].append(item)
     everything = tuple(item for _ruling, heap in heaps.values() for item in heap)
     return [
-        Scope(ruling, tuple(heap), everything)
+        Scope(ruling, tuple(heap), everything, _group_of(heap, applies_to))
         for _key, (ruling, heap) in sorted(heaps.items(), key=lambda pair: pair[0][0])
     ]
+
+
+def _unit_id(item, applies_to):
+    """What a letter of this type is about, apart from the currency."""
+    if applies_to == INVOICE:
+        return item.move_id
+    return item.group.id if applies_to == GROUP else 0
+
+
+def _group_of(items, applies_to):
+    return items[0].group if applies_to == GROUP else None

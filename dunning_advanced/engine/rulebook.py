@@ -1,6 +1,6 @@
 """The rules that hold for a company's accounts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .level_policy import LevelPolicy
 from .values import Procedure
@@ -20,3 +20,43 @@ class Rulebook:
         """The level decision under a procedure on a day."""
         policy_class = self.policies.get(procedure.id, LevelPolicy)
         return policy_class(procedure, as_of, overdue_total)
+
+    def override(self, **values):
+        """These rules with some values of every procedure replaced for one run.
+
+        :param values: fields of :class:`Procedure`, e.g. ``grouping`` or ``min_amount``
+        """
+        procedures = {
+            proc_id: replace(procedure, **values)
+            for proc_id, procedure in self.procedures.items()
+        }
+        return replace(self, procedures=procedures)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What one run is limited to; None: not limited.
+
+    ``item_ids``: items that may stand on a letter, credits apart, such as those a
+    person has left on a proposal. The others count for criteria all the same.
+    ``level_ids`` and ``procedure_ids``: of the letter, not of its items.
+    """
+
+    item_ids: frozenset[int] | None = None
+    level_ids: frozenset[int] | None = None
+    procedure_ids: frozenset[int] | None = None
+
+    def has_item(self, item):
+        """Whether the item may stand on a letter."""
+        return self.item_ids is None or item.id in self.item_ids
+
+    def has_level(self, level):
+        """Whether letters of this level are wanted."""
+        return self.level_ids is None or level.id in self.level_ids
+
+    def has_procedure(self, procedure):
+        """Whether letters under this procedure are wanted."""
+        return self.procedure_ids is None or procedure.id in self.procedure_ids
+
+
+EVERYTHING = Selection()

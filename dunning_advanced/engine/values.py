@@ -120,6 +120,19 @@ class EarlierFee:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """An invoice group that an item belongs to; it is dunned as one item.
+
+    ``due`` is the group's own due date; None: its earliest member's.
+    """
+
+    id: int
+    procedure_id: int | None = None
+    due: date | None = None
+    pause: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenItem:
     """One open receivable: an instalment of an invoice, or the whole of it.
 
@@ -139,6 +152,7 @@ class OpenItem:
     payment_state: str = "not_paid"
     no_followup: bool = False
     pause: Pause | None = None
+    group: Group | None = None
     reached: tuple[Reached, ...] = ()
     earlier_fees: tuple[EarlierFee, ...] = ()
 
@@ -211,6 +225,7 @@ class Proposal:
     date: date
     deadline: date
     lines: tuple[Line, ...]
+    group_id: int | None = None
     fee: Decimal = ZERO
     previous_fee: Decimal = ZERO
 
@@ -230,6 +245,7 @@ class Skip:
 
     item: OpenItem
     partner_id: int
+    applies_to: str
     obstacles: tuple[Obstacle, ...]
     procedure_id: int | None = None
     next_level: Level | None = None

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .. import engine
+
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -18,6 +20,17 @@ class AccountMove(models.Model):
     )
     dunning_override_active = fields.Boolean(
         string="Own Procedure Counts", compute="_compute_dunning_override_active"
+    )
+    dunning_group_id = fields.Many2one(
+        "dunning.invoice.group",
+        string="Invoice Group",
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('partner_id', '=', commercial_partner_id),"
+        " ('company_id', '=', company_id)]",
+        help="Invoices of a group are dunned together when the group has a procedure.",
     )
     dunning_line_ids = fields.One2many(
         "dunning.letter.line",
@@ -40,14 +53,13 @@ class AccountMove(models.Model):
         string="Next Dunning On", compute="_compute_dunning_next"
     )
 
-    @api.depends("dunning_procedure_id", "partner_id", "company_id")
+    @api.depends("dunning_procedure_id", "dunning_group_id", "partner_id")
     def _compute_dunning_override_active(self):
         for move in self:
-            customers = move.commercial_partner_id and (
-                move.commercial_partner_id._dunning_effective_procedure(move.company_id)
+            ruling = move._get_dunning_ruling()
+            move.dunning_override_active = (
+                bool(ruling) and ruling.applies_to == engine.INVOICE
             )
-            allowed = not customers or customers.allow_override
-            move.dunning_override_active = move.dunning_procedure_id and allowed
 
     @api.depends("dunning_line_ids.letter_state", "dunning_line_ids.escalates")
     def _compute_dunning_reached(self):
@@ -59,6 +71,10 @@ class AccountMove(models.Model):
             move.dunning_level_id = raised[-1:].level_id
             move.dunning_last_date = max(issued.mapped("date"), default=False)
             move.dunning_letter_count = len(issued.letter_id)
+
+    @api.constrains("dunning_group_id", "partner_id", "currency_id", "company_id")
+    def _check_dunning_group(self):
+        self.dunning_group_id._check_members()
 
     def _compute_dunning_next(self):
         self.dunning_next_level_id = self.dunning_next_date = False

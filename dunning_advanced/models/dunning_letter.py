@@ -19,6 +19,7 @@ FROZEN_FIELDS = {
     "procedure_id",
     "level_id",
     "level_name",
+    "group_id",
     "kind",
     "date",
     "deadline",
@@ -67,10 +68,16 @@ class DunningLetter(models.Model):
     procedure_id = fields.Many2one(
         "dunning.procedure", required=True, readonly=True, ondelete="restrict"
     )
-    level_id = fields.Many2one(
-        "dunning.level", required=True, readonly=True, ondelete="restrict"
-    )
+    # Emptied when the last level of a procedure is deleted; the name is kept.
+    level_id = fields.Many2one("dunning.level", readonly=True, ondelete="set null")
     level_name = fields.Char(string="Level Name When Issued", readonly=True)
+    group_id = fields.Many2one(
+        "dunning.invoice.group",
+        string="Invoice Group",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     kind = fields.Selection(
         selection=[("reminder", "Reminder"), ("notice", "Dunning Notice")],
         required=True,

@@ -3,8 +3,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .. import engine
-
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
@@ -80,15 +78,12 @@ class DunningLetter(models.Model):
 
         :return: :class:`engine.Proposal`, or None when nothing is left to claim
         """
-        facts = self.env["dunning.open.item"]
-        company = self.company_id
-        account = facts._fetch_accounts(company, self.partner_id, as_of, self.run_id)[0]
-        decision = engine.evaluate(
-            account,
-            facts._get_rulebook(company),
+        (decision,) = self.run_id._decide(
+            self.company_id,
+            self.partner_id,
             as_of,
-            applies_to=self.applies_to,
-            only=frozenset(self.line_ids.move_line_id.ids),
+            self.applies_to,
+            item_ids=self.line_ids.move_line_id.ids,
         )
         return next(filter(self._is_same_letter, decision.proposals), None)
 

@@ -33,7 +33,7 @@ class DunningLetterLine(models.Model):
     )
     move_name = fields.Char(string="Number", readonly=True)
     invoice_date = fields.Date(related="move_id.invoice_date")
-    level_id = fields.Many2one("dunning.level", readonly=True, ondelete="restrict")
+    level_id = fields.Many2one("dunning.level", readonly=True, ondelete="set null")
     escalates = fields.Boolean(
         readonly=True, help="This letter raised the item to its level."
     )
@@ -82,6 +82,9 @@ class DunningLetterLine(models.Model):
     def _has_changed(self):
         """Whether the item's open amount is another than the letter says."""
         self.ensure_one()
+        if self.section == "claimed" and self.letter_id.run_id._is_limited_to_charges():
+            residual = self.move_id.amount_residual
+            return self.currency_id.compare_amounts(residual, self.amount_open) < 0
         residual = self.move_line_id.amount_residual_currency
         return bool(self.currency_id.compare_amounts(residual, self.amount_open))
 

@@ -24,6 +24,7 @@ class DunningLetter(models.Model):
             "applies_to": proposal.procedure.applies_to,
             "procedure_id": proposal.procedure.id,
             "level_id": proposal.level.id,
+            "group_id": proposal.group_id or False,
             "kind": proposal.level.kind,
             "date": proposal.date,
             "deadline": proposal.deadline,

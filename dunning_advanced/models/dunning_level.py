@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .. import engine
 
@@ -128,3 +128,23 @@ class DunningLevel(models.Model):
             min_invoice_amount=Decimal(str(self.min_invoice_amount)) or None,
             min_total_amount=Decimal(str(self.min_total_amount)) or None,
         )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Only the last level of a procedure may go once letters were written at it.
+
+        Letters keep its name; items that had reached it have no further level.
+        """
+        used = (
+            self.env["dunning.letter"].search([("level_id", "in", self.ids)]).level_id
+        )
+        for level in used:
+            last = (level.procedure_id._get_levels() - self)[-1:]
+            if last and last.sequence >= level.sequence:
+                raise UserError(
+                    self.env._(
+                        "Letters have been written at %(level)s, and levels follow "
+                        "it. Switch it off instead: an inactive level is left out.",
+                        level=level.name,
+                    )
+                )

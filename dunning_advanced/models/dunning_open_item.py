@@ -6,7 +6,6 @@ procedure, pause and fee switch) are read by the ORM.
 """
 
 from collections import defaultdict
-from datetime import date
 from decimal import Decimal
 
 from odoo import api, models
@@ -103,6 +102,7 @@ class DunningOpenItem(models.AbstractModel):
             "account.move",
             "account.move.line",
             "res.partner",
+            "dunning.invoice.group",
             "dunning.letter",
             "dunning.letter.line",
         ):
@@ -138,6 +138,9 @@ class DunningOpenItem(models.AbstractModel):
                   JOIN account_account account ON account.id = line.account_id
                   JOIN account_move move ON move.id = line.move_id
                   JOIN res_partner partner ON partner.id = line.partner_id
+             LEFT JOIN dunning_invoice_group invoice_group
+                    ON invoice_group.id = move.dunning_group_id
+                   AND invoice_group.active
              LEFT JOIN LATERAL (%(letters)s) letters ON TRUE
                  WHERE %(open)s AND partner.commercial_partner_id = ANY(%(partners)s)
                  ORDER BY due, line.id
@@ -154,7 +157,12 @@ class DunningOpenItem(models.AbstractModel):
         """Columns of the invoice that an :class:`engine.OpenItem` is made of."""
         return SQL(
             """move.payment_state, move.dunning_procedure_id AS procedure_id,
-               move.dunning_paused AS paused, move.dunning_pause_until AS pause_until"""
+               move.dunning_paused AS paused, move.dunning_pause_until AS pause_until,
+               invoice_group.id AS group_id,
+               invoice_group.dunning_procedure_id AS group_procedure_id,
+               invoice_group.date_due AS group_due,
+               invoice_group.dunning_paused AS group_paused,
+               invoice_group.dunning_pause_until AS group_pause_until"""
         )
 
     def _sql_letters_of_line(self):
@@ -166,7 +174,8 @@ class DunningOpenItem(models.AbstractModel):
         return SQL(
             """
             SELECT jsonb_agg(jsonb_build_array(ll.level_id, letter.date))
-                       FILTER (WHERE ll.escalates) AS reached,
+                       FILTER (WHERE ll.escalates AND ll.level_id IS NOT NULL)
+                       AS reached,
                    jsonb_agg(jsonb_build_array(letter.id, letter.fee_amount::text))
                        FILTER (WHERE ll.section = 'claimed' AND letter.fee_amount <> 0)
                        AS fees
@@ -218,65 +227,3 @@ class DunningOpenItem(models.AbstractModel):
             for procedure in procedures.search([])
             for position, level in enumerate(procedure._get_levels(), start=1)
         }
-
-    def _prepare_items(self, rows, currencies, positions):
-        """The open items of one customer.
-
-        :param rows: the rows of ``_fetch_rows``
-        :param currencies: mapping of currency id to :class:`engine.Currency`
-        :param positions: mapping of level id to its place in its procedure
-        :return: tuple of :class:`engine.OpenItem`, oldest first
-        """
-        open_of_move = defaultdict(Decimal)
-        for row in rows:
-            open_of_move[row["move_id"]] += Decimal(row["open"])
-        return tuple(
-            engine.OpenItem(
-                currency=currencies[row["currency_id"]],
-                invoice_open=open_of_move[row["move_id"]],
-                reached=tuple(
-                    engine.Reached(
-                        level_id, positions[level_id], date.fromisoformat(day)
-                    )
-                    for level_id, day in row["reached"] or ()
-                ),
-                **self._prepare_item_vals(row),
-            )
-            for row in rows
-        )
-
-    def _prepare_item_vals(self, row):
-        """Values of an :class:`engine.OpenItem` from a row; override to add facts."""
-        paused = row["paused"]
-        return {
-            "id": row["id"],
-            "move_id": row["move_id"],
-            "name": row["name"],
-            "due": row["due"],
-            "original": Decimal(row["original"]),
-            "open": Decimal(row["open"]),
-            "procedure_id": row["procedure_id"],
-            "payment_state": row["payment_state"],
-            "no_followup": bool(row["no_followup"]),
-            "pause": engine.Pause(row["pause_until"]) if paused else None,
-            "earlier_fees": tuple(
-                engine.EarlierFee(letter_id, Decimal(fee))
-                for letter_id, fee in row["fees"] or ()
-            ),
-        }
-
-    def _prepare_account(self, partner, company, items, last_letter_date):
-        """The account of one customer; override it to add facts.
-
-        :return: :class:`engine.Account`
-        """
-        return engine.Account(
-            partner_id=partner.id,
-            company_id=company.id,
-            items=items,
-            procedure_id=partner._dunning_effective_procedure(company).id,
-            enabled=company.dunning_enabled,
-            pause=partner._dunning_pause(),
-            apply_fees=partner.dunning_apply_fees,
-            last_letter_date=last_letter_date,
-        )

@@ -1,11 +1,14 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .. import engine
 
 MAX_LEVELS = 15
+
+# Fixed once letters exist: they decide what the levels reached mean.
+FIXED_FIELDS = {"applies_to", "timing"}
 
 
 class DunningProcedure(models.Model):
@@ -109,6 +112,18 @@ class DunningProcedure(models.Model):
         tracking=True,
         help="How far the nightly run goes without a person.",
     )
+    auto_assign = fields.Boolean(
+        string="Assign Automatically",
+        tracking=True,
+        help="New customers that fit the filter get this procedure, when the company "
+        "assigns procedures to new customers. The first that fits counts.",
+    )
+    assign_domain = fields.Char(
+        string="Customers That Fit",
+        default="[]",
+        help="Which customers the procedure is meant for, e.g. by country or by their "
+        "degree of trust.",
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Responsible",
@@ -135,6 +150,25 @@ class DunningProcedure(models.Model):
         for procedure in self:
             company = procedure.company_id or self.env.company
             procedure.currency_id = company.currency_id
+
+    def write(self, vals):
+        for field in FIXED_FIELDS & vals.keys():
+            self._check_fixed(field, vals[field])
+        return super().write(vals)
+
+    def _check_fixed(self, field, value):
+        """What issued letters depend on cannot change under them."""
+        changed = self.filtered(lambda procedure: procedure[field] != value)
+        if changed and self.env["dunning.letter"].search_count(
+            [("procedure_id", "in", changed.ids), ("state", "!=", "proposed")], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "Letters have been written under this procedure, so “%(field)s” "
+                    "cannot change. Duplicate the procedure and assign the copy.",
+                    field=self._fields[field].get_description(self.env)["string"],
+                )
+            )
 
     @api.constrains("level_ids")
     def _check_level_count(self):

@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .. import engine
-
 
 class DunningRun(models.Model):
     _name = "dunning.run"
@@ -139,13 +137,10 @@ class DunningRun(models.Model):
         self.ensure_one()
         self._forget_proposal()
         facts = self.env["dunning.open.item"]
-        rulebook = facts._get_rulebook(self.company_id)
         for partners in facts._iter_slices(self._get_partner_ids()):
-            accounts = facts._fetch_accounts(self.company_id, partners, self.date, self)
-            decisions = [
-                engine.evaluate(account, rulebook, self.date, self.applies_to)
-                for account in accounts
-            ]
+            decisions = self._decide(
+                self.company_id, partners, self.date, self.applies_to
+            )
             self._create_letters([p for d in decisions for p in d.proposals])
             self._create_skips([s for d in decisions for s in d.skips])
         self.state = "proposed"

@@ -10,6 +10,7 @@ REASONS = [
     ("no_followup", "Marked “No Follow-Up”"),
     ("customer_paused", "Customer is paused"),
     ("invoice_paused", "Invoice is paused"),
+    ("group_paused", "Invoice group is paused"),
     ("no_procedure", "No dunning procedure"),
     ("procedure_archived", "The procedure is archived"),
     ("no_active_level", "The procedure has no active level"),
@@ -24,6 +25,13 @@ REASONS = [
     ("below_min_amount", "Below the minimum amount of a letter"),
     ("open_credit", "Covered by open credits"),
     ("others_overdue", "Other items are overdue first"),
+    ("not_selected", "Taken off the letter"),
+    ("level_not_selected", "Level not selected"),
+    ("procedure_not_selected", "Procedure not selected"),
+    ("draft", "Not posted"),
+    ("cancelled", "Cancelled"),
+    ("nothing_open", "Nothing is open"),
+    ("not_receivable", "Not a claim on a customer"),
     ("failed", "Letter failed"),
 ]
 

@@ -11,6 +11,10 @@ class ResCompany(models.Model):
         domain="[('applies_to', '=', 'customer'), ('company_id', 'in', [False, id])]",
         help="For customers without a procedure of their own.",
     )
+    dunning_auto_assign = fields.Boolean(
+        string="Assign Procedures to New Customers",
+        help="New customers get the first procedure whose filter fits.",
+    )
     dunning_email_from = fields.Char(
         string="Dunning Sender",
         help="E-mail address that dunning letters are sent from. "

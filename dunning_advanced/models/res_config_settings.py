@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     dunning_procedure_id = fields.Many2one(
         related="company_id.dunning_procedure_id", readonly=False
     )
+    dunning_auto_assign = fields.Boolean(
+        related="company_id.dunning_auto_assign", readonly=False
+    )
     dunning_email_from = fields.Char(
         related="company_id.dunning_email_from", readonly=False
     )

@@ -9,3 +9,8 @@ from . import test_open_item
 from . import test_schedule
 from . import test_security
 from . import test_tours
+from . import test_assignment
+from . import test_explain
+from . import test_invoice_group
+from . import test_precedence
+from . import test_run_options

@@ -78,7 +78,7 @@ class EngineCase(BaseCase):
             book,
             day(as_of) if isinstance(as_of, str) else as_of,
             applies_to=applies_to,
-            only=only,
+            selection=engine.Selection(item_ids=only),
         )
 
     def issue(self, decision):

@@ -1,0 +1,44 @@
+"""Only some charges of each invoice, at the invoice's own due date."""
+
+from dataclasses import replace
+
+from .values import ZERO
+
+
+def limit_to_charges(account, shares, due_dates):
+    """The account as if its invoices consisted of the chosen charges alone.
+
+    Each invoice with a share becomes one item over its share, at most over what is
+    still open; its instalments are ignored, and so is every item without a share.
+    Credits stay: money that has arrived is never chased.
+
+    :param account: :class:`Account`
+    :param shares: mapping of move id to the charges' amount with tax
+    :param due_dates: mapping of move id to the invoice's own due date
+    :return: :class:`Account`
+    """
+    by_move = {}
+    for item in account.claims:
+        if shares.get(item.move_id, ZERO) > 0:
+            by_move.setdefault(item.move_id, []).append(item)
+    claims = [
+        _share_item(items, shares[move_id], due_dates[move_id])
+        for move_id, items in by_move.items()
+    ]
+    return replace(account, items=(*claims, *account.credits))
+
+
+def _share_item(items, share, due):
+    """One item for the charges of an invoice; its last instalment stands for it."""
+    still_open = sum((item.open for item in items), ZERO)
+    last = max(items, key=lambda item: (item.due, item.id))
+    amount = last.currency.round(min(share, still_open))
+    return replace(
+        last,
+        due=due,
+        open=amount,
+        original=last.currency.round(share),
+        invoice_open=amount,
+        reached=tuple(reached for item in items for reached in item.reached),
+        earlier_fees=tuple(fee for item in items for fee in item.earlier_fees),
+    )

@@ -1,0 +1,71 @@
+"""Which procedure a customer gets: the first whose filter fits."""
+
+from ast import literal_eval
+
+from odoo import api, fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        company = self.env.company
+        if company.dunning_auto_assign:
+            new = partners.filtered(lambda p: p.commercial_partner_id == p)
+            new.with_company(company).filtered(
+                lambda partner: not partner.dunning_procedure_id
+            )._dunning_assign_fitting(company)
+        return partners
+
+    def action_explain_dunning(self):
+        """Open the explanation of all that this customer owes."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["dunning.explanation"]._open(self.commercial_partner_id)
+
+    def explain_dunning(self, as_of=None, company_id=None):
+        """Why the items of these customers are, or are not, dunned. Writes nothing.
+
+        :param as_of: the day as text or date; empty: today where the company is
+        :param company_id: id of the company; empty: the current one
+        :return: list of dicts as ``account.move.explain_dunning`` has them
+        """
+        self.check_access("read")
+        company = self.env["res.company"].browse(company_id) or self.env.company
+        company.check_access("read")
+        day = as_of or company._dunning_today()
+        return self.env["dunning.open.item"]._explain(
+            company, self.commercial_partner_id, fields.Date.to_date(day)
+        )
+
+    def _dunning_assign_fitting(self, company):
+        """Assign to each customer the first procedure whose filter fits.
+
+        :param company: ``res.company`` of one
+        :return: the customers that got one; the others keep what they have
+        """
+        left = self
+        for procedure in self._dunning_fitting_procedures(company):
+            fitting = left.filtered_domain(
+                literal_eval(procedure.assign_domain or "[]")
+            )
+            fitting.with_company(company).dunning_procedure_id = procedure
+            left -= fitting
+        return self - left
+
+    def _dunning_fitting_procedures(self, company):
+        """The procedures that are offered to new customers, first come first."""
+        # sudo: whoever enters a customer need not be allowed to read procedures.
+        return (
+            self.env["dunning.procedure"]
+            .sudo()
+            .search(
+                [
+                    ("applies_to", "=", "customer"),
+                    ("auto_assign", "=", True),
+                    ("company_id", "in", [False, company.id]),
+                ]
+            )
+        )

@@ -1,0 +1,132 @@
+"""Which procedure a customer gets, by itself or in bulk, and what stays fixed."""
+
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
+
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAssignment(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        germany = cls.env.ref("base.de")
+        cls.bad, cls.german, cls.anybody = (
+            cls.standard.copy(
+                {
+                    "name": name,
+                    "sequence": sequence,
+                    "auto_assign": True,
+                    "assign_domain": domain,
+                }
+            )
+            for sequence, name, domain in (
+                (1, "Bad payers", "[('trust', '=', 'bad')]"),
+                (2, "Germany", f"[('country_id', '=', {germany.id})]"),
+                (3, "Anybody", "[]"),
+            )
+        )
+        cls.company.dunning_auto_assign = True
+        cls.germany = germany
+
+    def test_new_customers_get_the_first_that_fits(self):
+        for values, expected in (
+            ({"trust": "bad", "country_id": self.germany.id}, self.bad),
+            ({"country_id": self.germany.id}, self.german),
+            ({}, self.anybody),
+            ({"dunning_procedure_id": self.standard.id}, self.standard),
+        ):
+            customer = self._create_customer("New", **values)
+            self.assertEqual(customer.dunning_procedure_id, expected, values)
+
+    def test_contacts_and_switched_off_companies_get_none(self):
+        contact = self._create_customer(
+            "Contact", parent_id=self.customer.id, is_company=False
+        )
+        self.assertFalse(contact.dunning_procedure_id)
+        self.company.dunning_auto_assign = False
+        self.assertFalse(self._create_customer("New").dunning_procedure_id)
+
+    def test_whoever_enters_customers_needs_no_dunning_rights(self):
+        clerk = new_test_user(
+            self.env,
+            "clerk",
+            groups="base.group_partner_manager",
+            company_id=self.company.id,
+        )
+        customer = self.env["res.partner"].with_user(clerk).create({"name": "New"})
+        self.assertEqual(
+            customer.with_user(self.env.user).dunning_procedure_id, self.anybody
+        )
+
+    def _assign(self, customers, **values):
+        wizard = (
+            self.env["dunning.assign"]
+            .with_context(active_model="res.partner", active_ids=customers.ids)
+            .create(values)
+        )
+        return wizard.action_assign()
+
+    def test_bulk_assignment_leaves_pauses_alone(self):
+        self.customer.write({"dunning_paused": True, "dunning_pause_reason": "x"})
+        result = self._assign(self.customer)
+        self.assertEqual(self.customer.dunning_procedure_id, self.anybody)
+        self.assertTrue(self.customer.dunning_paused)
+        self.assertIn("1 customers", result["params"]["message"])
+        self._assign(self.customer, method="chosen", procedure_id=self.german.id)
+        self.assertEqual(self.customer.dunning_procedure_id, self.german)
+
+    def test_only_managers_assign_in_bulk(self):
+        worker = new_test_user(
+            self.env,
+            "worker",
+            groups="dunning_advanced.group_dunning_user",
+            company_id=self.company.id,
+        )
+        wizard = self.env["dunning.assign"].create({"partner_ids": self.customer.ids})
+        with self.assertRaises(UserError):
+            wizard.with_user(worker).action_assign()
+
+    def test_the_procedure_differs_by_company(self):
+        other = self.setup_other_company(name="Other company")["company"]
+        self.customer.dunning_procedure_id = self.german
+        self.assertFalse(self.customer.with_company(other).dunning_procedure_id)
+
+    def test_level_type_and_timing_are_fixed_once_letters_exist(self):
+        self.standard.timing = "sequential"
+        self._create_invoice("10 May")
+        self._run_day("24 May")
+        for field, value in (("applies_to", "invoice"), ("timing", "age")):
+            with self.assertRaisesRegex(UserError, "Letters have been written"):
+                self.standard[field] = value
+        self.standard.write({"timing": "sequential", "grace_days": 2})
+
+    def test_of_used_levels_only_the_last_can_be_deleted(self):
+        invoice = self._create_invoice("10 May")
+        self._run_days("24 May", "14 June")
+        levels = self.standard.level_ids
+        with self.assertRaisesRegex(UserError, "1st Reminder, and levels follow it"):
+            levels[0].unlink()
+        levels[-1].unlink()
+        letter = self._letters()[-1]
+        self.assertFalse(letter.level_id)
+        self.assertEqual(letter.level_name, "Dunning Notice")
+        (found,) = invoice.explain_dunning("2026-07-01")
+        self.assertEqual(found["reasons"][0]["code"], "levels_exhausted")
+
+    def test_an_unused_level_can_be_deleted(self):
+        self.standard.level_ids[1].unlink()
+        self.assertEqual(len(self.standard.level_ids), 3)
+
+    def test_who_paused_and_when_is_in_the_chatter(self):
+        self.customer.write(
+            {"dunning_paused": True, "dunning_pause_reason": "Complaint about goods"}
+        )
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        values = self.customer.message_ids.sudo().tracking_value_ids
+        self.assertIn("dunning_paused", values.field_id.mapped("name"))
+        self.assertEqual(
+            self.customer.message_ids[0].author_id, self.env.user.partner_id
+        )

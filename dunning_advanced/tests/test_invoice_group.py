@@ -1,0 +1,105 @@
+"""Invoice groups: one customer, company and currency, one due date, one pause."""
+
+from odoo import Command
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+class TestInvoiceGroup(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.procedure = cls.env["dunning.procedure"].create(
+            {
+                "name": "PG",
+                "applies_to": "group",
+                "automation": "issue",
+                "level_ids": [
+                    Command.create({"name": f"PG {n}", "days": 10, "sequence": n})
+                    for n in (1, 2)
+                ],
+            }
+        )
+        cls.first = cls._create_invoice("10 June", 70)
+        cls.second = cls._create_invoice("20 June", 30)
+        cls.group = cls._create_group(cls.first | cls.second)
+
+    @classmethod
+    def _create_group(cls, invoices, **values):
+        return cls.env["dunning.invoice.group"].create(
+            {
+                "name": "G",
+                "partner_id": invoices[:1].commercial_partner_id.id,
+                "invoice_ids": [Command.set(invoices.ids)],
+                "dunning_procedure_id": cls.procedure.id,
+                **values,
+            }
+        )
+
+    def test_days_count_from_the_earliest_member(self):
+        self.assertEqual(self.group.date_due_effective, self.day("10 June"))
+        self._run_days("18 June", "19 June", "group")
+        self.assertFalse(self._letters())
+        self._run_day("20 June", "group")
+        self.assertEqual(self._letters().amount_claimed, 100.0)
+
+    def test_days_count_from_the_groups_own_due_date(self):
+        self.group.date_due = self.day("25 June")
+        self._run_days("20 June", "4 July", "group")
+        self.assertFalse(self._letters())
+        self._run_day("5 July", "group")
+        self.assertEqual(len(self._letters()), 1)
+
+    def test_a_member_that_joins_later_gets_the_level_of_the_group(self):
+        self._run_day("20 June", "group")
+        late = self._create_invoice("28 June", 5)
+        self.group.invoice_ids |= late
+        self._run_day("30 June", "group")
+        letter = self._letters()[-1]
+        self.assertEqual(letter.amount_claimed, 105.0)
+        self.assertEqual(set(letter.line_ids.level_id.mapped("name")), {"PG 2"})
+
+    def test_a_paused_group_waits_and_says_so(self):
+        self.group.write(
+            {
+                "dunning_paused": True,
+                "dunning_pause_until": self.day("1 July"),
+                "dunning_pause_reason": "Talks",
+            }
+        )
+        self._run_day("30 June", "group")
+        self.assertFalse(self._letters())
+        found = self.first.explain_dunning("2026-06-30")
+        self.assertEqual(found[0]["reasons"][0]["code"], "group_paused")
+        self.assertEqual(found[0]["first_possible_date"], "2026-07-01")
+        self._run_day("1 July", "group")
+        self.assertEqual(len(self._letters()), 1)
+
+    def test_a_group_without_procedure_leaves_its_members_to_the_customer(self):
+        self.group.dunning_procedure_id = False
+        self._run_day("30 June", "group")
+        self.assertFalse(self._letters())
+        self._run_day("30 June")
+        self.assertEqual(self._letters().line_ids.move_id, self.first | self.second)
+
+    def test_members_of_one_customer_only(self):
+        other = self._create_invoice("10 June", partner=self._create_customer("Other"))
+        with self.assertRaisesRegex(ValidationError, "same customer.*Other"):
+            self.group.invoice_ids |= other
+
+    def test_members_of_one_currency_only(self):
+        foreign = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
+        other = self._create_invoice("10 June", currency_id=foreign.id)
+        with self.assertRaisesRegex(ValidationError, "same currency"):
+            self.group.invoice_ids |= other
+
+    def test_credit_notes_are_no_members(self):
+        refund = self._create_invoice("10 June", move_type="out_refund")
+        with self.assertRaisesRegex(ValidationError, "Only customer invoices"):
+            refund.dunning_group_id = self.group
+
+    def test_the_invoice_says_that_its_group_rules_it(self):
+        self.assertEqual(self.first.dunning_rule, "PG, of the group G")

@@ -1,0 +1,3 @@
+from . import dunning_explanation
+from . import dunning_explanation_line
+from . import dunning_assign

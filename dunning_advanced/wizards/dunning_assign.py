@@ -1,0 +1,65 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class DunningAssign(models.TransientModel):
+    _name = "dunning.assign"
+    _description = "Assign Dunning Procedure"
+
+    partner_ids = fields.Many2many(
+        "res.partner",
+        string="Customers",
+        required=True,
+        default=lambda self: self._default_partner_ids(),
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    method = fields.Selection(
+        selection=[
+            ("fitting", "The first procedure that fits each customer"),
+            ("chosen", "This procedure"),
+        ],
+        required=True,
+        default="fitting",
+    )
+    procedure_id = fields.Many2one(
+        "dunning.procedure",
+        domain="[('applies_to', '=', 'customer'),"
+        " ('company_id', 'in', [False, company_id])]",
+    )
+
+    def _default_partner_ids(self):
+        if self.env.context.get("active_model") != "res.partner":
+            return self.env["res.partner"]
+        partners = self.env["res.partner"].browse(self.env.context.get("active_ids"))
+        return partners.commercial_partner_id
+
+    def action_assign(self):
+        """Set the procedure of the customers; pauses and levels stay as they are.
+
+        :return: a notification that says how many were assigned
+        :raises UserError: when the user is not a dunning manager
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("dunning_advanced.group_dunning_manager"):
+            raise UserError(
+                self.env._("You need the role “Dunning Manager” to assign procedures.")
+            )
+        customers = self.partner_ids.commercial_partner_id.with_company(self.company_id)
+        if self.method == "chosen":
+            customers.dunning_procedure_id = self.procedure_id
+            return self._notify(len(customers))
+        assigned = customers._dunning_assign_fitting(self.company_id)
+        return self._notify(len(assigned))
+
+    def _notify(self, count):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if count else "warning",
+                "message": self.env._("%(count)s customers assigned.", count=count),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+
+
+class DunningExplanation(models.TransientModel):
+    _name = "dunning.explanation"
+    _description = "Why or Why Not Dunned"
+
+    partner_id = fields.Many2one("res.partner", string="Customer", required=True)
+    move_id = fields.Many2one("account.move", string="Invoice")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    date = fields.Date(
+        string="On",
+        required=True,
+        default=lambda self: self.env.company._dunning_today(),
+        help="Choose a later day to see what would happen then. Nothing is written.",
+    )
+    line_ids = fields.One2many(
+        "dunning.explanation.line",
+        "explanation_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+
+    @api.model
+    def _open(self, partner, move=None):
+        """The dialog that explains a customer's items, or only those of an invoice."""
+        company = move.company_id if move else self.env.company
+        explanation = self.create(
+            {
+                "partner_id": partner.id,
+                "move_id": move and move.id,
+                "company_id": company.id,
+                "date": company._dunning_today(),
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why or Why Not Dunned"),
+            "res_model": self._name,
+            "res_id": explanation.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    @api.depends("date", "partner_id", "move_id")
+    def _compute_line_ids(self):
+        for explanation in self:
+            explanation.line_ids = [
+                fields.Command.clear(),
+                *(
+                    fields.Command.create(self._prepare_line_vals(found))
+                    for found in explanation._explain()
+                ),
+            ]
+
+    def _explain(self):
+        if self.move_id:
+            return self.move_id._explain_dunning(self.date)
+        return self.env["dunning.open.item"]._explain(
+            self.company_id, self.partner_id.commercial_partner_id, self.date
+        )
+
+    def _prepare_line_vals(self, found):
+        """One row of the dialog from an explanation of ``explain_dunning``."""
+        return {
+            "move_id": found["move_id"],
+            "date_due": found["date_due"],
+            "currency_id": found["currency_id"],
+            "amount_open": found["amount_open"],
+            "dunned": found["dunned"],
+            "level_id": found["level_id"],
+            "reasons": "\n".join(reason["text"] for reason in found["reasons"]),
+            "first_possible_date": found["first_possible_date"],
+        }
