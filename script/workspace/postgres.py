@@ -18,6 +18,7 @@ from . import cache, commands, console, locks, paths, system_packages
 # Odoo refuses to work as the role "postgres".
 ROLE = "dunning"
 _RECIPE = "1"
+_SOCKET_LOCK = ".s.PGSQL.5432.lock"
 _LONGEST_SOCKET_PATH = 107
 # Everything in here can be made again, so nothing needs to survive a power cut.
 _SETTINGS = """
@@ -64,7 +65,7 @@ def running():
 
 def _socket_folder(home):
     folder = home / "socket"
-    if len(str(folder / ".s.PGSQL.5432.lock")) > _LONGEST_SOCKET_PATH:
+    if len(str(folder / _SOCKET_LOCK)) > _LONGEST_SOCKET_PATH:
         # A Unix socket's path has a limit: use a short one, private to this user.
         name = f"dunning-{os.geteuid()}-{cache.key(str(home))}"
         folder = Path(tempfile.gettempdir()) / name
@@ -76,6 +77,7 @@ def _start(cluster, home):
     _make_private(cluster.socket)
     if _is_running(cluster):
         return
+    _remove_stale_locks(cluster)
     with console.step("Starting PostgreSQL"):
         options = f"-c unix_socket_directories='{cluster.socket}'"
         log = cluster.data / "server.log"
@@ -117,6 +119,17 @@ def _is_running(cluster):
     # Not pg_ctl's status: that may take another program's process for the server's.
     isready = [cluster.programs / "pg_isready", "-q", "-h", cluster.socket]
     return subprocess.call(isready) == 0
+
+
+def _remove_stale_locks(cluster):
+    """Remove what a crashed server left, if its number is another process's by now."""
+    for file in (cluster.data / "postmaster.pid", cluster.socket / _SOCKET_LOCK):
+        if not file.exists():
+            continue
+        process = Path("/proc", file.read_text(encoding="ascii").split()[0], "cmdline")
+        line = process.read_bytes() if process.exists() else b""
+        if str(cluster.data).encode() not in line:
+            file.unlink()
 
 
 def _control(cluster, *arguments):
