@@ -116,6 +116,8 @@ def _check_version(folder, text):
 
 def _commit(folder):
     """Return the commit of a checkout, so that its template follows it."""
-    if not (folder / ".git").exists():
+    try:
+        return commands.read(["git", "-C", folder, "rev-parse", "HEAD"])
+    except (console.WorkspaceError, FileNotFoundError):
+        # No checkout, or none that git may read: the version has to do.
         return ""
-    return commands.read(["git", "-C", folder, "rev-parse", "HEAD"])

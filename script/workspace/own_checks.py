@@ -62,4 +62,4 @@ def _check_places(file, hosts):
 def _mirror_hosts(python):
     """Return the hosts this machine gets packages from."""
     text = commands.read(_APT_HOSTS) + commands.read([python, "-c", _PIP_HOST])
-    return set(re.findall(r"://(?:[^/@\s]*@)?([^/:\s]+)", text))
+    return set(re.findall(r"://(?:[^/@\s]*@)?([\w-]+\.[\w.-]+)", text))

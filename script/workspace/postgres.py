@@ -6,7 +6,6 @@ machine's own clusters are neither used nor touched.
 
 import os
 import pwd
-import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -103,16 +102,13 @@ def _initialise(home):
 
 
 def _make_private(folder):
+    """Make the folder, or take over our own, so that only the server's user enters."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    folder.chmod(0o700)
-    if folder.stat().st_uid != _owner():
+    owner = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else os.geteuid()
+    if folder.is_symlink() or folder.stat().st_uid not in (owner, os.geteuid()):
         raise console.WorkspaceError(f"{folder} belongs to someone else: remove it")
-
-
-def _owner():
-    return pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else os.geteuid()
+    os.chown(folder, owner, -1)
+    folder.chmod(0o700)
 
 
 def _is_running(cluster):
