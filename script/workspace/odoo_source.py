@@ -116,8 +116,10 @@ def _check_version(folder, text):
 
 def _commit(folder):
     """Return the commit of a checkout, so that its template follows it."""
+    if not (folder / ".git").exists():
+        return ""
     try:
         return commands.read(["git", "-C", folder, "rev-parse", "HEAD"])
     except (console.WorkspaceError, FileNotFoundError):
-        # No checkout, or none that git may read: the version has to do.
+        # No git, or a checkout it may not read: the version has to do.
         return ""
