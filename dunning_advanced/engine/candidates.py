@@ -39,6 +39,9 @@ def _item_blockers(item):
         yield Obstacle(CLOSED_STATES[item.payment_state])
     if item.no_followup:
         yield Obstacle("no_followup")
+    if item.present and not item.present.delivered:
+        # Whoever has not got the last letter must not get a harder one.
+        yield Obstacle("delivery_failed")
 
 
 def _pause_blockers(item, account, as_of):

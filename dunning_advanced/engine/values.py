@@ -104,11 +104,15 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """An issued letter that raised an item to a level."""
+    """An issued letter that raised an item to a level.
+
+    ``delivered`` is False when it could not be brought to the customer.
+    """
 
     level_id: int
     position: int
     date: date
+    delivered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

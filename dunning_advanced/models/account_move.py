@@ -67,8 +67,8 @@ class AccountMove(models.Model):
             issued = move.dunning_line_ids.filtered(
                 lambda line: line.letter_state == "issued"
             )
-            raised = issued.filtered("escalates").sorted("date")
-            move.dunning_level_id = raised[-1:].level_id
+            raised = issued.filtered("escalates").level_id
+            move.dunning_level_id = raised.sorted("sequence")[-1:]
             move.dunning_last_date = max(issued.mapped("date"), default=False)
             move.dunning_letter_count = len(issued.letter_id)
 

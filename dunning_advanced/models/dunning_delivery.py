@@ -108,7 +108,7 @@ class DunningDelivery(models.Model):
             "mail_message_id": note.id,
             "is_notification": True,
             "subject": note.subject,
-            "body_html": letter._encapsulate_mail_body(note),
+            "body_html": letter._with_customer_language()._encapsulate_mail_body(note),
             "email_from": letter._get_email_from(),
             "email_to": self.email_to,
             "email_cc": self._comma_separated(self.email_cc),

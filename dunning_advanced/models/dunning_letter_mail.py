@@ -17,7 +17,9 @@ class DunningLetter(models.Model):
     def _get_reply_to(self):
         """Where answers land: on the letter, or with the sender without an alias."""
         self.ensure_one()
-        return self._notify_get_reply_to()[self.id] or self._get_email_from()
+        sender = self.company_id.partner_id.id
+        reply_to = self._notify_get_reply_to(author_id=sender)
+        return reply_to[self.id] or self._get_email_from()
 
     def _get_mail_attachments(self):
         """The files that go with the letter: its PDF. Override it to add some."""
@@ -48,7 +50,6 @@ class DunningLetter(models.Model):
             add_context={
                 "message": note,
                 "company": self.company_id,
-                "model_description": self.title or "",
             },
             context_record=self,
         )

@@ -173,7 +173,8 @@ class DunningOpenItem(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT jsonb_agg(jsonb_build_array(ll.level_id, letter.date))
+            SELECT jsonb_agg(jsonb_build_array(
+                       ll.level_id, letter.date, letter.delivery_state <> 'failed'))
                        FILTER (WHERE ll.escalates AND ll.level_id IS NOT NULL)
                        AS reached,
                    jsonb_agg(jsonb_build_array(letter.id, letter.fee_amount::text))

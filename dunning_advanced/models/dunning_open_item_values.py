@@ -29,9 +29,9 @@ class DunningOpenItem(models.AbstractModel):
                 invoice_open=open_of_move[row["move_id"]],
                 reached=tuple(
                     engine.Reached(
-                        level_id, positions[level_id], date.fromisoformat(day)
+                        level, positions[level], date.fromisoformat(day), delivered
                     )
-                    for level_id, day in row["reached"] or ()
+                    for level, day, delivered in row["reached"] or ()
                 ),
                 **self._prepare_item_vals(row),
             )

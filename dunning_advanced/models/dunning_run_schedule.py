@@ -103,6 +103,8 @@ class DunningRun(models.Model):
         )
         for run in older:
             run._forget_proposal()
+            if run.state == "proposed":
+                run.state = "cancelled"
 
     def _process_letter(self, letter):
         """Issue one letter and send it if its procedure says so; never raises."""
@@ -140,7 +142,8 @@ class DunningRun(models.Model):
         )
 
     def _set_worked_state(self):
+        """What the night has come to; proposals that wait for a person stay such."""
         states = set(self.letter_ids.mapped("state"))
-        if "issued" in states:
+        if "proposed" not in states:
             sent = any(letter.delivery_ids for letter in self.letter_ids)
             self.state = "sent" if sent else "issued"

@@ -8,6 +8,7 @@ REASONS = [
     ("reversed", "Reversed"),
     ("payment_blocked", "Payment is blocked"),
     ("no_followup", "Marked “No Follow-Up”"),
+    ("delivery_failed", "The last letter was not delivered"),
     ("customer_paused", "Customer is paused"),
     ("invoice_paused", "Invoice is paused"),
     ("group_paused", "Invoice group is paused"),

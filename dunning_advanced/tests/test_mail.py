@@ -152,3 +152,21 @@ class TestMail(DunningCommon):
         self._letters().action_cancel("Paid in cash")
         self._send_queue()
         self.assertFalse(self.sink.received)
+
+    def test_an_undelivered_letter_is_not_followed_by_a_harder_one(self):
+        self.customer.email = False
+        letter = self._dun()
+        self._run_day("31 May")
+        self.assertEqual(self._letters(), letter)
+        (found,) = self.invoice.explain_dunning("2026-05-31")
+        self.assertEqual(found["reasons"][0]["code"], "delivery_failed")
+        self.customer.email = "found@customer.example"
+        letter.action_send()
+        self._send_queue()
+        self._run_day("31 May")
+        self.assertEqual(len(self._letters()), 2)
+
+    def test_answers_go_to_the_company_not_to_the_technical_user(self):
+        self._dun()
+        ((_sender, _recipients, message),) = self.sink.received
+        self.assertNotIn("OdooBot", message["Reply-To"])
