@@ -121,13 +121,15 @@ class TestAssignment(DunningCommon):
 
     def test_who_paused_and_when_is_in_the_chatter(self):
         # Accounting tests switch tracking off; people do not.
-        self.customer.with_context(tracking_disable=False, mail_notrack=False).write(
+        people = {"tracking_disable": False, "mail_notrack": False}
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.customer.with_context(**people).write(
             {"dunning_paused": True, "dunning_pause_reason": "Complaint about goods"}
         )
         self.env.flush_all()
         self.env.cr.precommit.run()
-        values = self.customer.message_ids.sudo().tracking_value_ids
-        self.assertIn("dunning_paused", values.field_id.mapped("name"))
-        self.assertEqual(
-            self.customer.message_ids[0].author_id, self.env.user.partner_id
-        )
+        message = self.customer.message_ids[:1]
+        tracked = message.sudo().tracking_value_ids.field_id
+        self.assertIn("dunning_paused", tracked.mapped("name"))
+        self.assertEqual(message.author_id, self.env.user.partner_id)
