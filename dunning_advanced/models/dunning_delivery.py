@@ -91,6 +91,7 @@ class DunningDelivery(models.Model):
             attachment_ids=letter._get_mail_attachments().ids,
             message_type="comment",
             subtype_xmlid="mail.mt_note",
+            author_id=letter.company_id.partner_id.id,
             email_from=letter._get_email_from(),
         )
 

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class DunningRun(models.Model):
@@ -58,7 +59,7 @@ class DunningRun(models.Model):
             run.display_name = self.env._(
                 "%(type)s on %(date)s",
                 type=labels.get(run.applies_to, ""),
-                date=fields.Date.to_string(run.date) or "",
+                date=format_date(self.env, run.date),
             )
 
     @api.depends("letter_ids", "skip_ids")
