@@ -34,22 +34,43 @@ class DunningLetter(models.Model):
         customer = self.partner_id
         return customer.browse(customer.address_get(["invoice"])["invoice"])
 
-    def _get_sections(self):
-        """The table of the letter: claims, items not yet due and credits, apart.
+    def _get_rows(self):
+        """The rows of the letter's table: claims, then items not yet due, then credits.
 
-        :return: list of dicts with ``title`` (empty for the claims) and ``lines``
+        The latter two have a heading and a sum of their own.
+
+        :return: list of dicts with ``kind`` (line, heading or sum), and ``line`` or
+            ``label`` and ``amount``
         """
-        titles = {
-            "claimed": "",
-            "not_due": self.env._("Not yet due, for your information"),
-            "credit": self.env._("Credits not yet assigned"),
-        }
+        self.ensure_one()
         by_section = self.line_ids.grouped("section")
-        return [
-            {"title": title, "lines": by_section[section]}
-            for section, title in titles.items()
-            if section in by_section
-        ]
+        rows = self._get_line_rows(by_section.get("claimed", self.line_ids.browse()))
+        for section, heading, amount in (
+            (
+                "not_due",
+                self.env._("Not yet due, for your information"),
+                self.amount_not_due,
+            ),
+            ("credit", self.env._("Credits not yet assigned"), self.amount_credit),
+        ):
+            if section in by_section:
+                rows.append({"kind": "heading", "label": heading})
+                rows += self._get_line_rows(by_section[section])
+                label = self.env._("Sum")
+                rows.append({"kind": "sum", "label": label, "amount": amount})
+        return rows
+
+    def _get_line_rows(self, lines):
+        return [{"kind": "line", "line": line} for line in lines]
+
+    def _get_page_label(self, number, total):
+        """What stands at the foot of each page of a long letter."""
+        return self.env._(
+            "%(letter)s – page %(number)s of %(total)s",
+            letter=self.name or self.env._("Draft"),
+            number=number,
+            total=total,
+        )
 
     def _get_totals(self):
         """The rows below the table: sums that add up to the total.

@@ -1,10 +1,13 @@
 import base64
 from functools import lru_cache
+from itertools import islice
 
 from odoo import models
 from odoo.tools import file_open, is_html_empty
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
+
+from ..reports import letter_pages
 
 # Width of the paper and margins in mm (DIN 5008: 25 on the left). The letterhead is
 # part of the first page's body: Debian's wkhtmltopdf drops headers and footers.
@@ -40,21 +43,56 @@ class IrActionsReport(models.Model):
         :param letter: ``dunning.letter`` of one
         :return: bytes
         """
-        html = self._render_dunning_letter_html(letter)
+        letter = letter._with_customer_language()
+        content = self._print_dunning_letter(letter)
+        if letter_pages.count_pages(content) == 1:
+            return content
+        return self._render_long_dunning_letter(letter)
+
+    def _render_long_dunning_letter(self, letter):
+        """A letter of several pages: a table head and a number on each of them.
+
+        It is measured first: which row falls on which page depends on its texts.
+        """
+        rows = letter._get_rows()
+        measured = self._print_dunning_letter(letter, mark_rows=True)
+        sizes = letter_pages.split_rows(letter_pages.rows_by_page(measured), len(rows))
+        content = self._print_dunning_letter(letter, table_sizes=sizes)
+        page_size = self._get_dunning_page_size(letter.company_id.paperformat_id)
+        return letter_pages.stamp_page_numbers(
+            content, letter._get_page_label, PAGE_WIDTHS[page_size]
+        )
+
+    def _print_dunning_letter(self, letter, **values):
+        """One pass of wkhtmltopdf over one letter, given in its language."""
+        html = self._render_dunning_letter_html(letter, **values)
         report = self.with_company(letter.company_id)
         return report.with_context(dunning_letter_pdf=True)._run_wkhtmltopdf(
             [html], report_ref="dunning_advanced.action_report_dunning_letter"
         )
 
-    def _render_dunning_letter_html(self, letter):
-        """The page of one letter as a complete HTML document."""
-        letter = letter._with_customer_language()
+    def _render_dunning_letter_html(self, letter, mark_rows=False, table_sizes=None):
+        """The page of one letter, given in its language, as an HTML document.
+
+        :param mark_rows: mark each row of the table, to find it in the PDF
+        :param table_sizes: numbers of rows of the tables to split it into, one a page
+        """
         page = letter.env["ir.qweb"]._render(
             f"dunning_advanced.report_dunning_letter_{letter.applies_to}",
-            self._prepare_dunning_letter_values(letter),
+            {
+                **self._prepare_dunning_letter_values(letter),
+                "row_mark": letter_pages.ROW_MARK if mark_rows else "",
+                "tables": self._split_rows(letter._get_rows(), table_sizes),
+            },
         )
         # Without it, old WebKit gives tables another font size than the text.
         return f"<!DOCTYPE html>\n{page}"
+
+    @staticmethod
+    def _split_rows(rows, sizes=None):
+        """The numbered rows in tables of the given sizes, or all in one."""
+        numbered = iter([{**row, "number": n} for n, row in enumerate(rows)])
+        return [list(islice(numbered, size)) for size in sizes or [len(rows)]]
 
     def _prepare_dunning_letter_values(self, letter):
         """What the letter's templates get; override it to add values."""

@@ -57,6 +57,9 @@ class LevelOracle:
             return True
         if item.no_followup or item.payment_state in SETTLED_STATES:
             return True
+        present = self.latest(item.reached)
+        if present is not None and not present.delivered:
+            return True
         pauses = [self.account.pause, item.pause]
         if item.group is not None:
             pauses.append(item.group.pause)
@@ -82,6 +85,16 @@ class LevelOracle:
                 scopes[key] = [self.debt([item]) for item in members]
         return scopes
 
+    def latest(self, history):
+        """The letter that raised to the present level: the highest, then the latest."""
+        present = None
+        for reached in history:
+            if present is None or reached.position > present.position:
+                present = reached
+            elif reached.position == present.position and reached.date > present.date:
+                present = reached
+        return present
+
     def debt(self, items):
         """One item, or all members of a group, as one thing to be decided about."""
         due = min(item.due for item in items)
@@ -91,17 +104,9 @@ class LevelOracle:
             invoice_amount = amount
             if items[0].group.due is not None:
                 due = items[0].group.due
-        present = None
-        raised_today = False
+        history = []
         for item in items:
-            for reached in item.reached:
-                if reached.date >= self.day:
-                    raised_today = True
-                if present is None or (reached.position, reached.date) > (
-                    present.position,
-                    present.date,
-                ):
-                    present = reached
+            history.extend(item.reached)
         rate = Fraction(items[0].currency.rate)
         return {
             "items": items,
@@ -110,8 +115,8 @@ class LevelOracle:
             "due": due,
             "open": amount / rate,
             "invoice_open": invoice_amount / rate,
-            "present": present,
-            "raised_today": raised_today,
+            "present": self.latest(history),
+            "raised_today": any(reached.date >= self.day for reached in history),
         }
 
     # Which level

@@ -94,3 +94,20 @@ class TestDocument(DunningCommon):
         for german in ("Zahlungserinnerung", "Rechnung", "31.05.2026", "119,00"):
             self.assertIn(german, text)
         self.assertNotIn("Total to pay", text)
+
+    def test_every_page_of_a_long_letter_has_a_head_and_a_number(self):
+        for number in range(70):
+            self._create_invoice("10 May", 100.0 + number)
+        pdf = self._print()
+        self.assertEqual(len(pdf), 3)
+        texts = [page.get_textpage().get_text_range() for page in pdf]
+        for number, text in enumerate(texts, start=1):
+            self.assertIn(f"page {number} of 3", text)
+            self.assertIn("Days overdue", text)
+            self.assertNotIn("~row", text)
+        names = self._letters().line_ids.mapped("move_name")
+        found = "".join(texts)
+        self.assertFalse([name for name in names if found.count(name) != 1])
+
+    def test_short_letter_has_no_page_number(self):
+        self.assertNotIn("page 1 of", self._text(self._print()))

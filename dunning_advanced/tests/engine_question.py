@@ -1,0 +1,113 @@
+"""One question to the engine, and how its answers are compared.
+
+Whatever is asked of the engine on random ledgers is asked with a :class:`Question`.
+"""
+
+import pprint
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import count
+
+try:
+    from .engine_case import engine
+except ImportError:
+    from engine_case import engine
+
+SCHEDULES = (engine.CUSTOMER, engine.INVOICE, engine.GROUP)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question to the engine, but for the schedule."""
+
+    account: engine.Account
+    procedures: tuple[engine.Procedure, ...]
+    day: date
+    selection: engine.Selection
+
+    @property
+    def rulebook(self):
+        return engine.Rulebook({proc.id: proc for proc in self.procedures})
+
+    def decide(self, schedule):
+        """The engine's decision."""
+        return engine.evaluate(
+            self.account, self.rulebook, self.day, schedule, self.selection
+        )
+
+    def decide_all(self):
+        """The engine's decision over all schedules; nothing is left out of it."""
+        return engine.decide_all(self.account, self.rulebook, self.day)
+
+    def with_items(self, items):
+        """The same question about other items."""
+        return replace(self, account=replace(self.account, items=tuple(items)))
+
+    def describe(self):
+        """The question in words that can be pasted into a test."""
+        return pprint.pformat(self, width=88)
+
+
+def shrink(question, still_fails):
+    """Leave out items while the question still fails."""
+    smaller = True
+    while smaller:
+        smaller = False
+        for item in question.account.items:
+            items = [other for other in question.account.items if other is not item]
+            candidate = question.with_items(items)
+            if still_fails(candidate):
+                question, smaller = candidate, True
+                break
+    return question
+
+
+def issue(question, proposals):
+    """The same account after these letters were issued on the question's day."""
+    known = [fee.letter_id for it in question.account.items for fee in it.earlier_fees]
+    letter_ids = count(max(known, default=0) + 1)
+    items = {item.id: item for item in question.account.items}
+    last_letter_date = question.account.last_letter_date
+    for letter in proposals:
+        letter_id = next(letter_ids)
+        for line in letter.lines:
+            item = items[line.item.id]
+            if line.escalates:
+                level = line.level
+                raised = engine.Reached(level.id, level.position, letter.date)
+                item = replace(item, reached=(*item.reached, raised))
+            if line.section == engine.CLAIMED and letter.fee:
+                fee = engine.EarlierFee(letter_id, letter.fee)
+                item = replace(item, earlier_fees=(*item.earlier_fees, fee))
+            items[item.id] = item
+        if letter.procedure.applies_to == engine.CUSTOMER:
+            last_letter_date = letter.date
+    account = replace(question.account, last_letter_date=last_letter_date)
+    return replace(question, account=account).with_items(items.values())
+
+
+def facts_of(letter):
+    """A proposal in plain values, whatever the order of its lines."""
+    lines = {}
+    for line in letter.lines:
+        level_id = line.level.id if line.level else None
+        about = (line.section, level_id, line.escalates, line.days_overdue)
+        lines[line.item.id] = about
+    return {
+        "procedure": letter.procedure.id,
+        "currency": letter.currency.id,
+        "group": letter.group_id,
+        "level": letter.level.id,
+        "date": letter.date,
+        "deadline": letter.deadline,
+        "fee": Fraction(letter.fee),
+        "previous_fee": Fraction(letter.previous_fee),
+        "lines": dict(sorted(lines.items())),
+        "number_of_lines": len(letter.lines),
+    }
+
+
+def letters_of(decision):
+    """The letters of a decision in plain values, whatever their order."""
+    return sorted(map(facts_of, decision.proposals), key=str)
