@@ -14,6 +14,7 @@ from . import dunning_letter_document
 from . import dunning_letter_mail
 from . import dunning_letter_send
 from . import dunning_delivery
+from . import dunning_delivery_attempt
 from . import dunning_run
 from . import dunning_run_decide
 from . import dunning_run_simulate

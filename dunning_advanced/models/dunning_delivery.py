@@ -22,8 +22,10 @@ class DunningDelivery(models.Model):
     state = fields.Selection(
         selection=[
             ("queued", "Queued"),
+            ("sending", "Being Sent"),
             ("sent", "Sent"),
             ("failed", "Failed"),
+            ("uncertain", "Uncertain"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -115,7 +117,8 @@ class DunningDelivery(models.Model):
             "email_cc": self._comma_separated(self.email_cc),
             "dunning_bcc": self._comma_separated(self.email_bcc),
             "reply_to": letter._get_reply_to(),
-            "headers": repr({"Auto-Submitted": "auto-generated"}),
+            "references": letter._get_mail_references(note),
+            "headers": repr(letter._get_mail_headers()),
             # Kept as evidence of what was sent to whom.
             "auto_delete": False,
         }

@@ -35,6 +35,9 @@ FROZEN_FIELDS = {
     "cancel_reason",
 }
 
+# States of a delivery that a letter shows as another: those need a person too, or wait.
+SHOWN_STATES = {"uncertain": "failed", "sending": "queued"}
+
 
 class DunningLetter(models.Model):
     _name = "dunning.letter"
@@ -151,9 +154,10 @@ class DunningLetter(models.Model):
     @api.depends("delivery_ids.state")
     def _compute_delivery_state(self):
         for letter in self:
-            states = set(letter._get_last_deliveries().mapped("state"))
+            states = letter._get_last_deliveries().mapped("state")
+            shown = {SHOWN_STATES.get(state, state) for state in states}
             letter.delivery_state = next(
-                (state for state in ("failed", "queued", "sent") if state in states),
+                (state for state in ("failed", "queued", "sent") if state in shown),
                 "none",
             )
 

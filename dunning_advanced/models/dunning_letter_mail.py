@@ -21,6 +21,23 @@ class DunningLetter(models.Model):
         reply_to = self._notify_get_reply_to(author_id=sender)
         return reply_to[self.id] or self._get_email_from()
 
+    def _get_mail_headers(self):
+        """Headers of the e-mail; automatic ones say so (RFC 3834)."""
+        self.ensure_one()
+        automatic = self.run_id.scheduled
+        return {"Auto-Submitted": "auto-generated"} if automatic else {}
+
+    def _get_mail_references(self, note):
+        """Message-Ids of the earlier letters of the case, so that it is one thread.
+
+        :param note: the ``mail.message`` of this letter
+        """
+        self.ensure_one()
+        earlier = self.line_ids.move_line_id.dunning_line_ids.letter_id - self
+        # sudo: only the system may read the queue; the Message-Ids are no secret.
+        notes = earlier.delivery_ids.mail_mail_id.sudo().mail_message_id.sorted("id")
+        return " ".join([*notes.mapped("message_id"), note.message_id])
+
     def _get_mail_attachments(self):
         """The files that go with the letter: its PDF. Override it to add some."""
         return self.pdf_id

@@ -70,7 +70,8 @@ class DunningLetter(models.Model):
     def _has_delivery(self, channel):
         """Whether the channel has been used; a failed attempt does not count."""
         return any(
-            delivery.channel == channel and delivery.state in ("queued", "sent")
+            delivery.channel == channel
+            and delivery.state in ("queued", "sending", "sent", "uncertain")
             for delivery in self.delivery_ids
         )
 

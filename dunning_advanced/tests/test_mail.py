@@ -19,10 +19,13 @@ class Sink:
     def __init__(self):
         self.received = []
         self.refused = set()
+        self.deferred = set()
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         if address in self.refused:
             return "550 no such user here"
+        if address in self.deferred:
+            return "451 try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -71,6 +74,7 @@ class TestMail(DunningCommon):
         super().setUp()
         self.sink.received.clear()
         self.sink.refused.clear()
+        self.sink.deferred.clear()
 
     def _send_queue(self):
         with self._real_schedule() as env:
@@ -170,3 +174,92 @@ class TestMail(DunningCommon):
         self._dun()
         ((_sender, _recipients, message),) = self.sink.received
         self.assertNotIn("OdooBot", message["Reply-To"])
+
+    def _letter_on(self, text):
+        self._run_day(text)
+        self._send_queue()
+        return self._letters()[-1]
+
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_temporary_refusal_is_tried_again_later_and_not_now(self):
+        self.customer.write({"dunning_cc": False, "dunning_bcc": False})
+        self.sink.deferred.add("k@customer.example")
+        letter = self._dun()
+        delivery = letter.delivery_ids
+        self.assertEqual(delivery.state, "queued")
+        self.assertIn("451", delivery.error)
+        self._send_queue()
+        self.assertEqual(delivery.attempt_count, 1, "not before its time")
+        self.sink.deferred.clear()
+        delivery.mail_mail_id.sudo().scheduled_date = False
+        self._send_queue()
+        self.assertEqual(delivery.state, "sent")
+        self.assertFalse(delivery.error)
+        self.assertEqual(len(self._received(letter)), 1)
+
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_temporary_refusals_end_after_some_attempts(self):
+        self.customer.write({"dunning_cc": False, "dunning_bcc": False})
+        self.sink.deferred.add("k@customer.example")
+        delivery = self._dun().delivery_ids
+        for _attempt in range(5):
+            delivery.mail_mail_id.sudo().scheduled_date = False
+            self._send_queue()
+        self.assertEqual((delivery.state, delivery.attempt_count), ("failed", 6))
+        self.assertTrue(delivery.letter_id.activity_ids)
+
+    def test_partial_refusal_of_a_copy_is_shown_and_the_letter_counts_as_sent(self):
+        self.sink.refused.add("ar@x.com")
+        letter = self._dun()
+        self.assertEqual(letter.delivery_state, "sent")
+        self.assertIn("ar@x.com: 550", letter.delivery_ids.error)
+        self.assertTrue(letter.activity_ids)
+
+    def test_partial_refusal_of_the_customer_is_a_failure(self):
+        self.sink.refused.add("k@customer.example")
+        letter = self._dun()
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("k@customer.example: 550", letter.delivery_ids.error)
+
+    def test_an_attempt_that_ended_unknown_is_never_repeated_by_itself(self):
+        """As after a crash between the server's acceptance and the commit."""
+        self._run_day("24 May")
+        letter = self._letters()
+        letter.delivery_ids._begin_attempt()
+        self.assertEqual(letter.delivery_ids.state, "sending")
+        self._send_queue()
+        self._send_queue()
+        self.assertFalse(self._received(letter))
+        self.assertEqual(letter.delivery_ids.state, "uncertain")
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertTrue(letter.activity_ids)
+        letter.delivery_ids.action_confirm_arrived()
+        self.assertEqual(letter.delivery_state, "sent")
+
+    def test_paid_while_the_message_waits_in_the_queue(self):
+        self._run_day("24 May")
+        self._pay(self.invoice, 119, "24 May")
+        self._send_queue()
+        letter = self._letters()
+        self.assertFalse(self._received(letter))
+        self.assertIn("has changed since", letter.delivery_ids.error)
+
+    def test_letters_of_one_case_are_one_thread(self):
+        first = self._letter_on("24 May")
+        self._letter_on("31 May")
+        old, new = (message for _from, _to, message in self.sink.received)
+        self.assertIn(old["Message-Id"], new["References"])
+        self.assertNotEqual(first.name, self._letters()[-1].name)
+
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_server_that_cannot_be_reached_is_tried_again(self):
+        server = self.env["ir.mail_server"].sudo().search([("name", "=", "Receiver")])
+        port = server.smtp_port
+        server.smtp_port = 1
+        delivery = self._dun().delivery_ids
+        self.assertEqual(delivery.state, "queued")
+        self.assertTrue(delivery.error)
+        server.smtp_port = port
+        delivery.mail_mail_id.sudo().scheduled_date = False
+        self._send_queue()
+        self.assertEqual(delivery.state, "sent")

@@ -1,0 +1,105 @@
+"""Attempts over SMTP: begin, succeed, fail for now, fail for good, or who knows."""
+
+import re
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools.mail import email_normalize_all
+
+# Minutes until the next attempt after a temporary failure; then it has failed.
+RETRY_MINUTES = (5, 15, 60, 240, 720)
+
+# SMTP replies of the class 4xx: "(451, b'...')" or "451 ...".
+_TEMPORARY_REPLY = re.compile(r"(?<!\d)4\d\d(?!\d)")
+
+
+class DunningDelivery(models.Model):
+    _inherit = "dunning.delivery"
+
+    attempt_count = fields.Integer(string="Attempts", readonly=True)
+
+    def action_confirm_arrived(self):
+        """A person knows that an uncertain message has arrived."""
+        self.check_access("write")
+        self.letter_id._check_dunning_user()
+        self.filtered(lambda delivery: delivery.state == "uncertain")._set_sent()
+
+    def _begin_attempt(self):
+        """Note that a message is about to be handed over; False when it must not be.
+
+        :return: False when another process has it, when an earlier attempt ended with
+            nobody knowing how, or when the letter has become wrong
+        """
+        self.ensure_one()
+        if not self.try_lock_for_update(allow_referencing=True):
+            return False
+        if self.state == "sending":
+            self._set_uncertain(self.env._("The server stopped while it was sending."))
+            self.mail_mail_id.cancel()
+            return False
+        obstacle = self._get_reason_not_to_send()
+        if obstacle:
+            self.mail_mail_id.cancel()
+            self._fail(obstacle)
+            return False
+        self.write({"state": "sending", "attempt_count": self.attempt_count + 1})
+        return True
+
+    def _get_reason_not_to_send(self):
+        """Why the message must not leave although it waits in the queue."""
+        letter = self.letter_id
+        if letter.state != "issued":
+            return self.env._("Not sent: the letter has been cancelled.")
+        return letter._get_reason_not_to_send()
+
+    def _handle_failure(self, reason, failure_type=None):
+        """Try again later what may pass by itself; tell a person of all else."""
+        for delivery in self:
+            if delivery._is_temporary(reason, failure_type):
+                delivery._retry_later(reason)
+            else:
+                delivery._fail(reason)
+
+    def _is_temporary(self, reason, failure_type):
+        if self.attempt_count > len(RETRY_MINUTES):
+            return False
+        connection = failure_type == "mail_smtp"
+        return connection or bool(_TEMPORARY_REPLY.search(reason or ""))
+
+    def _retry_later(self, reason):
+        """Put the message back into Odoo's queue, with a growing pause."""
+        pause = RETRY_MINUTES[max(self.attempt_count, 1) - 1]
+        next_try = fields.Datetime.now() + timedelta(minutes=pause)
+        self.write({"state": "queued", "error": reason})
+        self.mail_mail_id.write({"state": "outgoing", "scheduled_date": next_try})
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        queue._trigger(at=next_try)
+
+    def _set_uncertain(self, reason):
+        """Nobody knows whether the message left: a person decides, no program."""
+        error = self.env._(
+            "It is uncertain whether this e-mail was sent (%(reason)s). Ask the "
+            "customer, or look into the mail server's log, before sending it again.",
+            reason=reason,
+        )
+        self._fail(error)
+        self.state = "uncertain"
+
+    def _note_refusals(self, refused):
+        """The server took the message, but not for everybody.
+
+        :param refused: dict of address to (code, reply) as smtplib has it
+        """
+        words = ", ".join(
+            f"{address}: {code} {reply.decode(errors='replace')}"
+            for address, (code, reply) in refused.items()
+        )
+        error = self.env._(
+            "The mail server refused some recipients (%(refused)s); the others have "
+            "got the e-mail.",
+            refused=words,
+        )
+        customer_refused = set(refused) & set(email_normalize_all(self.email_to))
+        self._fail(error)
+        if not customer_refused:
+            self.state = "sent"
