@@ -8,10 +8,12 @@ from . import dunning_open_item_charges
 from . import dunning_open_item_explain
 from . import dunning_letter
 from . import dunning_letter_line
+from . import dunning_level_sample
 from . import dunning_letter_prepare
 from . import dunning_letter_issue
 from . import dunning_letter_document
 from . import dunning_letter_mail
+from . import dunning_letter_copies
 from . import dunning_letter_send
 from . import dunning_delivery
 from . import dunning_delivery_attempt
@@ -29,3 +31,4 @@ from . import res_company
 from . import res_config_settings
 from . import mail_mail
 from . import ir_actions_report
+from . import ir_attachment

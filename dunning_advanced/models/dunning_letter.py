@@ -32,6 +32,7 @@ FROZEN_FIELDS = {
     "introduction",
     "closing",
     "pdf_id",
+    "pdf_checksum",
     "cancel_reason",
 }
 
@@ -114,6 +115,9 @@ class DunningLetter(models.Model):
     introduction = fields.Text(readonly=True)
     closing = fields.Text(readonly=True)
     pdf_id = fields.Many2one("ir.attachment", string="Letter PDF", readonly=True)
+    pdf_checksum = fields.Char(
+        string="Checksum of the PDF", readonly=True, help="SHA-256 of the issued file."
+    )
     delivery_ids = fields.One2many(
         "dunning.delivery", "letter_id", string="Deliveries", readonly=True
     )

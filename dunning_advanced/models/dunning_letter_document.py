@@ -30,9 +30,10 @@ class DunningLetter(models.Model):
         }
 
     def _get_postal_contact(self):
-        """Whose address stands in the window: the invoice address, if any."""
+        """Whose address stands in the window: the dunning contact's, if any."""
         customer = self.partner_id
-        return customer.browse(customer.address_get(["invoice"])["invoice"])
+        invoice = customer.browse(customer.address_get(["invoice"])["invoice"])
+        return customer.dunning_contact_id or invoice
 
     def _get_rows(self):
         """The rows of the letter's table: claims, then items not yet due, then credits.

@@ -1,5 +1,7 @@
 """Issue: from proposal to numbered letter, after asking the engine once more."""
 
+import hashlib
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -110,7 +112,9 @@ class DunningLetter(models.Model):
         self.write({"name": number, "state": "issued", **self._prepare_text_vals()})
         # Now the unique index speaks, before the costly PDF is made.
         self.env.flush_all()
-        self.write({"pdf_id": self._create_pdf().id})
+        pdf = self._create_pdf()
+        checksum = hashlib.sha256(pdf.raw).hexdigest()
+        self.write({"pdf_id": pdf.id, "pdf_checksum": checksum})
 
     def _prepare_text_vals(self):
         """The level's name and texts as this letter says them, in its language."""

@@ -63,6 +63,19 @@ class DunningLetterLine(models.Model):
         for line in self:
             line.amount_paid = line.amount_original - line.amount_open
 
+    def write(self, vals):
+        self._check_frozen()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_issued(self):
+        self._check_frozen()
+
+    def _check_frozen(self):
+        """Lines of a letter that was issued say what it says: nobody changes them."""
+        if any(line.letter_id.state != "proposed" for line in self):
+            self.env["dunning.letter"]._check_guard()
+
     def _copy_vals(self):
         """The line as ``dunning.letter._prepare_letter_line_vals`` would make it."""
         self.ensure_one()

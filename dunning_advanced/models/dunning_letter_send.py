@@ -112,11 +112,15 @@ class DunningLetter(models.Model):
         return vals
 
     def _get_recipient(self):
-        """The contact the letter goes to: the invoice address, else the customer."""
+        """Who gets the e-mail: the dunning contact, the invoice address, the customer.
+
+        The first of them that has an e-mail address.
+        """
         self.ensure_one()
         customer = self.partner_id
-        contact = customer.browse(customer.address_get(["invoice"])["invoice"])
-        return contact if contact.email else customer
+        invoice = customer.browse(customer.address_get(["invoice"])["invoice"])
+        contacts = [customer.dunning_contact_id, invoice, customer]
+        return next((contact for contact in contacts if contact.email), customer)
 
     def _get_responsible(self):
         """Who is told of failures: the procedure's person, else a dunning manager."""

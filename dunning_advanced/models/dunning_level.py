@@ -65,6 +65,17 @@ class DunningLevel(models.Model):
         default=lambda self: self._default_mail_template_id(),
         ondelete="restrict",
     )
+    attach_invoices = fields.Selection(
+        selection=[
+            ("none", "None"),
+            ("overdue", "Overdue invoices"),
+            ("all", "All invoices on the letter"),
+        ],
+        string="Invoice Copies",
+        required=True,
+        default="none",
+        help="Which invoices are attached to the e-mail.",
+    )
     title = fields.Char(translate=True)
     introduction = fields.Text(translate=True)
     closing = fields.Text(translate=True)

@@ -26,6 +26,11 @@ class ResPartner(models.Model):
         company_dependent=True,
         help="Off: this customer's letters never carry a fee.",
     )
+    dunning_contact_id = fields.Many2one(
+        "res.partner",
+        domain="[('commercial_partner_id', '=', id)]",
+        help="Who gets the letters. Empty: the invoice address, else the customer.",
+    )
     dunning_cc = fields.Char(
         help="Further addresses of every dunning e-mail, separated by semicolons.",
     )

@@ -14,3 +14,4 @@ from . import test_explain
 from . import test_invoice_group
 from . import test_precedence
 from . import test_run_options
+from . import test_level_sample

@@ -1,5 +1,6 @@
 """From proposal to issued letter: what changes in between, what stays frozen."""
 
+import hashlib
 from datetime import timedelta
 
 import psycopg2
@@ -7,7 +8,7 @@ import psycopg2
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tests.common import freeze_time
-from odoo.tools import mute_logger
+from odoo.tools import file_open, mute_logger
 
 from .common import DunningCommon
 
@@ -165,3 +166,43 @@ class TestLetter(DunningCommon):
         self.invoice.action_post()
         self._run_days("25 May", "31 May")
         self._assert_letters(("24 May", "1st Reminder"), ("31 May", "2nd Reminder"))
+
+    def test_the_issued_file_is_kept_with_its_checksum(self):
+        letter = self._propose_letter()
+        letter.action_issue()
+        pdf = letter.pdf_id
+        self.assertEqual(letter.pdf_checksum, hashlib.sha256(pdf.raw).hexdigest())
+        for change in (pdf.unlink, lambda: pdf.sudo().write({"raw": b"other"})):
+            with self.assertRaisesRegex(UserError, "kept as proof"):
+                change()
+        letter.action_cancel("Test")
+        with self.assertRaisesRegex(UserError, "kept as proof"):
+            pdf.unlink()
+
+    def test_the_lines_of_an_issued_letter_are_frozen(self):
+        letter = self._propose_letter()
+        letter.action_issue()
+        with self.assertRaisesRegex(UserError, "cannot be changed by hand"):
+            letter.line_ids.amount_open = 1.0
+        with self.assertRaisesRegex(UserError, "cannot be changed by hand"):
+            letter.line_ids.unlink()
+
+    def test_a_neutralized_copy_cannot_send(self):
+        letter = self._propose_letter()
+        letter.action_issue()
+        letter.action_send()
+        self.env.flush_all()
+        with file_open("dunning_advanced/data/neutralize.sql") as script:
+            self.env.cr.execute(script.read())
+        self.env.invalidate_all()
+        self.assertFalse(self.company.dunning_enabled)
+        self.assertEqual(letter.delivery_ids.state, "cancelled")
+        self.assertEqual(letter.delivery_ids.mail_mail_id.sudo().state, "cancel")
+
+    def test_sent_to_the_dunning_contact_first(self):
+        contact = self._create_customer("Desk", parent_id=self.customer.id)
+        self.customer.dunning_contact_id = contact
+        letter = self._propose_letter()
+        letter.action_issue()
+        letter.action_send()
+        self.assertIn("desk@customer.example", letter.delivery_ids.email_to)

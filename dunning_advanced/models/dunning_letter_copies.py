@@ -1,0 +1,38 @@
+"""Copies of the invoices that go with a letter."""
+
+from odoo import models
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _get_mail_attachments(self):
+        """The letter, then the copies that its level asks for."""
+        return super()._get_mail_attachments() | self._get_invoice_copies()
+
+    def _get_invoice_copies(self):
+        """The PDFs of the invoices: existing ones as they are, missing ones made.
+
+        :return: ``ir.attachment``
+        """
+        self.ensure_one()
+        wanted = {"overdue": ("claimed",), "all": ("claimed", "not_due")}
+        sections = wanted.get(self.level_id.attach_invoices, ())
+        lines = self.line_ids.filtered(lambda line: line.section in sections)
+        invoices = lines.move_id.filtered(lambda move: move.is_sale_document())
+        missing = invoices.filtered(lambda move: not move.invoice_pdf_report_id)
+        if missing:
+            self._make_invoice_pdfs(missing)
+        return invoices.invoice_pdf_report_id
+
+    def _make_invoice_pdfs(self, invoices):
+        """Make the invoices' PDFs as Odoo's own *Send* would, and keep them."""
+        # sudo: as core does, whoever sends need not be allowed to change invoices.
+        send = self.env["account.move.send"].sudo()
+        send._generate_invoice_documents(
+            {
+                invoice: send._get_default_sending_settings(invoice)
+                for invoice in invoices.sudo()
+            }
+        )
+        invoices.invalidate_recordset(["invoice_pdf_report_id"])

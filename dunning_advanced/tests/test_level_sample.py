@@ -1,0 +1,120 @@
+"""Texts per level: checked when saved, tried on a sample that leaves nothing behind."""
+
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLevelSample(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.notice = cls.standard.level_ids[-1]
+        cls.env.user.email = "me@acme.example"
+
+    def _counts(self):
+        models = (
+            "dunning.letter",
+            "dunning.letter.line",
+            "dunning.delivery",
+            "res.partner",
+            "ir.sequence.date_range",
+        )
+        return [
+            self.env[model].sudo().with_context(active_test=False).search_count([])
+            for model in models
+        ]
+
+    def test_an_unknown_placeholder_is_refused_and_named(self):
+        for text in (
+            "{{ object.no_such_field }}",
+            "{{ totalGrossAmount }}",
+            "{{ 1/0 }}",
+        ):
+            with self.assertRaisesRegex(
+                ValidationError, "Dunning Notice does not work"
+            ):
+                self.notice.introduction = text
+        self.notice.introduction = "To {{ object.partner_id.name }}"
+
+    def test_a_placeholder_that_fails_in_one_language_only_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "de_DE"):
+            self.notice.with_context(lang="de_DE").closing = "{{ object.nichts }}"
+
+    def test_placeholders_of_the_letter_work(self):
+        self.notice.title = (
+            "{{ object.name }} {{ object.company_id.name }} "
+            "{{ format_date(object.deadline) }} "
+            "{{ format_amount(object.amount_total, object.currency_id) }} "
+            "{{ object.line_ids[0].move_name }}"
+        )
+
+    def test_test_pdf_leaves_nothing_behind(self):
+        before = self._counts()
+        action = self.notice.action_test_pdf()
+        file_id = int(action["url"].split("/")[3].split("?")[0])
+        content = self.env["ir.attachment"].browse(file_id).raw
+        self.assertTrue(content.startswith(b"%PDF"))
+        self.assertEqual(self._counts(), before)
+
+    def test_test_email_goes_to_the_user_alone_and_leaves_nothing_behind(self):
+        before = self._counts()
+        self.notice.action_send_test_email()
+        mail = self.env["mail.mail"].sudo().search([], order="id desc", limit=1)
+        self.assertIn("me@acme.example", mail.email_to)
+        self.assertFalse(mail.email_cc or mail.dunning_bcc or mail.recipient_ids)
+        self.assertIn("[Test] Dunning notice", mail.subject)
+        self.assertIn("1,433.50", mail.body_html)
+        self.assertEqual(mail.attachment_ids.mimetype, "application/pdf")
+        self.assertEqual(self._counts(), before)
+
+    def test_the_next_number_is_not_used_up(self):
+        self._create_invoice("10 May")
+        self.notice.action_test_pdf()
+        self._run_day("24 May")
+        self.assertEqual(self._letters().name, "DUN/2026/00001")
+
+
+@tagged("post_install", "-at_install")
+class TestAttachments(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.standard.automation = "send"
+        cls.overdue = cls._create_invoice("10 May")
+        cls.later = cls._create_invoice("10 June")
+        cls.standard.not_due = "all"
+        for number, invoice in enumerate((cls.overdue, cls.later)):
+            cls.env["ir.attachment"].sudo().create(
+                {
+                    "name": f"{number}.pdf",
+                    "raw": b"%PDF-1.4 copy",
+                    "mimetype": "application/pdf",
+                    "res_model": "account.move",
+                    "res_id": invoice.id,
+                    "res_field": "invoice_pdf_report_file",
+                }
+            )
+        (cls.overdue | cls.later).invalidate_recordset()
+
+    def _attached(self, value):
+        self.standard.level_ids.attach_invoices = value
+        self._run_day("24 May")
+        letter = self._letters()
+        files = letter.delivery_ids.mail_mail_id.sudo().attachment_ids
+        self.assertIn(letter.pdf_id, files)
+        return files - letter.pdf_id
+
+    def test_no_copies(self):
+        self.assertFalse(self._attached("none"))
+
+    def test_copies_of_overdue_invoices_reuse_the_existing_file(self):
+        self.assertEqual(self._attached("overdue"), self.overdue.invoice_pdf_report_id)
+
+    def test_copies_of_all_invoices_on_the_letter(self):
+        self.assertEqual(
+            self._attached("all"),
+            self.overdue.invoice_pdf_report_id | self.later.invoice_pdf_report_id,
+        )
