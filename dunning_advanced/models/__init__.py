@@ -12,11 +12,13 @@ from . import dunning_level_sample
 from . import dunning_letter_prepare
 from . import dunning_letter_issue
 from . import dunning_letter_document
+from . import dunning_letter_payment
 from . import dunning_letter_mail
 from . import dunning_letter_copies
 from . import dunning_letter_send
 from . import dunning_delivery
 from . import dunning_delivery_attempt
+from . import dunning_delivery_print
 from . import dunning_run
 from . import dunning_run_decide
 from . import dunning_run_simulate

@@ -89,12 +89,3 @@ class DunningLetter(models.Model):
         return [
             dict(zip(("name", "label", "amount"), row, strict=True)) for row in shown
         ]
-
-    def _get_bank_accounts(self):
-        """The company's account for this letter, in its currency if there is one."""
-        # sudo: the company's own account is printed on its letters, whoever issues
-        # them; bank accounts are readable to accountants only.
-        accounts = self.company_id.partner_id.sudo().bank_ids
-        same = accounts.filtered(lambda bank: bank.currency_id == self.currency_id)
-        plain = accounts.filtered(lambda bank: not bank.currency_id)
-        return (same or plain or accounts)[:1]

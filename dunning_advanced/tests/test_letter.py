@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import psycopg2
+import pypdfium2
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
@@ -206,3 +207,21 @@ class TestLetter(DunningCommon):
         letter.action_issue()
         letter.action_send()
         self.assertIn("desk@customer.example", letter.delivery_ids.email_to)
+
+    def test_letters_to_post_are_printed_in_one_file_and_marked_by_a_person(self):
+        self.standard.level_ids.write({"send_post": True, "send_email": False})
+        other = self._create_customer("Other")
+        self._create_invoice("10 May", partner=other)
+        letters = self._propose("24 May").letter_ids
+        letters.action_issue()
+        letters.action_send()
+        waiting = letters.delivery_ids
+        action = waiting.action_print_batch()
+        file_id = int(action["url"].split("/")[3].split("?")[0])
+        pdf = pypdfium2.PdfDocument(self.env["ir.attachment"].browse(file_id).raw)
+        self.assertEqual(len(pdf), 2)
+        self.assertEqual(set(waiting.mapped("state")), {"queued"})
+        waiting.action_mark_sent()
+        self.assertEqual(set(waiting.mapped("state")), {"sent"})
+        with self.assertRaisesRegex(UserError, "None of these letters waits"):
+            waiting.action_print_batch()

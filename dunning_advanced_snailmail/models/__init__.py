@@ -1,0 +1,2 @@
+from . import dunning_delivery
+from . import snailmail_letter

@@ -1,0 +1,55 @@
+from odoo import fields, models
+
+
+class DunningDelivery(models.Model):
+    _inherit = "dunning.delivery"
+
+    snailmail_letter_id = fields.Many2one(
+        "snailmail.letter", readonly=True, index="btree_not_null"
+    )
+
+    def _send_by_post(self):
+        """Hand the letter to the Snailmail service; its own queue sends it."""
+        # sudo: as core's own "Send by Post" does, whoever sends a document need not be
+        # allowed to write the service's letters.
+        letters = self.env["snailmail.letter"].sudo()
+        self.snailmail_letter_id = letters.create(self._prepare_snailmail_vals())
+        return super()._send_by_post()
+
+    def _prepare_snailmail_vals(self):
+        """Values of the service's letter: in colour, on one side.
+
+        The file is a copy: the service writes its margins into it, and the issued one
+        is kept as it is.
+
+        :return: dict for create
+        """
+        self.ensure_one()
+        letter = self.letter_id
+        # sudo: the copy belongs to the service, not to the user.
+        copy = letter.pdf_id.sudo().copy({"name": letter.pdf_id.name})
+        return {
+            "partner_id": letter._get_postal_contact().id,
+            "model": letter._name,
+            "res_id": letter.id,
+            "user_id": self.env.user.id,
+            "company_id": letter.company_id.id,
+            "attachment_id": copy.id,
+            "color": True,
+            "duplex": False,
+            "cover": False,
+        }
+
+    def _take_snailmail_result(self, letter):
+        """Bring what the service says about a letter to its delivery.
+
+        :param letter: ``snailmail.letter`` of one
+        """
+        if letter.state == "sent":
+            self._set_sent()
+        elif letter.state == "error":
+            self._fail(letter._get_failure_in_words())
+        elif letter.state == "canceled":
+            self.state = "cancelled"
+        elif letter.state == "pending":
+            self.write({"state": "queued", "error": False})

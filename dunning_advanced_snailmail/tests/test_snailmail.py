@@ -1,0 +1,49 @@
+"""Letters by the Snailmail service: what it gets, and what its failures do."""
+
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time
+
+from odoo.addons.dunning_advanced.tests.common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-24 10:00:00")
+class TestSnailmail(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.standard.level_ids.write({"send_post": True, "send_email": False})
+        cls._create_invoice("10 May")
+
+    def _send_letter(self):
+        letter = self._propose("24 May").letter_ids.filtered(
+            lambda lt: lt.partner_id == self.customer
+        )
+        letter.action_issue()
+        letter.action_send()
+        return letter
+
+    def test_the_service_gets_a_copy_in_colour_on_one_side(self):
+        letter = self._send_letter()
+        self.assertEqual(letter.delivery_state, "queued")
+        posted = letter.delivery_ids.snailmail_letter_id
+        self.assertEqual((posted.color, posted.duplex), (True, False))
+        self.assertNotEqual(posted.attachment_id, letter.pdf_id)
+        self.assertEqual(posted.attachment_id.raw, letter.pdf_id.raw)
+        self.assertEqual(posted.partner_id, self.customer)
+
+    def test_a_letter_without_a_complete_address_fails_visibly(self):
+        self.customer.country_id = False
+        letter = self._send_letter()
+        # Odoo's own check of the address; the service itself is never called here.
+        letter.delivery_ids.snailmail_letter_id._snailmail_print()
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("address", letter.delivery_ids.error)
+        self.assertTrue(letter.activity_ids)
+
+    def test_sent_and_cancelled_come_back(self):
+        letter = self._send_letter()
+        posted = letter.delivery_ids.snailmail_letter_id
+        posted.write({"state": "sent"})
+        self.assertEqual(letter.delivery_state, "sent")
+        self.assertTrue(letter.delivery_ids.date_sent)
