@@ -1,0 +1,211 @@
+"""The dunning rules a second time: slow and obvious, to compare the engine with.
+
+See ``engine_oracle_levels`` for how it is written, and for the levels.
+"""
+
+from fractions import Fraction
+
+try:
+    from .engine_oracle_levels import LevelOracle
+except ImportError:
+    from engine_oracle_levels import LevelOracle
+
+
+class Oracle(LevelOracle):
+    """One schedule's decision about one account on one day."""
+
+    def decide(self):
+        """The letters as dicts, and the ids of the claims that are on none."""
+        mine = []
+        for item in self.account.items:
+            if item.open > 0 and self.ruling(item)[0] == self.schedule:
+                mine.append(item)
+        letters = []
+        self.scopes = self.find_scopes(mine)
+        for debts in self.scopes.values():
+            letters.extend(self.letters_of(debts))
+        skipped = {item.id for item in mine}
+        for letter in letters:
+            skipped -= set(letter["lines"])
+        return letters, skipped
+
+    def letters_of(self, debts):
+        """The letters of one scope, those held back left out."""
+        wanted = []
+        for debt in debts:
+            if any(self.selected(item) for item in debt["items"]):
+                wanted.append(debt)
+        by_state = {"overdue": [], "not due": [], "grace": []}
+        for debt in wanted:
+            by_state[self.state(debt, debt["procedure"].grace_days)].append(debt)
+        if by_state["overdue"]:
+            letters = self.dunning_letters(by_state["overdue"], by_state["not due"])
+        else:
+            letters = self.early_reminder(by_state["not due"])
+        return [letter for letter in letters if not self.held_back(letter)]
+
+    def selected(self, item):
+        """Whether the item is one of those wanted."""
+        ids = self.selection.item_ids
+        return ids is None or item.id in ids
+
+    def dunning_letters(self, overdue, upcoming):
+        """One letter over all that is overdue, or one per level."""
+        letters = []
+        for heap in self.heaps(overdue):
+            letter = self.new_letter(heap[0])
+            for debt in heap:
+                self.add_lines(letter, debt, "claimed")
+            letter["asked"] = self.sum_of(letter, "claimed")
+            self.add_level_and_fees(letter)
+            letters.append(letter)
+        if not letters:
+            return []
+        for debt in upcoming:
+            if self.worth_listing(debt):
+                self.add_lines(letters[0], debt, "not_due")
+        return self.deduct_credits(letters)
+
+    def heaps(self, overdue):
+        """The overdue debts by letter, highest level first; none when none is due."""
+        escalating = set()
+        by_level = {}
+        for debt in overdue:
+            level = self.reached_level(debt)
+            if level is not None:
+                escalating.add(level.position)
+            else:
+                level = self.shown_level(debt)
+            if level is not None:
+                by_level.setdefault(level.position, []).append(debt)
+        if not escalating:
+            return []
+        grouping = overdue[0]["procedure"].grouping
+        if self.schedule == "customer" and grouping == "level":
+            return [by_level[position] for position in sorted(escalating, reverse=True)]
+        return [overdue]
+
+    def early_reminder(self, upcoming):
+        """A reminder before the due date, when something reaches such a level."""
+        highest = None
+        for debt in upcoming:
+            level = self.reached_level(debt)
+            if level is not None:
+                if highest is None or level.position > highest.position:
+                    highest = level
+        if highest is None:
+            return []
+        letter = self.new_letter(upcoming[0])
+        for debt in upcoming:
+            if self.reached_level(debt) is not None or self.worth_listing(debt):
+                self.add_lines(letter, debt, "not_due")
+        letter["level"] = highest
+        for item, _section, _level, escalates, _days in letter["lines"].values():
+            if escalates:
+                letter["asked"] += Fraction(item.open)
+        if letter["asked"] <= -sum(
+            Fraction(item.open) for item in self.credits(letter)
+        ):
+            return []
+        return [letter]
+
+    def new_letter(self, debt):
+        """A letter with nothing on it."""
+        group = debt["items"][0].group
+        return {
+            "currency": debt["currency"],
+            "procedure": debt["procedure"],
+            "group": group.id if self.schedule == "group" else None,
+            "level": None,
+            "lines": {},
+            "asked": Fraction(0),
+            "fee": Fraction(0),
+            "previous_fee": Fraction(0),
+        }
+
+    def add_lines(self, letter, debt, section):
+        """List the wanted items of a debt, all with the level of the debt."""
+        level = self.reached_level(debt)
+        escalates = level is not None
+        if level is None:
+            level = self.shown_level(debt)
+        days = (self.day - debt["due"]).days
+        for item in debt["items"]:
+            if self.selected(item):
+                letter["lines"][item.id] = (item, section, level, escalates, days)
+
+    def sum_of(self, letter, wanted_section):
+        """The sum of a section in the letter's currency."""
+        total = Fraction(0)
+        for item, section, _level, _escalates, _days in letter["lines"].values():
+            if section == wanted_section:
+                total += Fraction(item.open)
+        return total
+
+    # Credits, fees, what holds a letter back
+
+    def credits(self, letter):
+        """All credits of the customer in the letter's currency."""
+        credits = []
+        for item in self.account.items:
+            if item.open < 0 and item.currency.id == letter["currency"].id:
+                credits.append(item)
+        return credits
+
+    def deduct_credits(self, letters):
+        """Put the credits on the first letter that asks for more; else no letters."""
+        credits = self.credits(letters[0])
+        for letter in letters:
+            if letter["asked"] > -sum(Fraction(item.open) for item in credits):
+                for item in credits:
+                    days = (self.day - item.due).days
+                    letter["lines"][item.id] = (item, "credit", None, False, days)
+                return letters
+        return []
+
+    def add_level_and_fees(self, letter):
+        """Set the level, the fee, and the fees of earlier letters of a letter."""
+        raised_to = None
+        for item, _section, level, escalates, _days in list(letter["lines"].values()):
+            if level is not None:
+                if letter["level"] is None or level.position > letter["level"].position:
+                    letter["level"] = level
+            if escalates and (raised_to is None or level.position > raised_to.position):
+                raised_to = level
+            if self.account.apply_fees:
+                letter["previous_fee"] += self.fees_carried_by(item)
+        if self.account.apply_fees and raised_to and raised_to.kind == "notice":
+            currency = letter["currency"]
+            step = Fraction(currency.rounding)
+            steps = Fraction(raised_to.fee) * Fraction(currency.rate) / step
+            letter["fee"] = int(steps + Fraction(1, 2)) * step
+
+    def fees_carried_by(self, item):
+        """The fees of earlier letters for which this item is the oldest open one."""
+        total = Fraction(0)
+        for fee in item.earlier_fees:
+            bearer = item
+            for other in self.account.items:
+                letter_ids = [earlier.letter_id for earlier in other.earlier_fees]
+                if other.open > 0 and fee.letter_id in letter_ids:
+                    if (other.due, other.id) < (bearer.due, bearer.id):
+                        bearer = other
+            if bearer.id == item.id:
+                total += Fraction(fee.amount)
+        return total
+
+    def held_back(self, letter):
+        """Whether a letter is not written although its level is due."""
+        procedure = letter["procedure"]
+        wanted = self.selection
+        if wanted.procedure_ids is not None:
+            if procedure.id not in wanted.procedure_ids:
+                return True
+        if wanted.level_ids is not None and letter["level"].id not in wanted.level_ids:
+            return True
+        last = self.account.last_letter_date
+        if self.schedule == "customer" and last is not None:
+            if (self.day - last).days < procedure.min_days_between:
+                return True
+        asked = letter["asked"] / Fraction(letter["currency"].rate)
+        return asked < Fraction(procedure.min_amount)

@@ -1,0 +1,273 @@
+"""What holds for every ledger: hypothesis looks for one where it does not.
+
+Random ledgers come from ``engine_ledgers`` by seed; hypothesis chooses the seed and
+which items stay, so what it prints is small.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+try:
+    from .engine_case import EngineCase, day, engine
+    from .engine_ledgers import random_question
+    from .engine_question import issue, letters_of
+except ImportError:
+    from engine_case import EngineCase, day, engine
+    from engine_ledgers import random_question
+    from engine_question import issue, letters_of
+
+try:
+    from hypothesis import given, settings
+    from hypothesis import strategies as st
+except ImportError as error:
+    if __package__:  # inside Odoo these tests have to run
+        raise
+    from unittest import SkipTest
+
+    raise SkipTest("hypothesis is not installed") from error
+
+ALL_ITEMS = frozenset(range(8))
+OTHER_CURRENCY = engine.Currency(9, rate=Decimal("1.25"))
+
+
+def profile(examples):
+    """The same examples on every run, however long one takes."""
+    return settings(
+        max_examples=examples, derandomize=True, deadline=None, database=None
+    )
+
+
+@st.composite
+def questions(draw):
+    """Any question of the random ledgers, also with some of its items only."""
+    question = random_question(Random(draw(st.integers(0, 2**32))))
+    some = st.frozensets(st.integers(0, 7), min_size=1)
+    kept = draw(st.one_of(some, st.just(ALL_ITEMS)))
+    items = [it for place, it in enumerate(question.account.items) if place in kept]
+    return question.with_items(items)
+
+
+def raised_lines(decision):
+    """The lines that raise an item to a level, with their letters."""
+    return [
+        (letter, line)
+        for letter in decision.proposals
+        for line in letter.lines
+        if line.escalates
+    ]
+
+
+def dunned_ids(decision):
+    """The items that are dunned; to be listed for information is not enough."""
+    return {
+        line.item.id
+        for letter in decision.proposals
+        for line in letter.lines
+        if line.section == engine.CLAIMED or line.escalates
+    }
+
+
+def next_day(question, days=1):
+    """The same question some days later."""
+    return replace(question, day=question.day + timedelta(days=days))
+
+
+class TestLetterProperties(EngineCase):
+    @profile(400)
+    @given(questions())
+    def test_every_claim_is_on_one_letter_or_in_one_skip(self, question):
+        decision = question.decide_all()
+        seen = Counter(skip.item.id for skip in decision.skips)
+        for letter in decision.proposals:
+            seen.update(li.item.id for li in letter.lines if li.section != "credit")
+        expected = Counter(item.id for item in question.account.claims)
+        self.assertEqual(seen, expected)
+
+    @profile(300)
+    @given(questions())
+    def test_every_skip_has_an_obstacle(self, question):
+        for skip in question.decide_all().skips:
+            self.assertTrue(skip.obstacles)
+            self.assertTrue(all(obstacle.reason for obstacle in skip.obstacles))
+
+    @profile(400)
+    @given(questions())
+    def test_claimed_sum_is_the_sum_of_its_lines_to_the_cent(self, question):
+        for letter in question.decide_all().proposals:
+            step = letter.currency.rounding
+            amounts = Counter()
+            for line in letter.lines:
+                self.assertEqual(line.item.currency, letter.currency)
+                amounts[line.section] += int(line.item.open / step)
+            for section in (engine.CLAIMED, engine.NOT_DUE, engine.CREDIT):
+                self.assertEqual(letter.amount(section), amounts[section] * step)
+            fees = letter.fee + letter.previous_fee
+            claims = amounts[engine.CLAIMED] + amounts[engine.CREDIT]
+            self.assertEqual(letter.total, claims * step + fees)
+
+    @profile(400)
+    @given(questions())
+    def test_a_letter_asks_for_more_than_nothing(self, question):
+        for letter in question.decide_all().proposals:
+            if letter.amount(engine.CLAIMED):
+                self.assertGreater(letter.total, 0)
+                self.assertGreater(letter.total - letter.fee - letter.previous_fee, 0)
+            else:  # a reminder before the due date
+                self.assertEqual(letter.total, 0)
+                self.assertEqual(letter.amount(engine.CREDIT), 0)
+
+    @profile(300)
+    @given(questions())
+    def test_only_what_is_overdue_is_claimed(self, question):
+        for letter in question.decide_all().proposals:
+            grace_days = letter.procedure.grace_days
+            for line in letter.lines:
+                if line.section == engine.CLAIMED:
+                    self.assertGreater(line.days_overdue, grace_days)
+                elif line.section == engine.NOT_DUE:
+                    self.assertLessEqual(line.days_overdue, 0)
+
+    @profile(200)
+    @given(questions())
+    def test_money_is_never_float(self, question):
+        for letter in question.decide_all().proposals:
+            sections = (engine.CLAIMED, engine.NOT_DUE, engine.CREDIT)
+            money = [letter.amount(section) for section in sections]
+            money += [letter.fee, letter.previous_fee, letter.total]
+            for amount in money:
+                self.assertIsInstance(amount, Decimal)
+
+    @profile(200)
+    @given(questions())
+    def test_deciding_twice_gives_the_same(self, question):
+        self.assertEqual(question.decide_all(), question.decide_all())
+
+    @profile(300)
+    @given(questions(), st.randoms(use_true_random=False), st.sampled_from([10, -10]))
+    def test_order_and_other_currencies_do_not_matter(self, question, chance, amount):
+        """An account is one customer, so others are out; this is what is left."""
+        procedures = tuple(
+            replace(
+                procedure,
+                levels=tuple(
+                    replace(level, min_total_amount=None) for level in procedure.levels
+                ),
+            )
+            for procedure in question.procedures
+        )
+        question = replace(question, procedures=procedures)
+        other = engine.OpenItem(
+            id=99,
+            move_id=99,
+            due=question.day - timedelta(days=20),
+            open=Decimal(amount),
+            invoice_open=Decimal(amount),
+            currency=OTHER_CURRENCY,
+        )
+        items = [*question.account.items, other]
+        chance.shuffle(items)
+        after = letters_of(question.with_items(items).decide_all())
+        self.assertEqual(
+            [letter for letter in after if letter["currency"] != OTHER_CURRENCY.id],
+            letters_of(question.decide_all()),
+        )
+
+
+class TestLevelProperties(EngineCase):
+    @profile(500)
+    @given(questions())
+    def test_sequential_never_skips_a_level(self, question):
+        for letter, line in raised_lines(question.decide_all()):
+            if letter.procedure.timing != "sequential":
+                continue
+            items = [line.item]
+            if letter.group_id:  # all members together are one item
+                items = [other.item for other in letter.lines if other.escalates]
+            had = [reached.position for item in items for reached in item.reached]
+            between = [
+                level.position
+                for level in letter.procedure.levels
+                if level.active
+                and max(had, default=0) < level.position < line.level.position
+            ]
+            self.assertEqual(between, [])
+
+    @profile(500)
+    @given(questions())
+    def test_one_level_per_item_and_day(self, question):
+        first = question.decide_all()
+        again = issue(question, first.proposals).decide_all()
+        both = [*raised_lines(first), *raised_lines(again)]
+        raised = Counter(line.item.id for _letter, line in both)
+        self.assertLessEqual(set(raised.values()), {1})
+
+    @profile(150)
+    @given(questions())
+    def test_sixty_days_never_repeat_a_level(self, question):
+        given_levels = Counter()
+        for item in question.account.items:
+            given_levels.update((item.id, reached.level_id) for reached in item.reached)
+        heights = {
+            item.id: item.present.position
+            for item in question.account.items
+            if item.present
+        }
+        for _day in range(60):
+            decision = question.decide_all()
+            for letter, line in raised_lines(decision):
+                given_levels[line.item.id, line.level.id] += 1
+                self.assertGreater(line.level.position, heights.get(line.item.id, 0))
+                heights[line.item.id] = line.level.position
+                self.assertEqual(letter.date, question.day)
+            question = next_day(issue(question, decision.proposals))
+        self.assertLessEqual(set(given_levels.values()), {1})
+
+
+class TestExplanation(EngineCase):
+    @profile(250)
+    @given(questions())
+    def test_explanation_agrees_with_the_decision(self, question):
+        decision = question.decide_all()
+        dunned = dunned_ids(decision)
+        skips = {skip.item.id: skip for skip in decision.skips}
+        for item in question.account.claims:
+            told = self.explain(question, item)
+            self.assertEqual(told.skip, skips.get(item.id))
+            self.assertEqual(told.proposal is not None, item.id in dunned)
+            if told.proposal:
+                self.assertIn(told.proposal, decision.proposals)
+                self.assertEqual(told.first_possible_date, question.day)
+
+    @profile(250)
+    @given(questions())
+    def test_first_possible_date_is_the_first_day_it_is_dunned(self, question):
+        told = {
+            item.id: self.explain(question, item).first_possible_date
+            for item in question.account.claims
+        }
+        ends = [date for date in told.values() if date]
+        horizon = max([(end - question.day).days for end in ends] + [40])
+        first_day = {}
+        for days in range(horizon + 1):
+            later = next_day(question, days)
+            for item_id in dunned_ids(later.decide_all()):
+                first_day.setdefault(item_id, later.day)
+        self.assertEqual(told, {item_id: first_day.get(item_id) for item_id in told})
+
+    def test_a_level_already_waited_for_is_reached_the_day_after_the_due_date(self):
+        self.history[1] = [engine.Reached(1, 1, day("1 May"))]
+        account = engine.Account(
+            partner_id=1,
+            company_id=1,
+            items=(self.item(1, "100", "10 May"),),
+            procedure_id=1,
+        )
+        book = engine.Rulebook({1: self.standard})
+        told = engine.explain(account, account.items[0], book, day("8 May"))
+        self.assertEqual(told.first_possible_date, day("11 May"))
+
+    def explain(self, question, item):
+        return engine.explain(question.account, item, question.rulebook, question.day)
