@@ -6,6 +6,8 @@ all?), the level policy (which level?), ``grouping`` (which letter?) and ``charg
 (which fee?).
 """
 
+from fractions import Fraction
+
 from . import charges, due_dates, grouping
 from .candidates import blockers
 from .grouping import group_as_item
@@ -38,19 +40,41 @@ def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING
     :return: :class:`Decision`; every claim that belongs to the schedule is on one
         proposal or in one skip
     """
-    proposals, skips = [], []
     bearers = charges.fee_bearers(account)
-    for scope in scopes(account, rulebook, applies_to):
-        evaluation = Evaluation(account, scope, rulebook, as_of, selection, bearers)
-        proposals += evaluation.proposals
-        skips += evaluation.skips()
-    return Decision(tuple(proposals), tuple(skips))
+    evaluations = [
+        Evaluation(account, scope, as_of, selection, bearers)
+        for scope in scopes(account, rulebook, applies_to)
+    ]
+    total = overdue_total(evaluations)
+    for evaluation in evaluations:
+        evaluation.decide(rulebook, total)
+    return Decision(
+        proposals=tuple(p for found in evaluations for p in found.proposals),
+        skips=tuple(s for found in evaluations for s in found.skips()),
+    )
+
+
+def overdue_total(evaluations):
+    """What is overdue of the customer over all scopes of one schedule.
+
+    :return: :class:`fractions.Fraction` in company currency; 0 when no criterion asks
+    """
+    if not any(evaluation.asks_for_total() for evaluation in evaluations):
+        return Fraction(0)
+    return sum(
+        (
+            item.currency.to_company(item.open)
+            for evaluation in evaluations
+            for item in evaluation.overdue_items()
+        ),
+        Fraction(0),
+    )
 
 
 class Evaluation:
     """The items of one scope: what they reach, on which letters, and why not."""
 
-    def __init__(self, account, scope, rulebook, as_of, selection, bearers):
+    def __init__(self, account, scope, as_of, selection, bearers):
         self.account = account
         self.procedure = procedure = scope.ruling.procedure
         self.applies_to = scope.ruling.applies_to
@@ -61,34 +85,37 @@ class Evaluation:
         self.currency = self.items[0].currency
         self.credits = [i for i in account.credits if i.currency == self.currency]
         self.blocked = {
-            item.id: blockers(item, account, procedure, as_of) for item in scope.peers
+            item.id: blockers(item, account, procedure, as_of) for item in self.items
         }
-        free = [item for item in self.items if not self.blocked[item.id]]
-        self.free = [item for item in free if selection.has_item(item)]
+        self.unblocked = [item for item in self.items if not self.blocked[item.id]]
+        self.free = [item for item in self.unblocked if selection.has_item(item)]
         self.group = scope.group
-        self.as_one = scope.group and group_as_item(free or self.items, scope.group)
+        members = self.unblocked or self.items
+        self.as_one = scope.group and group_as_item(members, scope.group)
+        self.policy = None
+        self.proposals = []
         self.held = {}
-        self.policy = procedure and rulebook.policy(
-            procedure, as_of, self._overdue_total(scope.peers)
-        )
-        self.proposals = self._propose() if self.free else []
+
+    def asks_for_total(self):
+        """Whether a level has a criterion about all that is overdue."""
+        levels = self.procedure.active_levels if self.procedure else ()
+        return any(level.min_total_amount for level in levels)
+
+    def overdue_items(self):
+        """What nothing blocks and is overdue, also when it is not selected."""
+        return [item for item in self.unblocked if self._is_overdue(item)]
+
+    def decide(self, rulebook, total):
+        """Find the letters; ``total`` is what :func:`overdue_total` says."""
+        if self.procedure:
+            self.policy = rulebook.policy(self.procedure, self.as_of, total)
+        if self.free:
+            self.proposals = self._propose()
 
     def skips(self):
         """One :class:`Skip` for every item that is on no proposal."""
         dunned = {line.item.id for letter in self.proposals for line in letter.lines}
         return [self._skip(item) for item in self.items if item.id not in dunned]
-
-    def _overdue_total(self, peers):
-        """What is overdue of the customer, over all currencies, in company currency."""
-        return sum(
-            (
-                item.currency.to_company(item.open)
-                for item in peers
-                if not self.blocked[item.id]
-                and due_dates.is_overdue(item, self.procedure, self.as_of)
-            ),
-            ZERO,
-        )
 
     def _skip(self, item):
         obstacles = self.blocked[item.id]
@@ -121,9 +148,8 @@ class Evaluation:
         overdue = [item for item in self.free if self._is_overdue(item)]
         not_due = [item for item in self.free if self._is_not_yet_due(item)]
         informed = [self._line(item, NOT_DUE) for item in not_due]
-        drafts = grouping.split(
-            [self._line(item, CLAIMED) for item in overdue], self.procedure
-        )
+        claimed = [self._line(item, CLAIMED) for item in overdue]
+        drafts = grouping.split(claimed, self.procedure)
         if drafts:
             drafts[0] += tuple(line for line in informed if self._is_listed(line))
         elif not overdue and any(line.escalates for line in informed):
@@ -216,11 +242,15 @@ class Evaluation:
         wait_until = due_dates.end_of_minimum_days(self.account, self.procedure)
         if wait_until and self.as_of < wait_until:
             yield Obstacle("min_days_between", wait_until)
-        asked = self.currency.to_company(_asked(letter.lines))
-        if asked < self.procedure.min_amount:
+        if self._is_below_minimum(letter):
             yield Obstacle("below_min_amount")
         if bearer is None:
             yield Obstacle("open_credit")
+
+    def _is_below_minimum(self, letter):
+        minimum = self.procedure.min_amount
+        asked = _asked(letter.lines)
+        return minimum > 0 and self.currency.to_company(asked) < Fraction(minimum)
 
 
 def _asked(lines):

@@ -1,7 +1,7 @@
 """What is next, and why not now: asked of the same decision, on this and later days."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from .due_dates import ONE_DAY, day_of_level, end_of_minimum_days
 from .evaluate import evaluate
@@ -97,11 +97,20 @@ def _days_of_change(account, rulebook, as_of):
     for item in account.claims:
         pauses += [item.pause, item.group and item.group.pause]
         procedure = ruling_of(item, account, rulebook).procedure
-        for level in procedure.active_levels if procedure else ():
-            days.add(day_of_level(level, item, procedure))
+        if procedure:
+            days.update(_days_of_item(item, procedure))
             if item.group and item.group.due:
                 as_group = replace(item, due=item.group.due)
-                days.add(day_of_level(level, as_group, procedure))
+                days.update(_days_of_item(as_group, procedure))
     days.update(pause.until for pause in pauses if pause and pause.until)
     days.update(end_of_minimum_days(account, p) for p in rulebook.procedures.values())
     return sorted(day for day in days - {None} if day > as_of)
+
+
+def _days_of_item(item, procedure):
+    """Its levels' days, and those on which it turns due, overdue and free again."""
+    yield item.due + ONE_DAY
+    yield item.due + timedelta(days=procedure.grace_days) + ONE_DAY
+    yield from (reached.date + ONE_DAY for reached in item.reached)
+    for level in procedure.active_levels:
+        yield day_of_level(level, item, procedure)

@@ -1,19 +1,19 @@
 """Which items share a letter, and which count as one."""
 
-from .values import ZERO, OpenItem
+from .values import CUSTOMER, ZERO, OpenItem
 
 
 def split(lines, procedure):
     """The claimed lines, one tuple per letter.
 
-    ``oldest``: one letter with all of them. ``level``: one per level among the
-    escalating items, each with the items at that level only. Nothing when no item
-    escalates.
+    ``oldest``: one letter with all of them. ``level``, for customers only: one per
+    level among the escalating items, each with the items at that level only. Nothing
+    when no item escalates.
     """
     escalating = {line.level for line in lines if line.escalates}
     if not escalating:
         return []
-    if procedure.grouping == "oldest":
+    if procedure.grouping == "oldest" or procedure.applies_to != CUSTOMER:
         return [tuple(lines)]
     return [
         tuple(line for line in lines if line.level == level)

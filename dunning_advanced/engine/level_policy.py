@@ -1,7 +1,9 @@
 """Which level an item reaches on a day, and what is missing when it reaches none."""
 
+from fractions import Fraction
+
 from .due_dates import ONE_DAY, day_of_level, is_not_yet_due, is_overdue
-from .values import ZERO, Obstacle
+from .values import Obstacle
 
 
 class LevelPolicy:
@@ -16,7 +18,7 @@ class LevelPolicy:
         currency, for the criterion ``min_total_amount``
     """
 
-    def __init__(self, procedure, as_of, overdue_total=ZERO):
+    def __init__(self, procedure, as_of, overdue_total=0):
         self.procedure = procedure
         self.as_of = as_of
         self.overdue_total = overdue_total
@@ -43,7 +45,8 @@ class LevelPolicy:
             # One criterion is enough, and the days are the one that time will meet.
             found = found[:1]
         if self._raised_today(item):
-            found.append(Obstacle("dunned_today", self.as_of + ONE_DAY))
+            last = max(reached.date for reached in item.reached)
+            found.append(Obstacle("dunned_today", last + ONE_DAY))
         return tuple(found)
 
     def next_level(self, item):
@@ -87,10 +90,10 @@ class LevelPolicy:
         day = day_of_level(level, item, self.procedure)
         yield Obstacle(self._wait_reason(item), day), self.as_of >= day
         if level.min_invoice_amount:
-            met = self._invoice_open(item) >= level.min_invoice_amount
+            met = self._invoice_open(item) >= Fraction(level.min_invoice_amount)
             yield Obstacle("below_min_invoice_amount"), met
         if level.min_total_amount:
-            met = self.overdue_total >= level.min_total_amount
+            met = self.overdue_total >= Fraction(level.min_total_amount)
             yield Obstacle("below_min_total_amount"), met
 
     def _invoice_open(self, item):

@@ -17,13 +17,11 @@ class Ruling:
 class Scope:
     """Items that are decided about together: they may share a letter.
 
-    ``peers`` are the items whose overdue sum counts for ``min_total_amount``;
     ``group`` is set when the items are decided about as one.
     """
 
     ruling: Ruling
     items: tuple[OpenItem, ...]
-    peers: tuple[OpenItem, ...]
     group: Group | None = None
 
 
@@ -60,9 +58,8 @@ def scopes(account, rulebook, applies_to):
         if ruling.applies_to == applies_to:
             key = (item.currency.id, _unit_id(item, applies_to))
             heaps.setdefault(key, (ruling, []))[1].append(item)
-    everything = tuple(item for _ruling, heap in heaps.values() for item in heap)
     return [
-        Scope(ruling, tuple(heap), everything, _group_of(heap, applies_to))
+        Scope(ruling, tuple(heap), _group_of(heap, applies_to))
         for _key, (ruling, heap) in sorted(heaps.items(), key=lambda pair: pair[0][0])
     ]
 

@@ -8,6 +8,7 @@ passes on. Days overdue = day - due date, so the due day itself is 0.
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 ZERO = Decimal(0)
 
@@ -37,8 +38,8 @@ class Currency:
         return steps * self.rounding
 
     def to_company(self, amount):
-        """The amount in company currency, at the day's rate, not rounded."""
-        return amount / self.rate
+        """The amount in company currency, at the day's rate, as an exact fraction."""
+        return Fraction(amount) / Fraction(self.rate)
 
     def from_company(self, amount):
         """An amount of company currency in this currency, rounded."""

@@ -28,11 +28,8 @@ class DunningLetter(models.Model):
     def _make_invoice_pdfs(self, invoices):
         """Make the invoices' PDFs as Odoo's own *Send* would, and keep them."""
         # sudo: as core does, whoever sends need not be allowed to change invoices.
-        send = self.env["account.move.send"].sudo()
+        send, invoices = self.env["account.move.send"].sudo(), invoices.sudo()
         send._generate_invoice_documents(
-            {
-                invoice: send._get_default_sending_settings(invoice)
-                for invoice in invoices.sudo()
-            }
+            {move: send._get_default_sending_settings(move) for move in invoices}
         )
         invoices.invalidate_recordset(["invoice_pdf_report_id"])

@@ -1,9 +1,14 @@
 """The PDF: complete, readable as text, and in its place on the page."""
 
+import os
+from unittest.mock import patch
+
 import pypdfium2
 
 from odoo import Command
 from odoo.tests import tagged
+
+from odoo.addons.base.models import ir_actions_report
 
 from .common import DunningCommon
 
@@ -111,3 +116,22 @@ class TestDocument(DunningCommon):
 
     def test_short_letter_has_no_page_number(self):
         self.assertNotIn("page 1 of", self._text(self._print()))
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentPatchedBuild(TestDocument):
+    """The same letters with the build of wkhtmltopdf that is patched for Qt."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = os.path.dirname(os.environ["DUNNING_WKHTMLTOPDF_PATCHED"])
+        path = patch.dict(os.environ, {"PATH": f"{folder}:{os.environ['PATH']}"})
+        path.start()
+        cls.addClassCleanup(path.stop)
+        # Odoo looks for the program once a process.
+        ir_actions_report._wkhtml.cache_clear()
+        cls.addClassCleanup(ir_actions_report._wkhtml.cache_clear)
+        super().setUpClass()
+
+    def test_the_build_is_the_patched_one(self):
+        self.assertTrue(ir_actions_report._wkhtml().is_patched_qt)
