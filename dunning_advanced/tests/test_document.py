@@ -1,7 +1,6 @@
 """The PDF: complete, readable as text, and in its place on the page."""
 
 import os
-from unittest.mock import patch
 
 import pypdfium2
 
@@ -125,9 +124,9 @@ class TestDocumentPatchedBuild(TestDocument):
     @classmethod
     def setUpClass(cls):
         folder = os.path.dirname(os.environ["DUNNING_WKHTMLTOPDF_PATCHED"])
-        path = patch.dict(os.environ, {"PATH": f"{folder}:{os.environ['PATH']}"})
-        path.start()
-        cls.addClassCleanup(path.stop)
+        path = os.environ["PATH"]
+        os.environ["PATH"] = f"{folder}:{path}"
+        cls.addClassCleanup(os.environ.__setitem__, "PATH", path)
         # Odoo looks for the program once a process.
         ir_actions_report._wkhtml.cache_clear()
         cls.addClassCleanup(ir_actions_report._wkhtml.cache_clear)
