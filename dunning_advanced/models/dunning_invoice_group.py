@@ -72,25 +72,32 @@ class DunningInvoiceGroup(models.Model):
     @api.constrains("partner_id", "company_id", "invoice_ids")
     def _check_members(self):
         for group in self:
-            group._check_same(
-                group.invoice_ids.commercial_partner_id | group.partner_id,
-                self.env._("customer"),
+            invoices = group.invoice_ids
+            customers = invoices.commercial_partner_id | group.partner_id
+            group._refuse(
+                len(customers) > 1 and customers,
+                self.env._("All invoices of a group need the same customer."),
             )
-            group._check_same(
-                group.invoice_ids.company_id | group.company_id, self.env._("company")
+            companies = invoices.company_id | group.company_id
+            group._refuse(
+                len(companies) > 1 and companies,
+                self.env._("All invoices of a group need the same company."),
             )
-            group._check_same(group.invoice_ids.currency_id, self.env._("currency"))
+            group._refuse(
+                len(invoices.currency_id) > 1 and invoices.currency_id,
+                self.env._("All invoices of a group need the same currency."),
+            )
             group._check_sale_documents()
 
-    def _check_same(self, records, what):
-        if len(records) > 1:
+    def _refuse(self, found, rule):
+        """Raise the rule with what was found against it, if anything was."""
+        if found:
             raise ValidationError(
                 self.env._(
-                    "All invoices of the group “%(group)s” need the same %(what)s. "
-                    "Found: %(found)s.",
+                    "%(rule)s In “%(group)s” there are: %(found)s.",
+                    rule=rule,
                     group=self.name,
-                    what=what,
-                    found=", ".join(records.mapped("display_name")),
+                    found=", ".join(found.mapped("display_name")),
                 )
             )
 

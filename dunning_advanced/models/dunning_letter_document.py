@@ -29,6 +29,11 @@ class DunningLetter(models.Model):
             for field in ("level_name", "title", "introduction", "closing")
         }
 
+    def _get_number(self):
+        """The letter's number, or a word in its place before it has one."""
+        self.ensure_one()
+        return self.name or self.env._("Draft")
+
     def _get_postal_contact(self):
         """Whose address stands in the window: the dunning contact's, if any."""
         customer = self.partner_id
@@ -68,7 +73,7 @@ class DunningLetter(models.Model):
         """What stands at the foot of each page of a long letter."""
         return self.env._(
             "%(letter)s – page %(number)s of %(total)s",
-            letter=self.name or self.env._("Draft"),
+            letter=self._get_number(),
             number=number,
             total=total,
         )

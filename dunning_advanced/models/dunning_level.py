@@ -25,7 +25,7 @@ class DunningLevel(models.Model):
     active = fields.Boolean(
         default=True,
         help="An inactive level is left out. A procedure without any active level "
-        "dunns nobody.",
+        "duns nobody.",
     )
     name = fields.Char(required=True, translate=True)
     kind = fields.Selection(

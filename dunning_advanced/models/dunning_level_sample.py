@@ -17,13 +17,13 @@ class DunningLevel(models.Model):
     @api.constrains(*TEXT_FIELDS)
     def _check_texts(self):
         """A placeholder that fails is found here, never in a customer's letter."""
-        languages = self.env["res.lang"].get_installed()
+        languages = dict(self.env["res.lang"].get_installed())
         for level in self.filtered(lambda lvl: any(lvl[f] for f in TEXT_FIELDS)):
             with level._sample_letter() as letter:
-                for code, _name in languages:
-                    level._check_texts_in(code, letter)
+                for code, language in languages.items():
+                    level._check_texts_in(code, language, letter)
 
-    def _check_texts_in(self, lang, letter):
+    def _check_texts_in(self, lang, language, letter):
         for field in TEXT_FIELDS:
             try:
                 self._render_field(field, letter.ids, set_lang=lang)
@@ -35,7 +35,7 @@ class DunningLevel(models.Model):
                         "{{ object.partner_id.name }}.",
                         field=self._fields[field].get_description(self.env)["string"],
                         level=self.name,
-                        language=lang,
+                        language=language,
                         reason=error.__cause__ or error,
                     )
                 ) from error

@@ -73,7 +73,7 @@ class TestAssignment(DunningCommon):
         result = self._assign(self.customer)
         self.assertEqual(self.customer.dunning_procedure_id, self.anybody)
         self.assertTrue(self.customer.dunning_paused)
-        self.assertIn("1 customers", result["params"]["message"])
+        self.assertIn("new procedure: 1", result["params"]["message"])
         self._assign(self.customer, method="chosen", procedure_id=self.german.id)
         self.assertEqual(self.customer.dunning_procedure_id, self.german)
 

@@ -40,7 +40,7 @@ class TestLevelSample(DunningCommon):
         self.notice.introduction = "To {{ object.partner_id.name }}"
 
     def test_a_placeholder_that_fails_in_one_language_only_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "de_DE"):
+        with self.assertRaisesRegex(ValidationError, "German"):
             self.notice.with_context(lang="de_DE").closing = "{{ object.nichts }}"
 
     def test_placeholders_of_the_letter_work(self):

@@ -59,7 +59,9 @@ class DunningAssign(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success" if count else "warning",
-                "message": self.env._("%(count)s customers assigned.", count=count),
+                "message": self.env._(
+                    "Customers with a new procedure: %(count)s", count=count
+                ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
