@@ -1,0 +1,126 @@
+"""Decide about whole ledgers, write their proposals, explain single invoices.
+
+Each measurement has a fresh process and is repeated. It fails when letters, items or
+sums are not what plain SQL expects, never because of a time.
+"""
+
+import argparse
+from contextlib import nullcontext
+
+from workspace import console, locks, paths, session
+
+from . import evaluate_report, ledgers, process
+from .ledgers import Size
+
+HELP = "decide about large ledgers, write proposals, explain invoices"
+_REPETITIONS = 3
+_TASKS = ("decide", "propose")
+_PROFILES = paths.OUTPUT / "profiles"
+
+
+def add_options(parser):
+    """Add what the benchmark can be told."""
+    parser.add_argument(
+        "--customers",
+        type=_numbers,
+        default=[1000, 10000],
+        metavar="N,N",
+        help="sizes of the ledgers (default: 1000,10000)",
+    )
+    parser.add_argument(
+        "--per-customer",
+        type=_number,
+        default=10,
+        metavar="N",
+        help="open overdue invoices of each customer (default: 10)",
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the databases with the letters until they are made again",
+    )
+    parser.add_argument(
+        "--profile",
+        action="store_true",
+        help="measure once more under cProfile, into output/profiles",
+    )
+
+
+def _numbers(text):
+    return [_number(part) for part in text.split(",")]
+
+
+def _number(text):
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return int(text)
+
+
+def run(options):
+    """Measure ledger after ledger and print what was found."""
+    sizes = sorted({Size(number, options.per_customer) for number in options.customers})
+    # Two benchmarks at a time would measure each other.
+    with locks.exclusive("benchmark"), session.opened() as databases:
+        costs = {}
+        for size in sizes:
+            with ledgers.prepared(databases, size) as ledger:
+                measure = _Measure(ledger, size, options)
+                costs[size] = measure.all(explained=size == sizes[-1])
+    evaluate_report.print_all(costs)
+
+
+class _Measure:
+    """The measurements in one ledger."""
+
+    def __init__(self, ledger, size, options):
+        self._ledger = ledger
+        self._size = size
+        self._options = options
+        self._kept = None
+        self._expected = self._process(ledger.template, "expect")
+
+    def all(self, explained):
+        """Return the costs of each repetition, by task."""
+        numbers = range(1, _REPETITIONS + 1)
+        costs = {
+            task: [self._once(task, f"repetition {number}") for number in numbers]
+            for task in _TASKS
+        }
+        for task in _TASKS if self._options.profile else ():
+            file = _PROFILES / f"{task}-{self._size.word}.prof"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._once(task, "under cProfile", profile=str(file))
+        if explained:
+            costs["explain"] = self._explain()
+        if self._kept:
+            console.say(f"Kept; for a look: script/odoo shell -d {self._kept}")
+        return costs
+
+    def _once(self, task, which, **parameters):
+        writes = task == "propose"
+        database = self._ledger.throw_away("proposal") if writes else self._given()
+        with database as name:
+            with console.step(f"{self._size}: {task}, {which}"):
+                result = self._process(name, task, **parameters)
+            if result["found"] != self._expected:
+                raise console.WorkspaceError(
+                    f"{task} in {self._size}: found {result['found']}, "
+                    f"expected {self._expected}"
+                )
+            if writes and self._options.keep:
+                self._kept = ledgers.keep(self._ledger, name, self._size)
+        return result["costs"]
+
+    def _given(self):
+        """Return a context with the ledger itself, which no task may change."""
+        return nullcontext(self._ledger.template)
+
+    def _explain(self):
+        with console.step(f"{self._size}: explain"):
+            results = self._process(self._ledger.template, "explain")
+        if not all(result["is_right"] for result in results):
+            raise console.WorkspaceError("an explanation does not fit its invoice")
+        return [result["costs"] for result in results]
+
+    def _process(self, database, task, **parameters):
+        return process.run(self._ledger.odoo, database, task, **parameters)

@@ -1,0 +1,1 @@
+"""What runs inside Odoo, each task in a process of its own."""

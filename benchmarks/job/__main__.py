@@ -1,0 +1,40 @@
+"""Run one task on the configured database: TASK PARAMETERS RESULT-FILE."""
+
+import json
+import sys
+import threading
+from pathlib import Path
+
+import odoo
+from odoo.modules.registry import Registry
+from odoo.service import server
+from odoo.tools import config
+
+from .. import ledger
+from . import company, evaluate
+
+TASKS = {
+    "generate": ledger.generate,
+    "switch_on": company.switch_dunning_on,
+    "expect": evaluate.expect,
+    "decide": evaluate.decide,
+    "propose": evaluate.propose,
+    "explain": evaluate.explain,
+}
+
+
+def main(task, parameters, result):
+    """Let the task work with an environment of the superuser."""
+    config.parse_config([], setup_logging=True)
+    server.start(preload=[], stop=True)
+    # Odoo's own processes name their database here; its log shows it.
+    (name,) = config["db_name"]
+    threading.current_thread().dbname = name
+    with Registry(name).cursor() as cursor:
+        env = odoo.api.Environment(cursor, odoo.SUPERUSER_ID, {})
+        found = TASKS[task](env, **json.loads(parameters))
+    Path(result).write_text(json.dumps(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,134 @@
+"""The tasks of ``script/bench evaluate``: what to expect, decide, propose, explain."""
+
+import gc
+import random
+from decimal import Decimal
+
+from odoo import api
+
+from ..ledger import DAY
+from .measurement import Measurement
+
+_CUSTOMER = "customer"
+_CLAIMED = "claimed"
+# Without the engine: all that is overdue of the customers with an item that has
+# reached the first level.
+_EXPECTED = """
+    SELECT count(*), sum(items), sum(claimed)
+      FROM (SELECT count(*) AS items, sum(line.amount_residual) AS claimed
+              FROM account_move_line line
+              JOIN account_account account ON account.id = line.account_id
+              JOIN res_partner partner ON partner.id = line.partner_id
+             WHERE account.account_type = 'asset_receivable'
+               AND line.parent_state = 'posted'
+               AND line.amount_residual > 0
+               AND line.date_maturity < %(day)s
+          GROUP BY partner.commercial_partner_id
+            HAVING min(line.date_maturity) <= %(day)s - %(days)s) customers
+"""
+_WRITTEN = """
+    SELECT count(*),
+           (SELECT count(*) FROM dunning_letter_line WHERE section = 'claimed'),
+           sum(amount_claimed)
+      FROM dunning_letter
+"""
+
+
+def expect(env):
+    """Return which letters there have to be."""
+    level = env.company.dunning_procedure_id.level_ids[0]
+    env.cr.execute(_EXPECTED, {"day": DAY, "days": level.days})
+    return _totals(*env.cr.fetchone())
+
+
+def _totals(letters, items, claimed):
+    return {
+        "letters": letters,
+        "items": int(items or 0),
+        "claimed": f"{Decimal(str(claimed or 0)):.2f}",
+    }
+
+
+def decide(env, profile=None):
+    """Decide about every customer as a run does, and write nothing."""
+    # A server that has run for a while has Odoo's caches filled.
+    _decide(env, env["res.partner"].browse(_first_customer(env)))
+    _start_afresh(env)
+    with Measurement(env.cr, profile) as measurement:
+        totals = _decide_all(env)
+    return {"costs": measurement.costs, "found": _totals(*totals)}
+
+
+def _start_afresh(env):
+    """Forget the warming-up, and what loading Odoo has left to the collector."""
+    env.cr.rollback()
+    env.invalidate_all()
+    gc.collect()
+
+
+def _first_customer(env):
+    return env["dunning.open.item"]._get_partner_ids(env.company, DAY)[:1]
+
+
+def _decide_all(env):
+    letters, items, claimed = 0, 0, Decimal(0)
+    facts = env["dunning.open.item"]
+    for partners in facts._iter_slices(facts._get_partner_ids(env.company, DAY)):
+        for decision in _decide(env, partners):
+            for letter in decision.proposals:
+                letters += 1
+                items += sum(line.section == _CLAIMED for line in letter.lines)
+                claimed += letter.amount(_CLAIMED)
+    return letters, items, claimed
+
+
+def _decide(env, partners):
+    return env["dunning.run"]._decide(env.company, partners, DAY, _CUSTOMER)
+
+
+def propose(env, profile=None):
+    """Let a run write its proposal about every customer, and commit."""
+    _propose(env, partner_ids=_first_customer(env))
+    _start_afresh(env)
+    with Measurement(env.cr, profile) as measurement:
+        _propose(env)
+        env.cr.commit()
+    env.cr.execute(_WRITTEN)
+    return {"costs": measurement.costs, "found": _totals(*env.cr.fetchone())}
+
+
+def _propose(env, **limits):
+    values = {"date": DAY, "applies_to": _CUSTOMER, "company_id": env.company.id}
+    env["dunning.run"].create({**values, **limits}).action_propose()
+    env.flush_all()
+
+
+def explain(env, number=50):
+    """Explain invoices one by one, each as a request of its own would be."""
+    invoice_ids = env["account.move"].search([("move_type", "=", "out_invoice")]).ids
+    number = min(number + 1, len(invoice_ids))
+    # A server that has run for a while explains no first one.
+    _first, *explained = [
+        _explain_one(env, invoice_id)
+        for invoice_id in random.Random(1).sample(invoice_ids, number)
+    ]
+    return explained
+
+
+def _explain_one(env, invoice_id):
+    admin = env.ref("base.user_admin")
+    with env.registry.cursor() as cursor:
+        request = api.Environment(cursor, admin.id, {})
+        invoice = request["account.move"].browse(invoice_id)
+        with Measurement(cursor) as measurement:
+            found = invoice.explain_dunning(as_of=DAY)
+        return {"costs": measurement.costs, "is_right": _is_right(invoice, found)}
+
+
+def _is_right(invoice, found):
+    """Whether the explanation is about all that is open, and does explain it."""
+    still_open = sum(one["amount_open"] for one in found)
+    currency = invoice.currency_id
+    return currency.compare_amounts(still_open, invoice.amount_residual) == 0 and all(
+        one["dunned"] or one["reasons"] for one in found
+    )
