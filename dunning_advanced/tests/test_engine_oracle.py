@@ -132,6 +132,24 @@ class TestFoundByTheOracle(EngineCase):
         )
         self.assertFalse(decision.proposals)
 
+    def test_grace_days_of_the_procedure_at_hand_decide_what_is_overdue(self):
+        strict = engine.Procedure(
+            2, levels(1, min_total_amount=Decimal(100)), applies_to="invoice"
+        )
+        kind = engine.Procedure(3, levels(1), applies_to="invoice", grace_days=9)
+        items = [
+            self.item(1, "60", "15 May", procedure_id=2),
+            self.item(2, "60", "15 May", procedure_id=3),
+        ]
+        (letter,) = self.decide(
+            items,
+            "20 May",
+            procedures=[strict, kind],
+            applies_to="invoice",
+            procedure_id=None,
+        ).proposals
+        self.assertEqual(letter.amount("claimed"), 60)
+
     def test_a_total_overdue_in_another_currency_is_not_short_of_itself(self):
         proc = engine.Procedure(1, levels(1, min_total_amount=Decimal(100)))
         thirds = engine.Currency(2, rate=Decimal(3))

@@ -91,7 +91,10 @@ class TestLetterProperties(EngineCase):
     def test_every_skip_has_an_obstacle(self, question):
         for skip in question.decide_all().skips:
             self.assertTrue(skip.obstacles)
-            self.assertTrue(all(obstacle.reason for obstacle in skip.obstacles))
+            for obstacle in skip.obstacles:
+                self.assertTrue(obstacle.reason)
+                if obstacle.until:
+                    self.assertGreater(obstacle.until, question.day)
 
     @profile(400)
     @given(questions())
@@ -118,6 +121,17 @@ class TestLetterProperties(EngineCase):
             else:  # a reminder before the due date
                 self.assertEqual(letter.total, 0)
                 self.assertEqual(letter.amount(engine.CREDIT), 0)
+
+    @profile(300)
+    @given(questions())
+    def test_customers_letters_deduct_a_credit_once(self, question):
+        credits = Counter(
+            line.item.id
+            for letter in question.decide(engine.CUSTOMER).proposals
+            for line in letter.lines
+            if line.section == engine.CREDIT
+        )
+        self.assertLessEqual(set(credits.values()), {1})
 
     @profile(300)
     @given(questions())
