@@ -20,6 +20,7 @@ class LevelPolicy:
 
     def __init__(self, procedure, as_of, overdue_total=0):
         self.procedure = procedure
+        self.levels = procedure.active_levels
         self.as_of = as_of
         self.overdue_total = overdue_total
 
@@ -58,13 +59,13 @@ class LevelPolicy:
         """Whether an item not yet due meets any criterion of any level (seed 003)."""
         return any(
             met
-            for level in self.procedure.active_levels
+            for level in self.levels
             for _obstacle, met in self._criteria(level, item)
         )
 
     def _levels_ahead(self, item):
         present = item.present.position if item.present else 0
-        return [lvl for lvl in self.procedure.active_levels if lvl.position > present]
+        return [level for level in self.levels if level.position > present]
 
     def _levels_in_reach(self, item):
         """Levels before the due date are for items not yet due, the others for overdue

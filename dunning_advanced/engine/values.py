@@ -168,7 +168,9 @@ class OpenItem:
         Never counted or stored: it is read from the issued letters, so cancelling
         a letter takes its level back without any repair (design section 2).
         """
-        return max(self.reached, key=lambda r: (r.position, r.date), default=None)
+        if not self.reached:
+            return None
+        return max(self.reached, key=lambda r: (r.position, r.date))
 
     def days_overdue(self, day):
         """Days since the due date: 0 on it, below 0 before it."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class DunningLetterLine(models.Model):
@@ -12,8 +13,10 @@ class DunningLetterLine(models.Model):
     # Stored copy: the database can only promise "nothing twice" about a column of this
     # table, see _one_letter_per_item_and_level.
     letter_state = fields.Selection(related="letter_id.state", store=True)
-    company_id = fields.Many2one(related="letter_id.company_id", store=True)
-    currency_id = fields.Many2one(related="letter_id.currency_id")
+    # Fixed with the letter, and given when the line is made: amounts need them at once,
+    # and a hundred thousand lines are made in a night.
+    company_id = fields.Many2one("res.company", readonly=True, required=True)
+    currency_id = fields.Many2one("res.currency", readonly=True, required=True)
     date = fields.Date(related="letter_id.date")
     delivery_state = fields.Selection(related="letter_id.delivery_state")
     move_line_id = fields.Many2one(
@@ -76,10 +79,48 @@ class DunningLetterLine(models.Model):
         if any(line.letter_id.state != "proposed" for line in self):
             self.env["dunning.letter"]._check_guard()
 
+    @api.model
+    def _insert(self, vals_list):
+        """Insert the lines of many proposals at once.
+
+        Raw SQL: a night may propose a hundred thousand lines, and creating them one by
+        one in the ORM took two thirds of it. They are plain columns that nothing is
+        computed from before the letter is issued; records read earlier are refreshed.
+
+        :param vals_list: iterable of what ``dunning.letter._prepare_letter_line_vals``
+            returns, with ``letter_id``
+        """
+        rows = list(vals_list)
+        if not rows:
+            return
+        names = list(rows[0])
+        stamp = (self.env.uid, self.env.cr.now()) * 2
+        columns = [*names, "create_uid", "create_date", "write_uid", "write_date"]
+        # The letters must be there before their lines.
+        self.env.flush_all()
+        target = SQL(
+            "INSERT INTO dunning_letter_line (%s)",
+            SQL(", ").join(map(SQL.identifier, columns)),
+        )
+        self.env.cr.execute_values(
+            f"{target.code} VALUES %s",
+            [(*(self._column(n, row[n]) for n in names), *stamp) for row in rows],
+            page_size=1000,
+        )
+        self.env.invalidate_all()
+
+    def _column(self, name, value):
+        """A value as the column takes it: none is NULL, unless it is a yes or no."""
+        boolean = self._fields[name].type == "boolean"
+        return None if value is False and not boolean else value
+
     def _copy_vals(self):
         """The line as ``dunning.letter._prepare_letter_line_vals`` would make it."""
         self.ensure_one()
         return {
+            "letter_state": "proposed",
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
             "move_line_id": self.move_line_id.id,
             "move_id": self.move_id.id,
             "move_name": self.move_name,

@@ -34,19 +34,23 @@ class DunningLetter(models.Model):
             "fee_amount": float(proposal.fee),
             "previous_fee_amount": float(proposal.previous_fee),
             "line_ids": [
-                fields.Command.create(self._prepare_letter_line_vals(line))
+                fields.Command.create(self._prepare_letter_line_vals(proposal, line))
                 for line in proposal.lines
             ],
         }
         return {**vals, "run_id": run.id} if run else vals
 
-    def _prepare_letter_line_vals(self, line):
+    def _prepare_letter_line_vals(self, proposal, line):
         """Values of one line of a letter.
 
+        :param proposal: :class:`engine.Proposal` it belongs to
         :param line: :class:`engine.Line`
         :return: dict for create
         """
         return {
+            "letter_state": "proposed",
+            "company_id": proposal.company_id,
+            "currency_id": proposal.currency.id,
             "move_line_id": line.item.id,
             "move_id": line.item.move_id,
             "move_name": line.item.name,

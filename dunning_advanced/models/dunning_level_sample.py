@@ -178,12 +178,15 @@ class DunningLevel(models.Model):
         }
 
     def _prepare_sample_line(self, name, due, amount):
+        company = self.company_id or self.env.company
         return {
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
             "move_name": name,
             "section": "claimed",
             "level_id": self.id,
             "date_due": due,
-            "days_overdue": (self.env.company._dunning_today() - due).days,
+            "days_overdue": (company._dunning_today() - due).days,
             "amount_original": amount,
             "amount_open": amount,
         }

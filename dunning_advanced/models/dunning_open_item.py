@@ -133,7 +133,9 @@ class DunningOpenItem(models.AbstractModel):
                        line.amount_residual_currency::text AS open,
                        partner.commercial_partner_id,
                        %(move_facts)s,
-                       letters.reached, letters.fees
+                       raised.reached, raised.fees,
+                       raised_before.reached AS reached_before,
+                       raised_before.fees AS fees_before
                   FROM account_move_line line
                   JOIN account_account account ON account.id = line.account_id
                   JOIN account_move move ON move.id = line.move_id
@@ -141,12 +143,16 @@ class DunningOpenItem(models.AbstractModel):
              LEFT JOIN dunning_invoice_group invoice_group
                     ON invoice_group.id = move.dunning_group_id
                    AND invoice_group.active
-             LEFT JOIN LATERAL (%(letters)s) letters ON TRUE
+             LEFT JOIN (%(raised)s) raised ON raised.id = line.id
+             LEFT JOIN (%(raised_before)s) raised_before ON raised_before.id = move.id
                  WHERE %(open)s AND partner.commercial_partner_id = ANY(%(partners)s)
                  ORDER BY due, line.id
                 """,
                 move_facts=self._sql_move_facts(),
-                letters=self._sql_letters_of_line(),
+                raised=self._sql_letters(company, partners, SQL("ll.move_line_id")),
+                raised_before=self._sql_letters(
+                    company, partners, SQL("ll.move_id"), lost_item=True
+                ),
                 open=self._sql_open_items(company),
                 partners=list(partners.ids),
             )
@@ -165,27 +171,37 @@ class DunningOpenItem(models.AbstractModel):
                invoice_group.dunning_pause_until AS group_pause_until"""
         )
 
-    def _sql_letters_of_line(self):
-        """Issued letters with the item: those that raised it, and those with a fee.
+    def _sql_letters(self, company, partners, key, lost_item=False):
+        """Issued letters of the customers: what they raised, and the fees they charged.
 
         Core replaces the receivable lines of an invoice whose terms are changed; what
-        was reached then counts for the new lines.
+        the lost ones had reached is then found by their invoice.
+
+        :param key: SQL of the id to group by
+        :param lost_item: only lines whose item is gone, instead of only the others
         """
         return SQL(
             """
-            SELECT jsonb_agg(jsonb_build_array(
+            SELECT %(key)s AS id,
+                   jsonb_agg(jsonb_build_array(
                        ll.level_id, letter.date, letter.delivery_state <> 'failed'))
                        FILTER (WHERE ll.escalates AND ll.level_id IS NOT NULL)
                        AS reached,
                    jsonb_agg(jsonb_build_array(letter.id, letter.fee_amount::text))
                        FILTER (WHERE ll.section = 'claimed' AND letter.fee_amount <> 0)
                        AS fees
-              FROM dunning_letter_line ll
-              JOIN dunning_letter letter ON letter.id = ll.letter_id
-             WHERE ll.letter_state = 'issued'
-               AND (ll.move_line_id = line.id
-                    OR ll.move_line_id IS NULL AND ll.move_id = line.move_id)
-            """
+              FROM dunning_letter letter
+              JOIN dunning_letter_line ll ON ll.letter_id = letter.id
+             WHERE letter.state = 'issued'
+               AND letter.company_id = %(company)s
+               AND letter.partner_id = ANY(%(partners)s)
+               AND (ll.move_line_id IS NULL) = %(lost_item)s
+             GROUP BY 1
+            """,
+            key=key,
+            company=company.id,
+            partners=list(partners.ids),
+            lost_item=lost_item,
         )
 
     def _fetch_last_letter_dates(self, company, partners, run=None):

@@ -31,7 +31,7 @@ class DunningOpenItem(models.AbstractModel):
                     engine.Reached(
                         level, positions[level], date.fromisoformat(day), delivered
                     )
-                    for level, day, delivered in row["reached"] or ()
+                    for level, day, delivered in _joined(row, "reached")
                 ),
                 **self._prepare_item_vals(row),
             )
@@ -54,7 +54,7 @@ class DunningOpenItem(models.AbstractModel):
             "group": self._prepare_group(row) if row["group_id"] else None,
             "earlier_fees": tuple(
                 engine.EarlierFee(letter_id, Decimal(fee))
-                for letter_id, fee in row["fees"] or ()
+                for letter_id, fee in _joined(row, "fees")
             ),
         }
 
@@ -82,3 +82,8 @@ class DunningOpenItem(models.AbstractModel):
             apply_fees=partner.dunning_apply_fees,
             last_letter_date=last_letter_date,
         )
+
+
+def _joined(row, name):
+    """What letters did to the item itself, and to one it has replaced."""
+    return [*(row[name] or ()), *(row[f"{name}_before"] or ())]

@@ -144,6 +144,9 @@ class DunningRun(models.Model):
             )
             self._create_letters([p for d in decisions for p in d.proposals])
             self._create_skips([s for d in decisions for s in d.skips])
+            # What is written is not needed any more: memory must not grow with it.
+            self.env.flush_all()
+            self.env.invalidate_all()
         self.state = "proposed"
 
     def _get_partner_ids(self):
@@ -157,11 +160,17 @@ class DunningRun(models.Model):
         return [partner_id for partner_id in owing if partner_id in wanted]
 
     def _create_letters(self, proposals):
+        """Write the proposed letters of a slice of customers, with their lines."""
         letters = self.env["dunning.letter"].with_context(
             tracking_disable=True, mail_create_nosubscribe=True
         )
-        return letters.create(
-            [letters._prepare_letter_vals(proposal, self) for proposal in proposals]
+        vals_list = [letters._prepare_letter_vals(p, self) for p in proposals]
+        lines = [vals.pop("line_ids") for vals in vals_list]
+        letters = letters.create(vals_list)
+        self.env["dunning.letter.line"]._insert(
+            {**vals, "letter_id": letter.id}
+            for letter, commands in zip(letters, lines, strict=True)
+            for _command, _id, vals in commands
         )
 
     def _create_skips(self, skips):
