@@ -45,27 +45,28 @@ def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING
         Evaluation(account, scope, as_of, selection, bearers)
         for scope in scopes(account, rulebook, applies_to)
     ]
-    total = overdue_total(evaluations)
     for evaluation in evaluations:
-        evaluation.decide(rulebook, total)
+        evaluation.decide(rulebook, overdue_total(evaluation, evaluations))
     return Decision(
         proposals=tuple(p for found in evaluations for p in found.proposals),
         skips=tuple(s for found in evaluations for s in found.skips()),
     )
 
 
-def overdue_total(evaluations):
+def overdue_total(evaluation, evaluations):
     """What is overdue of the customer over all scopes of one schedule.
+
+    The grace days of the procedure that asks decide what is overdue.
 
     :return: :class:`fractions.Fraction` in company currency; 0 when no criterion asks
     """
-    if not any(evaluation.asks_for_total() for evaluation in evaluations):
+    if not evaluation.asks_for_total():
         return Fraction(0)
     return sum(
         (
             item.currency.to_company(item.open)
-            for evaluation in evaluations
-            for item in evaluation.overdue_items()
+            for other in evaluations
+            for item in other.overdue_items(evaluation.procedure)
         ),
         Fraction(0),
     )
@@ -101,9 +102,16 @@ class Evaluation:
         levels = self.procedure.active_levels if self.procedure else ()
         return any(level.min_total_amount for level in levels)
 
-    def overdue_items(self):
-        """What nothing blocks and is overdue, also when it is not selected."""
-        return [item for item in self.unblocked if self._is_overdue(item)]
+    def overdue_items(self, procedure):
+        """What nothing blocks and is overdue, also when it is not selected.
+
+        :param procedure: the one whose grace days count
+        """
+        return [
+            item
+            for item in self.unblocked
+            if due_dates.is_overdue(self._face(item), procedure, self.as_of)
+        ]
 
     def decide(self, rulebook, total):
         """Find the letters; ``total`` is what :func:`overdue_total` says."""

@@ -6,7 +6,17 @@ from datetime import date, timedelta
 from .due_dates import ONE_DAY, day_of_level, end_of_minimum_days
 from .evaluate import evaluate
 from .precedence import ruling_of
-from .values import CLAIMED, CUSTOMER, GROUP, INVOICE, Decision, Level, Proposal, Skip
+from .values import (
+    CLAIMED,
+    CUSTOMER,
+    GROUP,
+    INVOICE,
+    Decision,
+    Level,
+    Obstacle,
+    Proposal,
+    Skip,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +84,17 @@ def explain(account, item, rulebook, as_of):
     if proposal:
         return Explanation(proposal, None, as_of)
     skip = next((s for s in decision.skips if s.item.id == item.id), None)
+    # No skip: another letter lists the item for information.
+    skip = skip or _listed_only(item, account, applies_to)
     for day in _days_of_change(account, rulebook, as_of):
         if _letter_with(item, evaluate(account, rulebook, day, applies_to)):
             return Explanation(None, skip, day)
     return Explanation(None, skip, None)
+
+
+def _listed_only(item, account, applies_to):
+    obstacles = (Obstacle("not_due", item.due + ONE_DAY),)
+    return Skip(item, account.partner_id, applies_to, obstacles)
 
 
 def _letter_with(item, decision):

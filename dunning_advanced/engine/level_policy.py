@@ -1,5 +1,6 @@
 """Which level an item reaches on a day, and what is missing when it reaches none."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 from .due_dates import ONE_DAY, day_of_level, is_not_yet_due, is_overdue
@@ -45,10 +46,19 @@ class LevelPolicy:
         if self.procedure.match == "any":
             # One criterion is enough, and the days are the one that time will meet.
             found = found[:1]
+        found += self._obstacle_not_overdue(level, item)
         if self._raised_today(item):
             last = max(reached.date for reached in item.reached)
             found.append(Obstacle("dunned_today", last + ONE_DAY))
         return tuple(found)
+
+    def _obstacle_not_overdue(self, level, item):
+        """Days since a letter may be over while the due date is still to come."""
+        first = item.due + timedelta(days=self.procedure.grace_days) + ONE_DAY
+        if level.days < 0 or self.as_of >= first:
+            return []
+        waits = day_of_level(level, item, self.procedure) > self.as_of
+        return [] if waits else [Obstacle(self._wait_reason(item), first)]
 
     def next_level(self, item):
         """The lowest level that is still ahead of the item, None after the last."""

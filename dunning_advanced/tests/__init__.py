@@ -2,6 +2,7 @@ from . import test_architecture
 from . import test_assignment
 from . import test_bad_input
 from . import test_document
+from . import test_engine_groups
 from . import test_engine_letters
 from . import test_engine_levels
 from . import test_explain

@@ -162,3 +162,18 @@ class TestAge(EngineCase):
             proc = engine.Procedure(1, pair, timing="age", match=match)
             decision = self.decide(items, "15 May", proc)
             self.assertEqual([p.level.id for p in decision.proposals], [level], match)
+
+    def test_an_item_listed_for_information_is_explained_as_not_yet_due(self):
+        items = (self.item(1, "50", "10 May"), self.item(2, "100", "30 May"))
+        proc = replace(self.by_age, not_due="all")
+        account = engine.Account(1, 1, items, procedure_id=1)
+        book = engine.Rulebook({1: proc})
+        found = engine.explain(account, items[1], book, day("20 May"))
+        self.assertEqual(found.skip.reason, "not_due")
+        self.assertEqual(found.first_possible_date, day("27 May"))
+
+    def test_a_level_waited_for_before_the_due_date_is_not_yet_due(self):
+        self.history[1] = [engine.Reached(1, 1, day("1 May"))]
+        decision = self.decide([self.item(1, "119.00", "10 May")], "8 May")
+        self.assertEqual(self.reasons(decision), {1: ["not_due"]})
+        self.assertEqual(decision.skips[0].first_possible_date, day("11 May"))

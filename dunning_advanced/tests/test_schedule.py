@@ -1,5 +1,6 @@
 """The dated examples of design section 6, day by day, through the real schedule."""
 
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -182,3 +183,88 @@ class TestSchedule(DunningCommon):
         self.assertEqual(proposal.date, self.day("26 May"))
         self.assertFalse(proposal.name)
         self.assertFalse(self.invoice.dunning_level_id)
+
+
+@tagged("post_install", "-at_install")
+class TestScheduleCriteria(DunningCommon):
+    def _by_age(self, *levels, **values):
+        self.standard.active = False
+        procedure = self.env["dunning.procedure"].create(
+            {
+                "name": "By age",
+                "timing": "age",
+                "automation": "issue",
+                "level_ids": [
+                    Command.create({"name": f"L{n}", "sequence": n, **level})
+                    for n, level in enumerate(levels, start=1)
+                ],
+                **values,
+            }
+        )
+        self.company.dunning_procedure_id = procedure
+        return procedure
+
+    def test_ten_invoices_all_or_any_criterion(self):
+        for _number in range(10):
+            self._create_invoice("10 May", 10)
+        levels = [
+            {"days": 1, "min_invoice_amount": 10, "min_total_amount": 100},
+            {"days": 3, "min_invoice_amount": 30, "min_total_amount": 100},
+        ]
+        procedure = self._by_age(*levels, match="all")
+        self._run_day("15 May")
+        self._assert_letters(("15 May", "L1"))
+        self._letters().action_cancel("Try the other criterion")
+        procedure.match = "any"
+        self._run_day("15 May")
+        self._assert_letters(("15 May", "L2"))
+
+    def test_instalments_are_claimed_by_their_own_due_dates(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "Three instalments",
+                "line_ids": [
+                    Command.create({"value_amount": percent, "nb_days": days})
+                    for percent, days in ((33, 0), (33, 31), (34, 61))
+                ],
+            }
+        )
+        self._create_invoice(
+            "31 May", 300, invoice_date="2026-05-01", invoice_payment_term_id=term.id
+        )
+        self._by_age({"days": 1}, not_due="never")
+        self._run_day("10 June")
+        lines = self._letters().line_ids
+        self.assertEqual(lines.mapped("days_overdue"), [40, 9])
+        self.assertEqual(self._letters().amount_claimed, 198.0)
+
+    def test_a_younger_item_joins_the_letter_of_an_older_level_without_its_fee(self):
+        old = self._create_invoice("1 May", 100)
+        self.standard.level_ids[1].write({"kind": "notice", "fee_amount": 5.0})
+        self._run_days("15 May", "22 May")
+        young = self._create_invoice("28 May", 50)
+        self.standard.level_ids[2:].active = False
+        self._run_day("11 June")
+        letter = self._letters()[-1]
+        self.assertEqual(letter.level_id.name, SECOND)
+        raised = letter.line_ids.filtered("escalates")
+        self.assertEqual((letter.line_ids - raised).move_id, old)
+        self.assertEqual(raised.move_id, young)
+        self.assertEqual((letter.fee_amount, letter.previous_fee_amount), (0.0, 5.0))
+
+    def test_threshold(self):
+        self.standard.min_amount = 10.0
+        self._create_invoice("10 May", 9.99)
+        self._run_day("24 May")
+        self._assert_letters()
+        self._create_invoice("10 May", 0.01)
+        self._run_day("24 May")
+        self.assertEqual(self._letters().amount_claimed, 10.0)
+
+    def test_two_currencies_get_a_letter_each(self):
+        foreign = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
+        self._create_invoice("10 May", 100)
+        self._create_invoice("10 May", 80, currency_id=foreign.id)
+        self._run_day("24 May")
+        found = {lt.currency_id: lt.amount_total for lt in self._letters()}
+        self.assertEqual(found, {self.company.currency_id: 100.0, foreign: 80.0})

@@ -1,0 +1,85 @@
+"""Invoice groups and charges in the engine alone: several items as one, one as less."""
+
+from decimal import Decimal
+
+try:
+    from .engine_case import EngineCase, day, engine, levels
+except ImportError:
+    from engine_case import EngineCase, day, engine, levels
+
+
+class TestGroups(EngineCase):
+    def setUp(self):
+        super().setUp()
+        self.groups = engine.Procedure(3, levels(10), timing="age", applies_to="group")
+
+    def members(self, **group):
+        group = engine.Group(7, procedure_id=3, **group)
+        return [
+            self.item(1, "70", "15 June", group=group),
+            self.item(2, "30", "18 June", group=group),
+        ]
+
+    def letters(self, items, as_of, applies_to, override=False):
+        customers = engine.Procedure(1, levels(1), allow_override=override)
+        return self.decide(
+            items,
+            as_of,
+            procedures=[customers, self.groups],
+            applies_to=applies_to,
+        ).proposals
+
+    def test_one_letter_by_the_group_schedule_whatever_the_override(self):
+        for override in (True, False):
+            (letter,) = self.letters(self.members(), "30 June", "group", override)
+            self.assertEqual(letter.amount("claimed"), 100)
+            self.assertEqual(letter.group_id, 7)
+            for other in ("customer", "invoice"):
+                self.assertFalse(
+                    self.letters(self.members(), "30 June", other, override)
+                )
+
+    def test_days_count_from_the_earliest_member_or_the_groups_own_date(self):
+        self.assertFalse(self.letters(self.members(), "24 June", "group"))
+        self.assertTrue(self.letters(self.members(), "25 June", "group"))
+        own = self.members(due=day("20 June"))
+        self.assertFalse(self.letters(own, "29 June", "group"))
+        self.assertTrue(self.letters(own, "30 June", "group"))
+
+    def test_a_paused_group_waits(self):
+        paused = self.members(pause=engine.Pause())
+        self.assertFalse(self.letters(paused, "30 June", "group"))
+
+
+class TestCharges(EngineCase):
+    def limited(self, as_of, share="80"):
+        """Trip 80.00 in an invoice of 380.00 with three instalments until 1 July."""
+        items = tuple(
+            self.item(n, amount, due, move_id=9)
+            for n, amount, due in (
+                (1, "126.67", "1 May"),
+                (2, "126.67", "1 June"),
+                (3, "126.66", "1 July"),
+            )
+        )
+        account = engine.limit_to_charges(
+            engine.Account(partner_id=1, company_id=1, items=items),
+            {9: Decimal(share)},
+            {9: day("1 July")},
+        )
+        return self.decide(account.items, as_of, engine.Procedure(1, levels(5)))
+
+    def test_nothing_before_the_invoices_own_due_date(self):
+        self.assertFalse(self.limited("10 June").proposals)
+
+    def test_the_share_at_the_invoices_own_due_date(self):
+        (letter,) = self.limited("10 July").proposals
+        self.assertEqual(letter.amount("claimed"), 80)
+        self.assertEqual(letter.lines[0].days_overdue, 9)
+
+    def test_at_most_what_is_open(self):
+        (letter,) = self.limited("10 July", share="500").proposals
+        self.assertEqual(letter.amount("claimed"), 380)
+
+    def test_an_invoice_without_the_charge_is_left_out(self):
+        self.assertFalse(self.limited("10 July", share="0").proposals)
