@@ -107,6 +107,7 @@ class _Measure:
                     f"{task} in {self._size}: found {result['found']}, "
                     f"expected {self._expected}"
                 )
+            console.say(f"    of these measured: {result['costs']['seconds']:.2f} s")
             if writes and self._options.keep:
                 self._kept = ledgers.keep(self._ledger, name, self._size)
         return result["costs"]

@@ -51,23 +51,23 @@ def _totals(letters, items, claimed):
 
 def decide(env, profile=None):
     """Decide about every customer as a run does, and write nothing."""
-    # A server that has run for a while has Odoo's caches filled.
-    _decide(env, env["res.partner"].browse(_first_customer(env)))
-    _start_afresh(env)
+    _warm_up(env)
     with Measurement(env.cr, profile) as measurement:
         totals = _decide_all(env)
     return {"costs": measurement.costs, "found": _totals(*totals)}
 
 
-def _start_afresh(env):
-    """Forget the warming-up, and what loading Odoo has left to the collector."""
+def _warm_up(env):
+    """Fill Odoo's caches, as they are in a server that has run for a while.
+
+    Nothing is written: PostgreSQL would keep the plans with which it checks foreign
+    keys, made for tables that hold next to nothing.
+    """
+    first = env["dunning.open.item"]._get_partner_ids(env.company, DAY)[:1]
+    _decide(env, env["res.partner"].browse(first))
     env.cr.rollback()
     env.invalidate_all()
     gc.collect()
-
-
-def _first_customer(env):
-    return env["dunning.open.item"]._get_partner_ids(env.company, DAY)[:1]
 
 
 def _decide_all(env):
@@ -88,19 +88,14 @@ def _decide(env, partners):
 
 def propose(env, profile=None):
     """Let a run write its proposal about every customer, and commit."""
-    _propose(env, partner_ids=_first_customer(env))
-    _start_afresh(env)
+    _warm_up(env)
+    values = {"date": DAY, "applies_to": _CUSTOMER, "company_id": env.company.id}
     with Measurement(env.cr, profile) as measurement:
-        _propose(env)
+        env["dunning.run"].create(values).action_propose()
+        env.flush_all()
         env.cr.commit()
     env.cr.execute(_WRITTEN)
     return {"costs": measurement.costs, "found": _totals(*env.cr.fetchone())}
-
-
-def _propose(env, **limits):
-    values = {"date": DAY, "applies_to": _CUSTOMER, "company_id": env.company.id}
-    env["dunning.run"].create({**values, **limits}).action_propose()
-    env.flush_all()
 
 
 def explain(env, number=50):
