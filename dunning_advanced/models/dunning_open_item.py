@@ -145,7 +145,12 @@ class DunningOpenItem(models.AbstractModel):
                    AND invoice_group.active
              LEFT JOIN (%(raised)s) raised ON raised.id = line.id
              LEFT JOIN (%(raised_before)s) raised_before ON raised_before.id = move.id
-                 WHERE %(open)s AND partner.commercial_partner_id = ANY(%(partners)s)
+                 WHERE %(open)s
+                   -- An array, so that the index on the customer is used: a slice
+                   -- must not read the whole ledger.
+                   AND line.partner_id = ANY(ARRAY(
+                       SELECT id FROM res_partner
+                        WHERE commercial_partner_id = ANY(%(partners)s)))
                  ORDER BY due, line.id
                 """,
                 move_facts=self._sql_move_facts(),
