@@ -4,12 +4,11 @@ Each measurement has a fresh process and is repeated. It fails when letters, ite
 sums are not what plain SQL expects, never because of a time.
 """
 
-import argparse
 from contextlib import nullcontext
 
 from workspace import console, locks, paths, session
 
-from . import evaluate_report, ledgers, process
+from . import evaluate_report, ledgers, option_types, process
 from .ledgers import Size
 
 HELP = "decide about large ledgers, write proposals, explain invoices"
@@ -22,14 +21,14 @@ def add_options(parser):
     """Add what the benchmark can be told."""
     parser.add_argument(
         "--customers",
-        type=_numbers,
+        type=option_types.numbers,
         default=[1000, 10000],
         metavar="N,N",
         help="sizes of the ledgers (default: 1000,10000)",
     )
     parser.add_argument(
         "--per-customer",
-        type=_number,
+        type=option_types.number,
         default=10,
         metavar="N",
         help="open overdue invoices of each customer (default: 10)",
@@ -44,16 +43,6 @@ def add_options(parser):
         action="store_true",
         help="measure once more under cProfile, into output/profiles",
     )
-
-
-def _numbers(text):
-    return [_number(part) for part in text.split(",")]
-
-
-def _number(text):
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return int(text)
 
 
 def run(options):

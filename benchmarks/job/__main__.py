@@ -11,7 +11,7 @@ from odoo.service import server
 from odoo.tools import config
 
 from .. import ledger
-from . import company, evaluate
+from . import company, evaluate, letters
 
 TASKS = {
     "generate": ledger.generate,
@@ -20,6 +20,10 @@ TASKS = {
     "decide": evaluate.decide,
     "propose": evaluate.propose,
     "explain": evaluate.explain,
+    "propose_some": letters.propose_some,
+    "issue": letters.issue,
+    "check_letters": letters.check_letters,
+    "print_stock": letters.print_stock,
 }
 
 

@@ -91,7 +91,7 @@ def propose(env, profile=None):
     _warm_up(env)
     values = {"date": DAY, "applies_to": _CUSTOMER, "company_id": env.company.id}
     with Measurement(env.cr, profile) as measurement:
-        env["dunning.run"].create(values).action_propose()
+        env["dunning.run"].create(values)._propose()
         env.flush_all()
         env.cr.commit()
     env.cr.execute(_WRITTEN)

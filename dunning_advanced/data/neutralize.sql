@@ -1,5 +1,6 @@
 -- A copied database must not dun anybody: no company, no queue, no waiting message.
 UPDATE res_company SET dunning_enabled = false;
+UPDATE dunning_run SET task = NULL;
 UPDATE dunning_procedure SET automation = 'propose';
 UPDATE mail_mail SET state = 'cancel'
  WHERE state = 'outgoing'

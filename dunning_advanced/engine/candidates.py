@@ -11,22 +11,34 @@ CLOSED_STATES = {
 }
 
 
-def blockers(item, account, procedure, as_of):
-    """All that blocks the item, in the order in which a reader wants to know it.
+class Blockers:
+    """All that blocks the items of an account under one procedure on a day.
 
-    :param item: the :class:`OpenItem`
-    :param account: the :class:`Account` it belongs to
-    :param procedure: the :class:`Procedure` that rules it, or None
+    :param account: the :class:`Account`
+    :param procedure: the :class:`Procedure` that rules the items, or None
     :param as_of: the day of the evaluation
-    :return: tuple of :class:`Obstacle`, empty when the item may be dunned
     """
-    found = [
-        *_company_blockers(account),
-        *_item_blockers(item),
-        *_pause_blockers(item, account, as_of),
-        *_procedure_blockers(procedure),
-    ]
-    return tuple(found)
+
+    def __init__(self, account, procedure, as_of):
+        self.as_of = as_of
+        # The same for all items, so found once.
+        self._of_company = tuple(_company_blockers(account))
+        self._of_customer = tuple(_pause_blocker("customer_paused", account, as_of))
+        self._of_procedure = tuple(_procedure_blockers(procedure))
+
+    def of_item(self, item):
+        """All that blocks an item, in the order in which a reader wants to know it.
+
+        :return: tuple of :class:`Obstacle`, empty when the item may be dunned
+        """
+        return (
+            *self._of_company,
+            *_item_blockers(item),
+            *self._of_customer,
+            *_pause_blocker("invoice_paused", item, self.as_of),
+            *_pause_blocker("group_paused", item.group, self.as_of),
+            *self._of_procedure,
+        )
 
 
 def _company_blockers(account):
@@ -39,19 +51,17 @@ def _item_blockers(item):
         yield Obstacle(CLOSED_STATES[item.payment_state])
     if item.no_followup:
         yield Obstacle("no_followup")
-    if item.present and not item.present.delivered:
+    present = item.present
+    if present and not present.delivered:
         # Whoever has not got the last letter must not get a harder one.
         yield Obstacle("delivery_failed")
 
 
-def _pause_blockers(item, account, as_of):
-    for reason, pause in (
-        ("customer_paused", account.pause),
-        ("invoice_paused", item.pause),
-        ("group_paused", item.group and item.group.pause),
-    ):
-        if pause and pause.holds(as_of):
-            yield Obstacle(reason, pause.until)
+def _pause_blocker(reason, paused, as_of):
+    pause = paused and paused.pause
+    if pause and pause.holds(as_of):
+        return (Obstacle(reason, pause.until),)
+    return ()
 
 
 def _procedure_blockers(procedure):

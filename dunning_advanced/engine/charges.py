@@ -27,7 +27,8 @@ def fee_bearers(account):
     :return: dict of letter id to item id
     """
     bearers = {}
-    for item in sorted(account.claims, key=lambda item: (item.due, item.id)):
+    charged = [item for item in account.claims if item.earlier_fees]
+    for item in sorted(charged, key=lambda item: (item.due, item.id)):
         for fee in item.earlier_fees:
             bearers.setdefault(fee.letter_id, item.id)
     return bearers

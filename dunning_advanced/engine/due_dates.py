@@ -9,7 +9,7 @@ ONE_DAY = timedelta(days=1)
 
 def is_overdue(item, procedure, as_of):
     """An item is overdue from the day after its due date and grace days."""
-    return as_of > item.due + timedelta(days=procedure.grace_days)
+    return item.days_overdue(as_of) > procedure.grace_days
 
 
 def is_not_yet_due(item, as_of):
@@ -25,13 +25,13 @@ def day_of_level(level, item, procedure):
     letter's own deadline); ``age`` always counts from the due date. Grace days are
     added to the due date, except for levels before it.
     """
-    if procedure.timing == "sequential" and item.present:
-        return item.present.date + timedelta(days=level.days)
+    present = item.present
+    if present and procedure.timing == "sequential":
+        return present.date + timedelta(days=level.days)
     if level.days < 0:
         return item.due + timedelta(days=level.days)
-    late_from = item.due + timedelta(days=procedure.grace_days)
     # A level of 0 days is reached when the item is overdue: the day after.
-    return max(late_from + timedelta(days=level.days), late_from + ONE_DAY)
+    return item.due + timedelta(days=procedure.grace_days + max(level.days, 1))
 
 
 def deadline(level, as_of):

@@ -9,7 +9,7 @@ all?), the level policy (which level?), ``grouping`` (which letter?) and ``charg
 from fractions import Fraction
 
 from . import charges, due_dates, grouping
-from .candidates import blockers
+from .candidates import Blockers
 from .grouping import group_as_item
 from .precedence import scopes
 from .rulebook import EVERYTHING
@@ -40,6 +40,8 @@ def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING
     :return: :class:`Decision`; every claim that belongs to the schedule is on one
         proposal or in one skip
     """
+    if selection.at_once:
+        rulebook = rulebook.without_waiting()
     bearers = charges.fee_bearers(account)
     evaluations = [
         Evaluation(account, scope, as_of, selection, bearers)
@@ -85,9 +87,8 @@ class Evaluation:
         self.items = scope.items
         self.currency = self.items[0].currency
         self.credits = [i for i in account.credits if i.currency == self.currency]
-        self.blocked = {
-            item.id: blockers(item, account, procedure, as_of) for item in self.items
-        }
+        blockers = Blockers(account, procedure, as_of)
+        self.blocked = {item.id: blockers.of_item(item) for item in self.items}
         self.unblocked = [item for item in self.items if not self.blocked[item.id]]
         self.free = [item for item in self.unblocked if selection.has_item(item)]
         self.group = scope.group
@@ -121,8 +122,12 @@ class Evaluation:
             self.proposals = self._propose()
 
     def skips(self):
-        """One :class:`Skip` for every item that is on no proposal."""
-        dunned = {line.item.id for letter in self.proposals for line in letter.lines}
+        """One :class:`Skip` for every item that is on no proposal.
+
+        Also for those that a letter would only repeat: nobody has chosen it yet.
+        """
+        letters = [letter for letter in self.proposals if not letter.repeats]
+        dunned = {line.item.id for letter in letters for line in letter.lines}
         return [self._skip(item) for item in self.items if item.id not in dunned]
 
     def _skip(self, item):
@@ -154,14 +159,19 @@ class Evaluation:
     def _drafts(self):
         """The lines of each letter, credits apart, highest level first."""
         overdue = [item for item in self.free if self._is_overdue(item)]
-        not_due = [item for item in self.free if self._is_not_yet_due(item)]
-        informed = [self._line(item, NOT_DUE) for item in not_due]
+        informed = [
+            self._line(item, NOT_DUE)
+            for item in self.free
+            if self._is_not_yet_due(item)
+        ]
         claimed = [self._line(item, CLAIMED) for item in overdue]
         drafts = grouping.split(claimed, self.procedure)
         if drafts:
             drafts[0] += tuple(line for line in informed if self._is_listed(line))
         elif not overdue and any(line.escalates for line in informed):
             drafts = [self._pre_due_lines(informed)]
+        elif self.selection.repeats:
+            drafts = grouping.split_again(claimed, self.procedure)
         return drafts
 
     def _face(self, item):
@@ -248,7 +258,7 @@ class Evaluation:
         if not self.selection.has_level(letter.level):
             yield Obstacle("level_not_selected")
         wait_until = due_dates.end_of_minimum_days(self.account, self.procedure)
-        if wait_until and self.as_of < wait_until:
+        if wait_until and self.as_of < wait_until and not letter.repeats:
             yield Obstacle("min_days_between", wait_until)
         if self._is_below_minimum(letter):
             yield Obstacle("below_min_amount")

@@ -4,21 +4,30 @@ from .values import CUSTOMER, ZERO, OpenItem
 
 
 def split(lines, procedure):
-    """The claimed lines, one tuple per letter.
+    """The claimed lines, one tuple per letter that raises any of them.
 
     ``oldest``: one letter with all of them. ``level``, for customers only: one per
     level among the escalating items, each with the items at that level only. Nothing
     when no item escalates.
     """
-    escalating = {line.level for line in lines if line.escalates}
-    if not escalating:
+    return _split(lines, procedure, [line for line in lines if line.escalates])
+
+
+def split_again(lines, procedure):
+    """The claimed lines, one tuple per letter that says again what has been said."""
+    return _split(lines, procedure, [line for line in lines if line.level])
+
+
+def _split(lines, procedure, asking):
+    levels = {line.level.id for line in asking}
+    if not levels:
         return []
     if procedure.grouping == "oldest" or procedure.applies_to != CUSTOMER:
         return [tuple(lines)]
     return [
         tuple(line for line in lines if line.level == level)
         for level in reversed(procedure.levels)
-        if level in escalating
+        if level.id in levels
     ]
 
 

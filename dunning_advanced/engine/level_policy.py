@@ -6,6 +6,8 @@ from fractions import Fraction
 from .due_dates import ONE_DAY, day_of_level, is_not_yet_due, is_overdue
 from .values import Obstacle
 
+_DAYS = "days"
+
 
 class LevelPolicy:
     """The level decision for the items of one procedure.
@@ -22,6 +24,8 @@ class LevelPolicy:
     def __init__(self, procedure, as_of, overdue_total=0):
         self.procedure = procedure
         self.levels = procedure.active_levels
+        self._levels_before_due = [lv for lv in self.levels if lv.days < 0]
+        self._levels_when_overdue = [lv for lv in self.levels if lv.days >= 0]
         self.as_of = as_of
         self.overdue_total = overdue_total
 
@@ -30,10 +34,9 @@ class LevelPolicy:
         if self._raised_today(item) or self._in_grace(item):
             return None
         ahead = self._levels_in_reach(item)
-        if self.procedure.timing == "sequential":
-            ahead = ahead[:1]
-        met = [level for level in ahead if self._is_met(level, item)]
-        return met[-1] if met else None
+        one_by_one = self.procedure.timing == "sequential"
+        highest_first = ahead[:1] if one_by_one else reversed(ahead)
+        return next((lv for lv in highest_first if self._is_met(lv, item)), None)
 
     def obstacles(self, item):
         """What keeps the item from its next level; empty when it is reached today."""
@@ -42,7 +45,8 @@ class LevelPolicy:
             return (Obstacle("levels_exhausted"),)
         if self.reached_level(item):
             return ()
-        found = [unmet for unmet, met in self._criteria(level, item) if not met]
+        unmet = [name for name, met in self._criteria(level, item) if not met]
+        found = [self._obstacle(name, level, item) for name in unmet]
         if self.procedure.match == "any":
             # One criterion is enough, and the days are the one that time will meet.
             found = found[:1]
@@ -68,20 +72,18 @@ class LevelPolicy:
     def is_listed(self, item):
         """Whether an item not yet due meets any criterion of any level (seed 003)."""
         return any(
-            met
-            for level in self.levels
-            for _obstacle, met in self._criteria(level, item)
+            met for level in self.levels for _name, met in self._criteria(level, item)
         )
 
     def _levels_ahead(self, item):
-        present = item.present.position if item.present else 0
-        return [level for level in self.levels if level.position > present]
+        return _above(item.present, self.levels)
 
     def _levels_in_reach(self, item):
         """Levels before the due date are for items not yet due, the others for overdue
         ones: the tone of a letter must fit, whatever amount criteria are met."""
         before_due = is_not_yet_due(item, self.as_of)
-        return [lv for lv in self._levels_ahead(item) if (lv.days < 0) == before_due]
+        levels = self._levels_before_due if before_due else self._levels_when_overdue
+        return _above(item.present, levels)
 
     def _in_grace(self, item):
         return not (
@@ -90,22 +92,29 @@ class LevelPolicy:
         )
 
     def _raised_today(self, item):
-        return any(reached.date >= self.as_of for reached in item.reached)
+        history = item.reached
+        return bool(history) and any(past.date >= self.as_of for past in history)
 
     def _is_met(self, level, item):
-        joined = all if self.procedure.match == "all" else any
-        return joined(met for _obstacle, met in self._criteria(level, item))
+        met = [met for _name, met in self._criteria(level, item)]
+        return all(met) if self.procedure.match == "all" else any(met)
 
     def _criteria(self, level, item):
-        """The level's configured criteria: (obstacle while unmet, met today)."""
-        day = day_of_level(level, item, self.procedure)
-        yield Obstacle(self._wait_reason(item), day), self.as_of >= day
+        """The level's configured criteria: (name, met today)."""
+        yield _DAYS, self.as_of >= day_of_level(level, item, self.procedure)
         if level.min_invoice_amount:
             met = self._invoice_open(item) >= Fraction(level.min_invoice_amount)
-            yield Obstacle("below_min_invoice_amount"), met
+            yield "below_min_invoice_amount", met
         if level.min_total_amount:
             met = self.overdue_total >= Fraction(level.min_total_amount)
-            yield Obstacle("below_min_total_amount"), met
+            yield "below_min_total_amount", met
+
+    def _obstacle(self, name, level, item):
+        """A criterion that is not met, as a reader is told of it."""
+        if name != _DAYS:
+            return Obstacle(name)
+        until = day_of_level(level, item, self.procedure)
+        return Obstacle(self._wait_reason(item), until)
 
     def _invoice_open(self, item):
         return item.currency.to_company(item.invoice_open)
@@ -114,3 +123,10 @@ class LevelPolicy:
         if is_not_yet_due(item, self.as_of):
             return "not_due"
         return "level_wait" if item.present else "first_level_wait"
+
+
+def _above(present, levels):
+    """The levels after the one that has been reached, if any has."""
+    if present is None:
+        return levels
+    return [level for level in levels if level.position > present.position]

@@ -1,12 +1,12 @@
 """Whose procedure rules an item: its group's, its own, or the customer's."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .values import CUSTOMER, GROUP, INVOICE, Group, OpenItem, Procedure
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """Which schedule an item belongs to, and under which procedure."""
 
     applies_to: str

@@ -21,6 +21,14 @@ class Rulebook:
         policy_class = self.policies.get(procedure.id, LevelPolicy)
         return policy_class(procedure, as_of, overdue_total)
 
+    def without_waiting(self):
+        """These rules with every level following the one before at once."""
+        procedures = {
+            proc_id: procedure.without_waiting()
+            for proc_id, procedure in self.procedures.items()
+        }
+        return replace(self, procedures=procedures)
+
     def override(self, **values):
         """These rules with some values of every procedure replaced for one run.
 
@@ -40,11 +48,16 @@ class Selection:
     ``item_ids``: items that may stand on a letter, credits apart, such as those a
     person has left on a proposal. The others count for criteria all the same.
     ``level_ids`` and ``procedure_ids``: of the letter, not of its items.
+    ``repeats``: where no item reaches a level, also letters that say again what has
+    been said, for a person to choose from.
+    ``at_once``: the next level is reached without waiting for its day.
     """
 
     item_ids: frozenset[int] | None = None
     level_ids: frozenset[int] | None = None
     procedure_ids: frozenset[int] | None = None
+    repeats: bool = False
+    at_once: bool = False
 
     def has_item(self, item):
         """Whether the item may stand on a letter."""

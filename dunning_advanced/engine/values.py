@@ -5,7 +5,7 @@ name, dates are :class:`datetime.date`, ids are database ids that the engine onl
 passes on. Days overdue = day - due date, so the due day itself is 0.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -82,6 +82,20 @@ class Procedure:
     def active_levels(self):
         """The levels that are switched on, lowest first."""
         return tuple(level for level in self.levels if level.active)
+
+    def without_waiting(self):
+        """The same levels, each following the one before at once.
+
+        For a person who wants the next level of one invoice now: nothing but the
+        waiting is left out.
+        """
+        return replace(
+            self,
+            timing="sequential",
+            grace_days=0,
+            min_days_between=0,
+            levels=tuple(replace(lv, days=min(lv.days, 0)) for lv in self.levels),
+        )
 
     def level_at(self, position):
         """The level at a position, the last one for positions beyond the end.
@@ -239,6 +253,11 @@ class Proposal:
     def amount(self, section):
         """The sum of one section's open amounts; credits are below zero."""
         return sum((li.item.open for li in self.lines if li.section == section), ZERO)
+
+    @property
+    def repeats(self):
+        """Whether it only says again what earlier letters have said."""
+        return not any(line.escalates for line in self.lines)
 
     @property
     def total(self):

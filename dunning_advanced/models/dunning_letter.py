@@ -12,6 +12,7 @@ FROZEN_FIELDS = {
     "name",
     "state",
     "run_id",
+    "issuer_id",
     "company_id",
     "partner_id",
     "currency_id",
@@ -23,6 +24,9 @@ FROZEN_FIELDS = {
     "kind",
     "date",
     "deadline",
+    "print_deadline",
+    "repeats",
+    "at_once",
     "amount_claimed",
     "amount_not_due",
     "amount_credit",
@@ -101,7 +105,7 @@ class DunningLetter(models.Model):
         index=True,
         tracking=True,
     )
-    selected = fields.Boolean(default=True, help="Checked letters are issued.")
+    print_deadline = fields.Boolean(default=True, readonly=True)
     line_ids = fields.One2many("dunning.letter.line", "letter_id", readonly=True)
     amount_claimed = fields.Monetary(string="Claimed", readonly=True)
     amount_not_due = fields.Monetary(string="Not Yet Due", readonly=True)
@@ -176,6 +180,8 @@ class DunningLetter(models.Model):
 
     @api.depends("line_ids.move_line_id.amount_residual_currency")
     def _compute_settlement(self):
+        # Read at once: filtered records would each be read on their own.
+        self.line_ids.move_line_id.fetch(["amount_residual_currency"])
         for letter in self:
             claimed = letter.line_ids.filtered(lambda li: li.section == "claimed")
             letter.settlement = claimed._get_settlement()
@@ -187,9 +193,13 @@ class DunningLetter(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if FROZEN_FIELDS & vals.keys():
+        if self._get_frozen_fields() & vals.keys():
             self._check_guard()
         return super().write(vals)
+
+    def _get_frozen_fields(self):
+        """Names of the fields that nobody may change by hand, for these letters."""
+        return FROZEN_FIELDS
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):

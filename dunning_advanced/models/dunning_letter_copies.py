@@ -16,14 +16,18 @@ class DunningLetter(models.Model):
         :return: ``ir.attachment``
         """
         self.ensure_one()
-        wanted = {"overdue": ("claimed",), "all": ("claimed", "not_due")}
-        sections = wanted.get(self.level_id.attach_invoices, ())
-        lines = self.line_ids.filtered(lambda line: line.section in sections)
-        invoices = lines.move_id.filtered(lambda move: move.is_sale_document())
+        invoices = self._get_invoices_to_copy()
         missing = invoices.filtered(lambda move: not move.invoice_pdf_report_id)
         if missing:
             self._make_invoice_pdfs(missing)
         return invoices.invoice_pdf_report_id
+
+    def _get_invoices_to_copy(self):
+        """The invoices whose copies go with the letter, as its level wants it."""
+        wanted = {"overdue": ("claimed",), "all": ("claimed", "not_due")}
+        sections = wanted.get(self.level_id.attach_invoices, ())
+        lines = self.line_ids.filtered(lambda line: line.section in sections)
+        return lines.move_id.filtered(lambda move: move.is_sale_document())
 
     def _make_invoice_pdfs(self, invoices):
         """Make the invoices' PDFs as Odoo's own *Send* would, and keep them."""

@@ -1,6 +1,12 @@
 """The document: what the report prints, in the order in which it prints it."""
 
+import textwrap
+
 from odoo import models
+
+# The envelope's window shows so many lines of normal type, each so long.
+WINDOW_LINES = 6
+WINDOW_COLUMNS = 45
 
 
 class DunningLetter(models.Model):
@@ -39,6 +45,16 @@ class DunningLetter(models.Model):
         customer = self.partner_id
         invoice = customer.browse(customer.address_get(["invoice"])["invoice"])
         return customer.dunning_contact_id or invoice
+
+    def _needs_small_address(self):
+        """Whether the address stays in the window only in small type."""
+        contact = self._get_postal_contact().with_context(show_address=True)
+        lines = [
+            part
+            for line in (contact.display_name or "").split("\n")
+            for part in textwrap.wrap(line, WINDOW_COLUMNS)
+        ]
+        return len(lines) > WINDOW_LINES
 
     def _get_rows(self):
         """The rows of the letter's table: claims, then items not yet due, then credits.

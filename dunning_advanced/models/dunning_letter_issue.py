@@ -1,9 +1,15 @@
 """Issue: from proposal to numbered letter, after asking the engine once more."""
 
+import dataclasses
 import hashlib
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
+from odoo.tools import SQL, split_every
+
+# Letters that are issued and printed together: so many PDFs are in memory at a time,
+# and so many customers are locked.
+LETTERS_AT_ONCE = 20
 
 
 class DunningLetter(models.Model):
@@ -22,12 +28,15 @@ class DunningLetter(models.Model):
             raise UserError(
                 self.env._("These letters are not proposals: nothing to issue.")
             )
-        dropped = []
-        for letter in proposed:
-            customer = letter.partner_id.display_name
-            if not letter._issue(letter.company_id._dunning_today()):
-                dropped.append(customer)
-        return self._notify_dropped(dropped)
+        fallen = self.env["dunning.run.skip"]
+        busy = self.env["res.partner"]
+        for company, letters in proposed.grouped("company_id").items():
+            day = company._dunning_today()
+            for some in split_every(LETTERS_AT_ONCE, letters.ids, self.browse):
+                fallen_now, busy_now = some._issue_and_list(day)
+                fallen |= fallen_now
+                busy |= busy_now
+        return self._notify_fallen(fallen, busy)
 
     def action_cancel(self, reason):
         """Cancel letters: their levels and fees fall back, the documents stay.
@@ -56,41 +65,129 @@ class DunningLetter(models.Model):
                 self.env._("You need the role “Dunning User” to work with letters.")
             )
 
-    def _issue(self, as_of):
-        """Issue one proposal after asking the engine again about the same items.
+    def _issue_and_list(self, as_of):
+        """Issue a bounded number of proposals and say what could not be issued.
 
-        What was paid, paused or dunned in between drops out. The customer stays locked
-        until the transaction ends, so two people cannot issue for the same one.
+        :param as_of: the day of the letters
+        :return: (``dunning.run.skip`` of what fell out, customers of letters that stay
+            proposed because somebody else works on them)
+        """
+        issued, busy = self.browse(), self.env["res.partner"]
+        fallen = self.env["dunning.run.skip"]
+        for letter in self:
+            customer = letter.partner_id
+            try:
+                is_issued, fallen_now = letter._issue_without_pdf(as_of)
+            except LockError:
+                busy |= customer
+                continue
+            fallen |= fallen_now
+            if is_issued:
+                issued += letter
+        issued._create_pdfs()
+        return fallen, busy
+
+    def _issue(self, as_of):
+        """Issue one proposal, see :meth:`_issue_together`.
 
         :param as_of: the day of the letter
         :return: True when issued; False when nothing was left, the proposal is deleted
         """
         self.ensure_one()
-        self.partner_id.lock_for_update(allow_referencing=True)
-        proposal = self._ask_engine_again(as_of)
+        return bool(self._issue_together(as_of))
+
+    def _issue_together(self, as_of):
+        """Issue a bounded number of proposals, which are printed together.
+
+        All or none: whoever wants the others although one of them fails undoes it and
+        issues them one by one.
+
+        :param as_of: the day of the letters
+        :return: the issued letters; of the others nothing was left, they are deleted
+        """
+        issued = self.browse()
+        for letter in self:
+            if letter._issue_without_pdf(as_of)[0]:
+                issued += letter
+        issued._create_pdfs()
+        return issued
+
+    def _issue_without_pdf(self, as_of):
+        """Make a proposal a numbered letter after asking about the same items again.
+
+        What was paid, paused or dunned in between drops out and is listed on the run.
+        The customer stays locked until the transaction ends, so two people cannot issue
+        for the same one.
+
+        :return: (False when nothing was left and the proposal is deleted, else True,
+            ``dunning.run.skip`` of what fell out)
+        """
+        self.ensure_one()
+        self._lock_customer()
+        proposal, decision = self._ask_engine_again(as_of)
+        fallen = self._list_fallen(
+            self._prepare_fallen(self.line_ids, proposal, decision)
+        )
         if proposal is None:
             self.unlink()
-            return False
+            return False, fallen
         self._with_guard()._apply_proposal(proposal)
-        self._with_guard()._finish_issue()
-        return True
+        self._with_guard()._set_issued()
+        return True, fallen
 
-    def _ask_engine_again(self, as_of):
+    def _lock_customer(self):
+        """Let nobody else issue for this customer until the transaction ends.
+
+        :raises LockError: while somebody else does
+        :raises psycopg2.errors.SerializationFailure: when somebody else did, after this
+            transaction had begun and so unseen by it: Odoo then calls again
+        """
+        self.partner_id.lock_for_update(allow_referencing=True)
+        # Raw SQL: the row is written but not changed. PostgreSQL refuses to lock what
+        # was written since this transaction began, but not what was only locked.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner SET write_date = write_date WHERE id = %s",
+                self.partner_id.id,
+            )
+        )
+
+    def _ask_engine_again(self, as_of, items=None):
         """The letter as it would be proposed now, with no item it did not have.
 
-        :return: :class:`engine.Proposal`, or None when nothing is left to claim
+        :param as_of: the day of the letter
+        :param items: ``account.move.line`` that may stand on it; None: those that do
+        :return: (:class:`engine.Proposal` or None when nothing is left to claim,
+            :class:`engine.Decision` about all of the customer's items)
         """
-        (decision,) = self.run_id._decide(
-            self.company_id,
-            self.partner_id,
-            as_of,
-            self.applies_to,
-            item_ids=self.line_ids.move_line_id.ids,
+        items = self.line_ids.move_line_id if items is None else items
+        selection = dataclasses.replace(
+            self.run_id._prepare_selection(),
+            item_ids=frozenset(items.ids),
+            repeats=self.repeats and not self._is_repeated_already(as_of),
+            at_once=self.at_once,
         )
-        return next(filter(self._is_same_letter, decision.proposals), None)
+        (decision,) = self.run_id._decide(
+            self.company_id, self.partner_id, as_of, self.applies_to, selection
+        )
+        return next(filter(self._is_same_letter, decision.proposals), None), decision
+
+    def _is_repeated_already(self, as_of):
+        """Whether another letter of the day claims the same: never twice a day."""
+        others = self.env["dunning.letter.line"].search_count(
+            [
+                ("move_line_id", "in", self.line_ids.move_line_id.ids),
+                ("letter_id.state", "=", "issued"),
+                ("letter_id.date", ">=", as_of),
+                ("section", "=", "claimed"),
+            ],
+            limit=1,
+        )
+        return bool(others)
 
     def _is_same_letter(self, proposal):
         same = proposal.currency.id == self.currency_id.id
+        same = same and proposal.repeats == self.repeats
         same = same and proposal.procedure.id == self.procedure_id.id
         if same and proposal.procedure.grouping == "level":
             same = proposal.level.id == self.level_id.id
@@ -105,16 +202,14 @@ class DunningLetter(models.Model):
             self.line_ids.unlink()
             self.write({"line_ids": [fields.Command.create(v) for v in new_lines]})
 
-    def _finish_issue(self):
-        """Number, texts, state and PDF, in this order: the PDF shows the others."""
+    def _set_issued(self):
+        """Number, texts and state: the PDF shows them."""
         sequence = self.env["ir.sequence"].with_company(self.company_id)
         number = sequence.next_by_code("dunning.letter", sequence_date=self.date)
-        self.write({"name": number, "state": "issued", **self._prepare_text_vals()})
+        vals = {"name": number, "state": "issued", "issuer_id": self.env.uid}
+        self.write({**vals, **self._prepare_text_vals()})
         # Now the unique index speaks, before the costly PDF is made.
         self.env.flush_all()
-        pdf = self._create_pdf()
-        checksum = hashlib.sha256(pdf.raw).hexdigest()
-        self.write({"pdf_id": pdf.id, "pdf_checksum": checksum})
 
     def _prepare_text_vals(self):
         """The level's name and texts as this letter says them, in its language."""
@@ -127,30 +222,53 @@ class DunningLetter(models.Model):
         }
         return {"level_name": level.name, **texts}
 
-    def _create_pdf(self):
-        """Render the letter and keep the file with it: this is what was sent."""
-        content = self.env["ir.actions.report"]._render_dunning_letter(self)
+    def _create_pdfs(self):
+        """Render the letters and keep the files with them: this is what is sent."""
+        contents = self.env["ir.actions.report"]._render_dunning_letters(self)
+        vals_list = [
+            letter._prepare_pdf_vals(content)
+            for letter, content in zip(self, contents, strict=True)
+        ]
         # sudo: users work letters; files of records that are frozen are ours to write.
-        return (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    "name": self._get_pdf_name(),
-                    "raw": content,
-                    "mimetype": "application/pdf",
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "company_id": self.company_id.id,
-                }
-            )
-        )
+        files = self.env["ir.attachment"].sudo().create(vals_list)
+        for letter, file, content in zip(self, files, contents, strict=True):
+            checksum = hashlib.sha256(content).hexdigest()
+            letter._with_guard().write({"pdf_id": file.id, "pdf_checksum": checksum})
+
+    def _prepare_pdf_vals(self, content):
+        """Values of the letter's file.
+
+        :param content: bytes of the PDF
+        :return: dict for create
+        """
+        return {
+            "name": self._get_pdf_name(),
+            "raw": content,
+            "mimetype": "application/pdf",
+            "res_model": self._name,
+            "res_id": self.id,
+            "company_id": self.company_id.id,
+        }
 
     def _get_pdf_name(self):
         return f"{self.name.replace('/', '-')}.pdf"
 
-    def _notify_dropped(self, dropped):
-        if not dropped:
+    def _notify_fallen(self, fallen, busy=()):
+        """A notification of what was not issued, or None.
+
+        :param fallen: ``dunning.run.skip`` of what fell out
+        :param busy: customers whose letters somebody else is working on
+        """
+        messages = [self._describe_fallen(fallen)]
+        if busy:
+            messages.append(
+                self.env._(
+                    "Somebody else is issuing letters for %(customers)s at this "
+                    "moment. They are still proposed; issue them again.",
+                    customers=", ".join(busy.mapped("display_name")),
+                )
+            )
+        if not any(messages):
             return None
         return {
             "type": "ir.actions.client",
@@ -158,8 +276,8 @@ class DunningLetter(models.Model):
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "title": self.env._("Not issued: nothing is left to claim"),
-                "message": ", ".join(dropped),
+                "title": self.env._("Not dunned: changed since the proposal"),
+                "message": "; ".join(filter(None, messages)),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -6,6 +7,8 @@ class DunningLetterLine(models.Model):
     _name = "dunning.letter.line"
     _description = "Dunning Letter Line"
     _order = "letter_id, section, date_due, id"
+    # Who wrote it and when is on the letter: a hundred thousand lines are made at once.
+    _log_access = False
 
     letter_id = fields.Many2one(
         "dunning.letter", required=True, readonly=True, index=True, ondelete="cascade"
@@ -19,6 +22,7 @@ class DunningLetterLine(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True, required=True)
     date = fields.Date(related="letter_id.date")
     delivery_state = fields.Selection(related="letter_id.delivery_state")
+    pdf_id = fields.Many2one(related="letter_id.pdf_id", string="Letter PDF")
     move_line_id = fields.Many2one(
         "account.move.line",
         string="Open Item",
@@ -61,10 +65,55 @@ class DunningLetterLine(models.Model):
         "This item has already been raised to this level by another letter.",
     )
 
+    @api.depends("move_name", "move_id", "move_line_id")
+    def _compute_display_name(self):
+        """The invoice's number, and which of its instalments: INV/2026/00007 (1/3)."""
+        items = self.env["account.move.line"].search(
+            [
+                ("move_id", "in", self.move_id.ids),
+                ("display_type", "=", "payment_term"),
+            ],
+            order="date_maturity, id",
+        )
+        instalments = items.grouped("move_id")
+        for line in self:
+            own = instalments.get(line.move_id, items.browse())
+            line.display_name = line.move_name
+            if len(own) > 1 and line._is_one_instalment(own):
+                place = own.ids.index(line.move_line_id.id) + 1
+                line.display_name = (
+                    f"{line.move_name}\N{NO-BREAK SPACE}({place}/{len(own)})"
+                )
+
+    def _is_one_instalment(self, instalments):
+        """Whether it claims one of them, and not all as one (limited to charges)."""
+        # sudo: whoever reads letters need not be allowed to read runs.
+        limited = self.letter_id.run_id.sudo()._is_limited_to_charges()
+        return self.move_line_id in instalments and not limited
+
     @api.depends("amount_original", "amount_open")
     def _compute_amount_paid(self):
         for line in self:
             line.amount_paid = line.amount_original - line.amount_open
+
+    def action_drop(self):
+        """Leave these items out of their proposals; *Restore* takes them in again.
+
+        :raises UserError: for letters that were issued, for credits, and when nothing
+            would be left to claim
+        """
+        self.check_access("write")
+        self.env["dunning.letter"]._check_dunning_user()
+        if any(line.section == "credit" for line in self):
+            raise UserError(
+                self.env._("Credits are always deducted and cannot be left out.")
+            )
+        for letter, lines in self.grouped("letter_id").items():
+            letter._drop_items(lines.move_line_id)
+
+    def action_open_pdf(self):
+        """Open the PDF of the letter that the line stands on."""
+        return self.letter_id.action_open_pdf()
 
     def write(self, vals):
         self._check_frozen()
@@ -94,25 +143,25 @@ class DunningLetterLine(models.Model):
         if not rows:
             return
         names = list(rows[0])
-        stamp = (self.env.uid, self.env.cr.now()) * 2
-        columns = [*names, "create_uid", "create_date", "write_uid", "write_date"]
         # The letters must be there before their lines.
         self.env.flush_all()
-        target = SQL(
-            "INSERT INTO dunning_letter_line (%s)",
-            SQL(", ").join(map(SQL.identifier, columns)),
-        )
-        self.env.cr.execute_values(
-            f"{target.code} VALUES %s",
-            [(*(self._column(n, row[n]) for n in names), *stamp) for row in rows],
-            page_size=1000,
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s) SELECT * FROM unnest(%s)",
+                SQL.identifier(self._table),
+                SQL(", ").join(map(SQL.identifier, names)),
+                SQL(", ").join(self._sql_array(name, rows) for name in names),
+            )
         )
         self.env.invalidate_all()
 
-    def _column(self, name, value):
-        """A value as the column takes it: none is NULL, unless it is a yes or no."""
-        boolean = self._fields[name].type == "boolean"
-        return None if value is False and not boolean else value
+    def _sql_array(self, name, rows):
+        """A column of rows; no value is NULL, unless the field is a yes or no."""
+        field = self._fields[name]
+        values = [row[name] for row in rows]
+        if field.type != "boolean":
+            values = [None if value is False else value for value in values]
+        return SQL("%s::%s[]", values, SQL(field.column_type[1]))
 
     def _copy_vals(self):
         """The line as ``dunning.letter._prepare_letter_line_vals`` would make it."""

@@ -1,6 +1,7 @@
 """How to pay: bank account, QR code and link."""
 
 from odoo import models
+from odoo.tools import str2bool
 
 
 class DunningLetter(models.Model):
@@ -47,6 +48,31 @@ class DunningLetter(models.Model):
         if len(invoices) == 1:
             # sudo: the token of the page is written to the invoice.
             return f"{invoices.get_base_url()}{invoices.sudo().get_portal_url()}"
-        pays_online = "payment.provider" in self.env
-        page = "/overdue" if pays_online else "?filterby=overdue_invoices"
+        page = (
+            "/overdue" if self._can_be_paid_online() else "?filterby=overdue_invoices"
+        )
         return f"{self.get_base_url()}/my/invoices{page}"
+
+    def _get_online_row(self):
+        """The line of the letter that leads to the portal, or nothing.
+
+        :return: dict with ``label``, ``url`` and ``text``, the address as one can type
+            it: without the key that opens the page without a password
+        """
+        self.ensure_one()
+        if not self.amount_claimed:
+            return None
+        pays = self._can_be_paid_online()
+        url = self._get_payment_url()
+        return {
+            "label": self.env._("Pay online") if pays else self.env._("View online"),
+            "url": url,
+            "text": url.partition("?")[0].partition("://")[2],
+        }
+
+    def _can_be_paid_online(self):
+        """Whether core's add-on for online payments is there and switched on."""
+        # sudo: a switch of the settings, which only administrators may read.
+        switch = self.env["ir.config_parameter"].sudo()
+        name = "account_payment.enable_portal_payment"
+        return "payment.provider" in self.env and str2bool(switch.get_param(name, "no"))

@@ -28,6 +28,8 @@ class DunningLetter(models.Model):
             "kind": proposal.level.kind,
             "date": proposal.date,
             "deadline": proposal.deadline,
+            "repeats": proposal.repeats,
+            "days_overdue": max(line.days_overdue for line in proposal.lines),
             "amount_claimed": float(proposal.amount(engine.CLAIMED)),
             "amount_not_due": float(proposal.amount(engine.NOT_DUE)),
             "amount_credit": float(proposal.amount(engine.CREDIT)),
@@ -38,7 +40,14 @@ class DunningLetter(models.Model):
                 for line in proposal.lines
             ],
         }
-        return {**vals, "run_id": run.id} if run else vals
+        if run:
+            vals |= {
+                "run_id": run.id,
+                "print_deadline": run.print_deadline,
+                # A person may check it; by itself nothing is said twice.
+                "selected": not proposal.repeats,
+            }
+        return vals
 
     def _prepare_letter_line_vals(self, proposal, line):
         """Values of one line of a letter.

@@ -1,6 +1,6 @@
 """Send: deliveries of an issued letter, and one message per letter in Odoo's queue."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 CHANNELS = ("email", "post", "print")
@@ -8,6 +8,22 @@ CHANNELS = ("email", "post", "print")
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
+
+    planned_channels = fields.Char(string="Over", compute="_compute_planned")
+    planned_email_to = fields.Char(string="Recipient", compute="_compute_planned")
+
+    def _compute_planned(self):
+        """How and to whom the letter would go if it were sent now."""
+        labels = dict(
+            self.env["dunning.delivery"]
+            ._fields["channel"]
+            ._description_selection(self.env)
+        )
+        for letter in self:
+            channels = letter._get_channels()
+            letter.planned_channels = ", ".join(labels[name] for name in channels)
+            vals = letter._prepare_delivery_vals("email") if "email" in channels else {}
+            letter.planned_email_to = vals.get("email_to")
 
     def action_send(self):
         """Send issued letters over the channels of their level, each channel once.

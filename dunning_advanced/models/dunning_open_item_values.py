@@ -1,10 +1,9 @@
 """From rows of the database to the frozen values that the engine takes."""
 
 from collections import defaultdict
-from datetime import date
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 
 from .. import engine
 
@@ -12,27 +11,54 @@ from .. import engine
 class DunningOpenItem(models.AbstractModel):
     _inherit = "dunning.open.item"
 
-    def _prepare_items(self, rows, currencies, positions):
+    def _add_histories(self, items, company, partners):
+        """Give each row what letters did to its item, as values of the engine.
+
+        :param items: dict of customer id to the rows of ``_fetch_rows``; ``reached``
+            and ``earlier_fees`` are added to them
+        """
+        by_item, by_move = self._fetch_histories(company, partners)
+        positions = self._get_level_positions()
+        for row in (row for rows in items.values() for row in rows):
+            history = by_item.get(row["id"], []) + by_move.get(row["move_id"], [])
+            row["reached"] = tuple(self._iter_reached(history, positions))
+            row["earlier_fees"] = tuple(self._iter_earlier_fees(history))
+
+    def _iter_reached(self, history, positions):
+        for past in history:
+            if past["escalates"] and past["level_id"]:
+                yield self._prepare_reached(past, positions)
+
+    def _iter_earlier_fees(self, history):
+        for past in history:
+            if past["section"] == engine.CLAIMED and Decimal(past["fee"]):
+                yield engine.EarlierFee(past["letter_id"], Decimal(past["fee"]))
+
+    def _prepare_reached(self, past, positions):
+        return engine.Reached(
+            level_id=past["level_id"],
+            position=positions[past["level_id"]],
+            date=past["date"],
+            delivered=past["delivery_state"] != "failed",
+        )
+
+    def _prepare_items(self, rows, currencies, groups):
         """The open items of one customer.
 
-        :param rows: the rows of ``_fetch_rows``
+        :param rows: the rows of ``_fetch_rows`` with their histories
         :param currencies: mapping of currency id to :class:`engine.Currency`
-        :param positions: mapping of level id to its place in its procedure
+        :param groups: mapping of invoice group id to :class:`engine.Group`
         :return: tuple of :class:`engine.OpenItem`, oldest first
         """
         open_of_move = defaultdict(Decimal)
         for row in rows:
-            open_of_move[row["move_id"]] += Decimal(row["open"])
+            row["open"] = Decimal(row["open"])
+            open_of_move[row["move_id"]] += row["open"]
         return tuple(
             engine.OpenItem(
                 currency=currencies[row["currency_id"]],
                 invoice_open=open_of_move[row["move_id"]],
-                reached=tuple(
-                    engine.Reached(
-                        level, positions[level], date.fromisoformat(day), delivered
-                    )
-                    for level, day, delivered in _joined(row, "reached")
-                ),
+                group=groups.get(row["group_id"]),
                 **self._prepare_item_vals(row),
             )
             for row in rows
@@ -46,26 +72,24 @@ class DunningOpenItem(models.AbstractModel):
             "name": row["name"],
             "due": row["due"],
             "original": Decimal(row["original"]),
-            "open": Decimal(row["open"]),
+            "open": row["open"],
             "procedure_id": row["procedure_id"],
             "payment_state": row["payment_state"],
             "no_followup": bool(row["no_followup"]),
             "pause": engine.Pause(row["pause_until"]) if row["paused"] else None,
-            "group": self._prepare_group(row) if row["group_id"] else None,
-            "earlier_fees": tuple(
-                engine.EarlierFee(letter_id, Decimal(fee))
-                for letter_id, fee in _joined(row, "fees")
-            ),
+            "reached": row["reached"],
+            "earlier_fees": row["earlier_fees"],
         }
 
-    def _prepare_group(self, row):
-        paused = row["group_paused"]
-        return engine.Group(
-            id=row["group_id"],
-            procedure_id=row["group_procedure_id"],
-            due=row["group_due"],
-            pause=engine.Pause(row["group_pause_until"]) if paused else None,
-        )
+    @api.model
+    def _get_account_fields(self):
+        """Fields of the customer that ``_prepare_account`` reads."""
+        return [
+            "dunning_procedure_id",
+            "dunning_paused",
+            "dunning_pause_until",
+            "dunning_apply_fees",
+        ]
 
     def _prepare_account(self, partner, company, items, last_letter_date):
         """The account of one customer; override it to add facts.
@@ -82,8 +106,3 @@ class DunningOpenItem(models.AbstractModel):
             apply_fees=partner.dunning_apply_fees,
             last_letter_date=last_letter_date,
         )
-
-
-def _joined(row, name):
-    """What letters did to the item itself, and to one it has replaced."""
-    return [*(row[name] or ()), *(row[f"{name}_before"] or ())]

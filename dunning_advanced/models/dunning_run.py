@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 
@@ -49,8 +50,6 @@ class DunningRun(models.Model):
     )
     letter_ids = fields.One2many("dunning.letter", "run_id", readonly=True)
     skip_ids = fields.One2many("dunning.run.skip", "run_id", readonly=True)
-    letter_count = fields.Integer(string="Number of Letters", compute="_compute_counts")
-    skip_count = fields.Integer(compute="_compute_counts")
 
     @api.depends("date", "applies_to")
     def _compute_display_name(self):
@@ -62,54 +61,64 @@ class DunningRun(models.Model):
                 date=format_date(self.env, run.date),
             )
 
-    @api.depends("letter_ids", "skip_ids")
-    def _compute_counts(self):
-        letters = dict(
-            self.env["dunning.letter"]._read_group(
-                [("run_id", "in", self.ids)], ["run_id"], ["__count"]
-            )
-        )
-        skips = dict(
-            self.env["dunning.run.skip"]._read_group(
-                [("run_id", "in", self.ids)], ["run_id"], ["__count"]
-            )
-        )
-        for run in self:
-            run.letter_count = letters.get(run, 0)
-            run.skip_count = skips.get(run, 0)
-
     def action_propose(self):
         """Write the proposal: letters to check, and the items that get none, with why.
 
+        A long one is written in the background, see ``task``.
+
+        :return: None
         :raises UserError: when dunning is off for the company, or letters are issued
         """
-        self.check_access("write")
-        self.env["dunning.letter"]._check_dunning_user()
-        for run in self:
-            run._check_can_propose()
-            run._propose()
+        return self._start("propose")
 
     def action_issue(self):
-        """Issue the checked proposals as of today; nothing is sent."""
-        self.check_access("write")
-        chosen = self.letter_ids.filtered(
-            lambda letter: letter.selected and letter.state == "proposed"
-        )
-        result = chosen.action_issue()
-        self.state = "issued"
-        return result
+        """Issue the checked proposals as of today; nothing is sent.
+
+        Many are issued in the background. What fell out is listed as not dunned.
+
+        :return: a notification of what fell out, or None
+        :raises UserError: when no proposal is checked
+        """
+        return self._start("issue")
 
     def action_send(self):
-        """Send the issued letters of the run, each channel once."""
-        self.check_access("write")
-        self.letter_ids.filtered(lambda letter: letter.state == "issued").action_send()
-        self.state = "sent"
+        """Send the issued letters of the run, each channel once.
 
-    def action_cancel(self):
-        """Delete the proposals of the run; letters already issued stay as they are."""
+        :return: None
+        :raises UserError: when all of them have been sent
+        """
+        return self._start("send")
+
+    def action_issue_send(self):
+        """Issue the checked proposals and send them, letter by letter.
+
+        :return: a notification of what fell out, or None
+        :raises UserError: when no proposal is checked
+        """
+        return self._start("issue_send")
+
+    def action_cancel(self, reason=None):
+        """Cancel runs: proposals are deleted; of letters already issued levels and fees
+        fall back, and the documents stay.
+
+        :param reason: why; needed when letters have been issued
+        :raises UserError: when a run with issued letters gets no reason
+        """
+        self._check_may_work()
+        for run in self:
+            run._check_no_task()
+            run._cancel(reason)
+
+    def _check_may_work(self):
+        """Public methods check rights themselves: a direct call goes around views."""
         self.check_access("write")
         self.env["dunning.letter"]._check_dunning_user()
+
+    def _cancel(self, reason):
         self._forget_proposal()
+        issued = self.letter_ids.filtered(lambda letter: letter.state == "issued")
+        if issued:
+            issued.action_cancel(reason)
         self.state = "cancelled"
 
     def _check_can_propose(self):
@@ -133,38 +142,52 @@ class DunningRun(models.Model):
         self.letter_ids.filtered(lambda letter: letter.state == "proposed").unlink()
         self.skip_ids.unlink()
 
-    def _propose(self):
-        """Decide about all open items and write letters and skips, slice by slice."""
-        self.ensure_one()
-        self._forget_proposal()
-        facts = self.env["dunning.open.item"]
-        for partners in facts._iter_slices(self._get_partner_ids()):
-            decisions = self._decide(
-                self.company_id, partners, self.date, self.applies_to
-            )
-            self._create_letters([p for d in decisions for p in d.proposals])
-            self._create_skips([s for d in decisions for s in d.skips])
-            # What is written is not needed any more: memory must not grow with it.
-            self.env.flush_all()
-            self.env.invalidate_all()
-        self.state = "proposed"
+    def _propose(self, go_on=None):
+        """Decide about all open items and write letters and skips, slice by slice.
 
-    def _get_partner_ids(self):
-        """The customers to decide about."""
-        owing = self.env["dunning.open.item"]._get_partner_ids(
-            self.company_id, self.date
-        )
-        if not self.partner_ids:
-            return owing
-        wanted = set(self.partner_ids.commercial_partner_id.ids)
-        return [partner_id for partner_id in owing if partner_id in wanted]
+        Customers that the run has decided about already are left as they are, so that
+        it can be continued.
+
+        :param go_on: function that is told the number of customers of each slice, and
+            says whether to go on; None: always
+        :return: whether all is decided
+        """
+        self.ensure_one()
+        facts = self.env["dunning.open.item"]
+        for partners in facts._iter_slices(self._get_undecided_partner_ids()):
+            self._propose_slice(partners)
+            if go_on and not go_on(len(partners)):
+                return False
+        self.state = "proposed"
+        return True
+
+    def _propose_slice(self, partners):
+        decisions = self._decide(self.company_id, partners, self.date, self.applies_to)
+        self._create_letters([p for d in decisions for p in d.proposals])
+        self._create_skips([s for d in decisions for s in d.skips])
+        self._forget_what_was_read()
+
+    def _get_undecided_partner_ids(self):
+        decided = self._get_decided_partner_ids()
+        return [pid for pid in self._get_partner_ids() if pid not in decided]
+
+    def _get_decided_partner_ids(self):
+        """The customers that have a proposal or a skip in this run already."""
+        of_run = Domain("run_id", "=", self.id)
+        proposed = of_run & Domain("state", "=", "proposed")
+        found = self.env["dunning.letter"]._read_group(proposed, ["partner_id"])
+        found += self.env["dunning.run.skip"]._read_group(of_run, ["partner_id"])
+        return {partner.id for (partner,) in found}
 
     def _create_letters(self, proposals):
         """Write the proposed letters of a slice of customers, with their lines."""
-        letters = self.env["dunning.letter"].with_context(
-            tracking_disable=True, mail_create_nosubscribe=True
+        letters = (
+            self.env["dunning.letter"]
+            .with_company(self.company_id)
+            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
         )
         vals_list = [letters._prepare_letter_vals(p, self) for p in proposals]
+        letters._add_list_vals(vals_list)
         lines = [vals.pop("line_ids") for vals in vals_list]
         letters = letters.create(vals_list)
         self.env["dunning.letter.line"]._insert(

@@ -33,6 +33,8 @@ REASONS = [
     ("cancelled", "Cancelled"),
     ("nothing_open", "Nothing is open"),
     ("not_receivable", "Not a claim on a customer"),
+    ("dunned_elsewhere", "Dunned by another letter"),
+    ("changed", "Changed since it was proposed"),
     ("failed", "Letter failed"),
 ]
 
@@ -66,6 +68,7 @@ class DunningRunSkip(models.Model):
     date_due = fields.Date(related="move_line_id.date_maturity", string="Due Date")
     reason = fields.Selection(selection=REASONS, required=True)
     detail = fields.Text(help="All that stands in the way.")
+    fell_out = fields.Boolean(help="Was proposed, and not issued after all.")
     first_possible_date = fields.Date(
         help="The first day on which the item could be dunned if nothing changes."
     )
@@ -89,4 +92,15 @@ class DunningRunSkip(models.Model):
             "%(reason)s (until %(date)s)",
             reason=label,
             date=format_date(self.env, until),
+        )
+
+    def _describe(self):
+        """The row in a few words: which item, and what stands in the way first."""
+        self.ensure_one()
+        labels = dict(self._fields["reason"]._description_selection(self.env))
+        first = (self.detail or "").split("\n")[0]
+        return self.env._(
+            "%(item)s (%(reason)s)",
+            item=self.move_id.name or self.move_line_id.name or "",
+            reason=first or labels[self.reason],
         )

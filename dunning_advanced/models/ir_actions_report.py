@@ -1,18 +1,21 @@
 import base64
-from functools import lru_cache
-from itertools import islice
+from functools import lru_cache, partial
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import file_open, is_html_empty
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
-from ..reports import letter_pages
+from ..reports import letter_marks, letter_pages, letter_print, wkhtmltopdf
 
 # Width of the paper and margins in mm (DIN 5008: 25 on the left). The letterhead is
 # part of the first page's body: Debian's wkhtmltopdf drops headers and footers.
 PAGE_WIDTHS = {"A4": 210, "Letter": 215.9}
 PAGE_MARGINS = {"top": 12, "bottom": 14, "left": 25, "right": 18}
+
+# Where the envelope's window starts (DIN 5008), in mm from the top of the page.
+WINDOW_TOPS = {"A": 27, "B": 45}
 
 
 @lru_cache(maxsize=16)
@@ -35,78 +38,119 @@ class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
     def _render_dunning_letter(self, letter):
-        """The PDF of one letter, in the customer's language.
+        """The PDF of one letter, see :meth:`_render_dunning_letters`."""
+        (content,) = self._render_dunning_letters(letter)
+        return content
 
-        The page carries its styles and fonts, so it looks the same whether a web server
-        can be reached or not (a scheduled action has none).
+    def _render_dunning_letters(self, letters):
+        """The PDFs of some letters, each in its customer's language.
 
-        :param letter: ``dunning.letter`` of one
-        :return: bytes
+        The pages carry their styles and fonts, so they look the same whether a web
+        server can be reached or not (a scheduled action has none). The letters of a
+        company are printed together and cut apart; each page is proved to belong to
+        its letter, see ``reports/letter_marks.py``.
+
+        :param letters: ``dunning.letter``, a bounded number: all PDFs are in memory
+        :return: list of bytes, in the order of the letters
+        :raises UserError: when one of them cannot be printed
         """
-        letter = letter._with_customer_language()
-        content = self._print_dunning_letter(letter)
-        if letter_pages.count_pages(content) == 1:
-            return content
-        return self._render_long_dunning_letter(letter)
+        contents = {}
+        for company, of_company in letters.grouped("company_id").items():
+            contents |= self._print_dunning_letters(company, of_company)
+        return [contents[letter.id] for letter in letters]
 
-    def _render_long_dunning_letter(self, letter):
-        """A letter of several pages: a table head and a number on each of them.
+    def _print_dunning_letters(self, company, letters):
+        """The PDFs of letters of one company, by letter id."""
+        letters = [letter._with_customer_language() for letter in letters]
+        prints = [
+            letter_print.LetterPrint(
+                letter.id, partial(self._render_dunning_letter_body, letter)
+            )
+            for letter in letters
+        ]
+        press = partial(self._press_dunning_letters, company)
+        try:
+            letter_print.print_all(prints, press)
+        except wkhtmltopdf.PrintError as error:
+            raise UserError(
+                self.env._("The PDF could not be made: %(reason)s", reason=error)
+            ) from error
+        except letter_print.OwnerError as error:
+            letter = self.env["dunning.letter"].browse(error.letter_id)
+            raise UserError(
+                self.env._(
+                    "A page of the letter to %(customer)s holds nothing of the letter. "
+                    "Look for page breaks in the company's document footer.",
+                    customer=letter.partner_id.display_name,
+                )
+            ) from error
+        return {
+            letter.id: self._finish_dunning_letter(letter, printed)
+            for letter, printed in zip(letters, prints, strict=True)
+        }
 
-        It is measured first: which row falls on which page depends on its texts.
-        """
-        rows = letter._get_rows()
-        measured = self._print_dunning_letter(letter, mark_rows=True)
-        sizes = letter_pages.split_rows(letter_pages.rows_by_page(measured), len(rows))
-        content = self._print_dunning_letter(letter, table_sizes=sizes)
-        page_size = self._get_dunning_page_size(letter.company_id.paperformat_id)
-        return letter_pages.stamp_page_numbers(
-            content, letter._get_page_label, PAGE_WIDTHS[page_size]
-        )
+    def _render_dunning_letter_body(self, letter, table_sizes=None, compact=False):
+        """One letter, given in its language, as HTML without styles.
 
-    def _print_dunning_letter(self, letter, **values):
-        """One pass of wkhtmltopdf over one letter, given in its language."""
-        html = self._render_dunning_letter_html(letter, **values)
-        report = self.with_company(letter.company_id)
-        return report.with_context(dunning_letter_pdf=True)._run_wkhtmltopdf(
-            [html], report_ref="dunning_advanced.action_report_dunning_letter"
-        )
-
-    def _render_dunning_letter_html(self, letter, mark_rows=False, table_sizes=None):
-        """The page of one letter, given in its language, as an HTML document.
-
-        :param mark_rows: mark each row of the table, to find it in the PDF
         :param table_sizes: numbers of rows of the tables to split it into, one a page
+        :param compact: with less space between the lines
         """
-        page = letter.env["ir.qweb"]._render(
+        return letter.env["ir.qweb"]._render(
             f"dunning_advanced.report_dunning_letter_{letter.applies_to}",
             {
                 **self._prepare_dunning_letter_values(letter),
-                "row_mark": letter_pages.ROW_MARK if mark_rows else "",
-                "tables": self._split_rows(letter._get_rows(), table_sizes),
+                "tables": letter_pages.number_rows(letter._get_rows(), table_sizes),
+                "compact": compact,
             },
         )
-        # Without it, old WebKit gives tables another font size than the text.
-        return f"<!DOCTYPE html>\n{page}"
 
-    @staticmethod
-    def _split_rows(rows, sizes=None):
-        """The numbered rows in tables of the given sizes, or all in one."""
-        numbered = iter([{**row, "number": n} for n, row in enumerate(rows)])
-        return [list(islice(numbered, size)) for size in sizes or [len(rows)]]
+    def _press_dunning_letters(self, company, bodies):
+        """Print letters of one company as one document.
+
+        :param bodies: list of what :meth:`_render_dunning_letter_body` returns
+        :return: bytes
+        """
+        page_size = self._get_dunning_page_size(company)
+        arguments = ["--page-size", page_size]
+        for side, millimetres in PAGE_MARGINS.items():
+            arguments += [f"--margin-{side}", f"{millimetres}mm"]
+        page = self.env["ir.qweb"]._render(
+            "dunning_advanced.report_dunning_letter_page",
+            {**self._prepare_dunning_page_values(company), "bodies": bodies},
+        )
+        # Without it, old WebKit gives tables another font size than the text.
+        return wkhtmltopdf.print_page(f"<!DOCTYPE html>\n{page}", arguments)
+
+    def _finish_dunning_letter(self, letter, printed):
+        """The PDF as it is kept: with a number on each of several pages."""
+        if printed.page_count == 1:
+            return printed.content
+        width = PAGE_WIDTHS[self._get_dunning_page_size(letter.company_id)]
+        return letter_pages.stamp_page_numbers(
+            printed.content, letter._get_page_label, width
+        )
 
     def _prepare_dunning_letter_values(self, letter):
         """What the letter's templates get; override it to add values."""
-        company = letter.company_id
-        page_size = self._get_dunning_page_size(company.paperformat_id)
-        sides = PAGE_MARGINS["left"] + PAGE_MARGINS["right"]
         return {
             "letter": letter,
-            "company": company,
+            "company": letter.company_id,
+            "flat_head": self._get_dunning_form(letter.company_id) == "A",
+            "is_html_empty": is_html_empty,
+            "mark": partial(letter_marks.mark, letter.id),
+            "HEAD": letter_marks.HEAD,
+        }
+
+    def _prepare_dunning_page_values(self, company):
+        """What the template of styles gets; override it to add values."""
+        sides = PAGE_MARGINS["left"] + PAGE_MARGINS["right"]
+        window_top = WINDOW_TOPS[self._get_dunning_form(company)]
+        return {
             "font": (company.font or "Lato").replace("_", " "),
             "font_files": self._get_dunning_font_files(company),
-            "content_width": PAGE_WIDTHS[page_size] - sides,
+            "content_width": PAGE_WIDTHS[self._get_dunning_page_size(company)] - sides,
+            "head_height": window_top - PAGE_MARGINS["top"],
             "accent": company.primary_color or "#444444",
-            "is_html_empty": is_html_empty,
         }
 
     def _get_dunning_font_files(self, company):
@@ -120,27 +164,16 @@ class IrActionsReport(models.Model):
         font = company.font or "Lato"
         return {weight: _font_file(font, weight) for weight in ("regular", "bold")}
 
-    def _build_wkhtmltopdf_args(
-        self,
-        paperformat_id,
-        landscape,
-        specific_paperformat_args=None,
-        set_viewport_size=False,
-    ):
-        """A letter needs its own margins, no scripts, and so no wait for them."""
-        if not self.env.context.get("dunning_letter_pdf"):
-            return super()._build_wkhtmltopdf_args(
-                paperformat_id,
-                landscape,
-                specific_paperformat_args=specific_paperformat_args,
-                set_viewport_size=set_viewport_size,
-            )
-        args = ["--disable-local-file-access", "--disable-javascript", "--quiet"]
-        args += ["--page-size", self._get_dunning_page_size(paperformat_id)]
-        for side, millimetres in PAGE_MARGINS.items():
-            args += [f"--margin-{side}", f"{millimetres}mm"]
-        return args
-
-    def _get_dunning_page_size(self, paperformat):
+    def _get_dunning_page_size(self, company):
         """Letter where the company prints on it, A4 everywhere else."""
-        return "Letter" if paperformat.format == "Letter" else "A4"
+        return "Letter" if company.paperformat_id.format == "Letter" else "A4"
+
+    def _get_dunning_form(self, company):
+        """Form A of DIN 5008, with its flat head, if the company prints on it, else B.
+
+        The paper format comes with Odoo's add-on for that layout.
+        """
+        form_a = self.env.ref(
+            "l10n_din5008.paperformat_euro_din_a", raise_if_not_found=False
+        )
+        return "A" if form_a and company.paperformat_id == form_a else "B"

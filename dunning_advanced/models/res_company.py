@@ -15,6 +15,17 @@ class ResCompany(models.Model):
         string="Assign Procedures to New Customers",
         help="New customers get the first procedure whose filter fits.",
     )
+    dunning_extra_field_id = fields.Many2one(
+        "ir.model.fields",
+        string="Extra Column of Proposals",
+        domain=[
+            ("model", "=", "res.partner"),
+            ("ttype", "not in", ("binary", "html", "one2many", "properties", "json")),
+        ],
+        ondelete="set null",
+        help="A field of the customer, such as a category, shown beside each letter "
+        "that a run proposes.",
+    )
     dunning_email_from = fields.Char(
         string="Dunning Sender",
         help="E-mail address that dunning letters are sent from. "

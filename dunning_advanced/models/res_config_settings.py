@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     dunning_auto_assign = fields.Boolean(
         related="company_id.dunning_auto_assign", readonly=False
     )
+    dunning_extra_field_id = fields.Many2one(
+        related="company_id.dunning_extra_field_id", readonly=False
+    )
     dunning_email_from = fields.Char(
         related="company_id.dunning_email_from", readonly=False
     )

@@ -67,8 +67,13 @@ class EngineCase(BaseCase):
             **values,
         )
 
-    def decide(self, items, as_of, procedure=None, only=None, **account):
+    def decide(self, items, as_of, procedure=None, **account):
         """The engine's decision about one customer."""
+        selection = engine.Selection(
+            item_ids=account.pop("only", None),
+            repeats=account.pop("repeats", False),
+            at_once=account.pop("at_once", False),
+        )
         procedures = account.pop("procedures", None) or [procedure or self.standard]
         book = engine.Rulebook({proc.id: proc for proc in procedures})
         applies_to = account.pop("applies_to", "customer")
@@ -78,7 +83,7 @@ class EngineCase(BaseCase):
             book,
             day(as_of) if isinstance(as_of, str) else as_of,
             applies_to=applies_to,
-            selection=engine.Selection(item_ids=only),
+            selection=selection,
         )
 
     def issue(self, decision):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
-PURE_MODULES = {"dataclasses", "datetime", "decimal", "fractions"}
+PURE_MODULES = {"dataclasses", "datetime", "decimal", "fractions", "typing"}
 ADDON = Path(__file__).parent.parent
 
 

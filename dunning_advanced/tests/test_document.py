@@ -59,7 +59,7 @@ class TestDocument(DunningCommon):
             "Total to pay",
             "119.00",
             "05/31/2026",
-            "DE89370400440532013000",
+            "DE89 3704 0044 0532 0130 00",
         ):
             self.assertIn(expected, text)
 
@@ -115,6 +115,77 @@ class TestDocument(DunningCommon):
 
     def test_short_letter_has_no_page_number(self):
         self.assertNotIn("page 1 of", self._text(self._print()))
+
+    def test_totals_bank_and_closing_stay_together_on_the_last_page(self):
+        for number in range(30):
+            self._create_invoice("10 May", 100.0 + number)
+        pdf = self._print()
+        self.assertEqual(len(pdf), 2)
+        last = pdf[1].get_textpage().get_text_range()
+        for text in ("Total to pay", "DE89 3704 0044 0532 0130 00", "Kind regards"):
+            self.assertIn(text, last)
+
+    def test_a_letter_that_nearly_fits_is_drawn_closer_on_one_page(self):
+        for number in range(12):
+            self._create_invoice("10 May", 100.0 + number)
+        pdf = self._print()
+        report = self.env["ir.actions.report"]
+        letter = self._letters()._with_customer_language()
+        body = report._render_dunning_letter_body(letter)
+        loose = report._press_dunning_letters(self.company, [body])
+        self.assertEqual(len(pypdfium2.PdfDocument(loose)), 2)
+        self.assertEqual(len(pdf), 1)
+
+    def test_instalments_of_an_invoice_are_told_apart(self):
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "Halves",
+                "line_ids": [
+                    Command.create({"value_amount": 50, "nb_days": days})
+                    for days in (0, 10)
+                ],
+            }
+        )
+        invoice = self._create_invoice("10 April", invoice_payment_term_id=terms.id)
+        text = self._text(self._print()).replace("\xa0", " ")
+        for label in (f"{invoice.name} (1/2)", f"{invoice.name} (2/2)"):
+            self.assertEqual(text.count(label), 1)
+        self.assertNotIn(f"{self.invoice.name} (", text)
+
+    def test_the_letter_leads_to_the_portal_without_giving_away_the_key(self):
+        text = self._text(self._print())
+        self.assertIn(f"/my/invoices/{self.invoice.id}", text)
+        self.assertNotIn("access_token", text)
+
+    def test_a_long_address_stays_in_the_window(self):
+        self.customer.write(
+            {
+                "name": "Thornbury & Sons Wholesale Bookselling and Stationery Ltd",
+                "street2": "Building 4, second floor",
+                "city": "London",
+                "zip": "N1 9GU",
+                "country_id": self.env.ref("base.uk").id,
+            }
+        )
+        page = self._print()[0]
+        for line in ("Thornbury", "United Kingdom"):
+            _left, top = self._find_mm(page, line)
+            self.assertTrue(62.5 <= top <= 90, f"{line}: {top:.1f} mm")
+
+    def test_the_window_of_form_a_starts_18_mm_higher(self):
+        """With the paper format of Odoo's add-on for DIN 5008, as that ships it."""
+        paper = self.env["report.paperformat"].sudo().create({"name": "Form A"})
+        self.env["ir.model.data"].sudo()._update_xmlids(
+            [{"xml_id": "l10n_din5008.paperformat_euro_din_a", "record": paper}]
+        )
+        self.company.paperformat_id = paper
+        page = self._print()[0]
+        for line in (self.customer.name, "Main Street 1", "10115 Berlin"):
+            left, top = self._find_mm(page, line)
+            self.assertAlmostEqual(left, 25, delta=1, msg=line)
+            self.assertTrue(44.5 <= top <= 72, f"{line}: {top:.1f} mm")
+        _left, sender = self._find_mm(page, "Sender Street 5")
+        self.assertLess(sender, 27)
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,7 @@
 """Texts per level: checked when saved, tried on a sample that leaves nothing behind."""
 
-from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import new_test_user, tagged
 
 from .common import DunningCommon
 
@@ -50,6 +50,39 @@ class TestLevelSample(DunningCommon):
             "{{ format_amount(object.amount_total, object.currency_id) }} "
             "{{ object.line_ids[0].move_name }}"
         )
+
+    def test_what_the_button_inserts_is_written_as_people_read_it(self):
+        texts = {
+            "title": "{{object.deadline}} {{object.partner_id}}",
+            "introduction": "{{ object.amount_total }} {{object.kind}}",
+            "closing": "{{object.group_id.name ||| no group}}",
+        }
+        expected = {
+            "en_US": ["05/31/2026 K", "$\xa01,239.50 Dunning Notice", "no group"],
+            "de_DE": ["31.05.2026 K", "$\xa01.239,50 Mahnung", "no group"],
+            "fr_FR": ["31/05/2026 K", "$\xa01\xa0239,50 Relance formelle", "no group"],
+        }
+        self._create_invoice("10 May", 1234.5)
+        self.standard.level_ids[:-1].unlink()
+        self._run_day("24 May")
+        letter = self._letters()
+        for lang, said in expected.items():
+            self.notice.with_context(lang=lang).write(texts)
+            self.customer.lang = lang
+            rendered = letter._prepare_text_vals()
+            self.assertEqual([rendered[field] for field in texts], said)
+
+    def test_a_manager_needs_no_right_to_edit_templates_for_what_letters_say(self):
+        manager = new_test_user(
+            self.env,
+            "texts",
+            groups="dunning_advanced.group_dunning_manager",
+            company_id=self.company.id,
+        )
+        level = self.notice.with_user(manager)
+        level.closing = "{{ object.amount_total }} {{ object.company_id.name }}"
+        with self.assertRaises(AccessError):
+            level.closing = "{{ object.company_id.partner_id.vat }}"
 
     def test_test_pdf_leaves_nothing_behind(self):
         before = self._counts()

@@ -110,6 +110,20 @@ class TestMail(DunningCommon):
         self.assertEqual(letter.delivery_state, "sent")
         self.assertTrue(letter.delivery_ids.date_sent)
 
+    def test_own_recipients_of_a_letter_share_one_message(self):
+        letter = self._propose("24 May").letter_ids
+        letter.write({"edit_email_to": "a@x.com; b@x.com", "edit_email_bcc": "c@x.com"})
+        letter.action_issue()
+        letter.action_send()
+        self._send_queue()
+        ((_sender, recipients, message),) = self.sink.received
+        self.assertEqual(
+            recipients, {"a@x.com", "b@x.com", "cfo@x.com", "ar@x.com", "c@x.com"}
+        )
+        self.assertEqual(message["To"], "a@x.com, b@x.com")
+        self.assertNotIn("c@x.com", str(message))
+        self.assertEqual(letter.delivery_state, "sent")
+
     def test_bcc_stands_in_no_header(self):
         self._dun()
         ((_sender, _recipients, message),) = self.sink.received

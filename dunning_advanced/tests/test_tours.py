@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo import Command, fields
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import DunningCommon
 
@@ -21,4 +21,98 @@ class TestTours(DunningCommon, HttpCase):
             "/odoo/action-account.res_partner_action_customer",
             "dunning_advanced_history",
             login=user.login,
+        )
+
+    def test_console_from_proposal_to_sending(self):
+        """As a dunning user who is no manager."""
+        today = fields.Date.context_today(self.env.user)
+        names = ("Console Alpha", "Console Beta", "Console Gamma")
+        customers = [self._create_customer(name) for name in names]
+        for customer in customers:
+            self._create_invoice(today - timedelta(days=20), partner=customer)
+        clerk = new_test_user(
+            self.env,
+            "console_clerk",
+            groups="account.group_account_invoice,dunning_advanced.group_dunning_user",
+            company_id=self.company.id,
+        )
+        self.start_tour(
+            "/odoo/action-dunning_advanced.dunning_run_action",
+            "dunning_advanced_console",
+            login=clerk.login,
+        )
+        self.assertFalse(self._letters(customers[2], "cancelled"))
+        for customer in customers[:2]:
+            letter = self._letters(customer, "cancelled")
+            self.assertEqual(letter.delivery_ids.state, "cancelled")
+            self.assertEqual(letter.cancel_reason, "Wrong day")
+        letter = self._letters(customers[0], "cancelled")
+        self.assertIn("As agreed on the phone.", letter.closing)
+
+    def test_a_placeholder_is_inserted_by_its_button(self):
+        """As a dunning manager who is no administrator, hence no template editor."""
+        procedure = self.env["dunning.procedure"].create(
+            {"name": "Tour Procedure", "level_ids": [Command.create({"name": "First"})]}
+        )
+        manager = new_test_user(
+            self.env,
+            "tour_manager",
+            groups="dunning_advanced.group_dunning_manager",
+            company_id=self.company.id,
+        )
+        self.assertFalse(manager.has_group("mail.group_mail_template_editor"))
+        self.start_tour(
+            "/odoo/action-dunning_advanced.dunning_procedure_action",
+            "dunning_advanced_placeholder",
+            login=manager.login,
+        )
+        level = procedure.level_ids
+        self.assertEqual(level.title.strip(), "{{object.deadline}}")
+        self.assertEqual(level.closing.strip(), "{{object.amount_total}}")
+
+    def test_letters_are_found_again_and_cancelled(self):
+        customer = self._create_customer("Tour Customer")
+        today = fields.Date.context_today(self.env.user)
+        self._create_invoice(today - timedelta(days=15), partner=customer)
+        self._run_day(today)
+        letter = self._letters(customer)
+        worker = self._create_worker()
+        self.start_tour(
+            "/odoo/action-dunning_advanced.dunning_letter_action",
+            "dunning_advanced_cancel",
+            login=worker.login,
+        )
+        self.assertEqual(letter.state, "cancelled")
+        self.assertEqual(letter.cancel_reason, "Paid to another account")
+
+    def test_the_dashboard_leads_to_the_lists_behind_its_numbers(self):
+        today = fields.Date.context_today(self.env.user)
+        invoice = self._create_invoice(today - timedelta(days=40))
+        invoice.partner_id.name = "Tour Customer"
+        self.standard.automation = "propose"
+        self._run_day(today)
+        worker = self._create_worker()
+        self.start_tour(
+            "/odoo/action-dunning_advanced.dunning_dashboard_action",
+            "dunning_advanced_dashboard",
+            login=worker.login,
+        )
+
+    def test_letters_are_analysed(self):
+        today = fields.Date.context_today(self.env.user)
+        self._create_invoice(today - timedelta(days=15))
+        self._run_day(today)
+        worker = self._create_worker()
+        self.start_tour(
+            "/odoo/action-dunning_advanced.dunning_letter_report_action",
+            "dunning_advanced_analysis",
+            login=worker.login,
+        )
+
+    def _create_worker(self):
+        return new_test_user(
+            self.env,
+            "tour_worker",
+            groups="dunning_advanced.group_dunning_user",
+            company_id=self.company.id,
         )

@@ -1,3 +1,6 @@
 from . import dunning_explanation
 from . import dunning_explanation_line
 from . import dunning_assign
+from . import dunning_letter_preview
+from . import dunning_update_setting
+from . import dunning_letter_cancel

@@ -40,7 +40,7 @@ class Bookkeeping:
 
     @singledispatchmethod
     def _do(self, happening):
-        raise NotImplementedError(happening)
+        raise TypeError(f"no known kind of happening: {happening!r}")
 
     @_do.register
     def _(self, invoice: Invoice):

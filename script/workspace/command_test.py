@@ -2,17 +2,32 @@
 
 import time
 
-from . import commands, console, lifecycle, odoo_log, paths, session
+from . import (
+    commands,
+    console,
+    killed_issuing,
+    killed_sending,
+    lifecycle,
+    odoo_log,
+    outside,
+    paths,
+    session,
+)
 
 _HELP = """usage: script/test [PYTEST ARGUMENT]...
 
-Without arguments: the engine's tests in plain Python, the tests inside Odoo, and the
-life of the add-ons from installing to uninstalling. With arguments, only the tests
-inside Odoo, the arguments going to pytest: script/test -k pause
+Without arguments: the engine's tests in plain Python, the tests inside Odoo, two people
+and the README's program at work on a real server, servers that are killed while they
+issue and send letters, and the life of the add-ons from installing to uninstalling.
+With arguments, only the tests inside Odoo, the arguments going to pytest:
+script/test -k pause
 
 Every run has a fresh database of its own. Logged errors and skipped tests that
 script/allowed_skips.txt does not list are failures.
 """
+
+# Core's add-ons that ours make use of without depending on them.
+_OPTIONAL_ADDONS = ["account_qr_code_sepa"]
 
 
 def main(arguments):
@@ -29,7 +44,12 @@ def _run(arguments):
         if not arguments:
             engine = {"Engine tests in plain Python": lambda: _engine_tests(databases)}
             life = {"Life of the add-ons": lambda: lifecycle.check(databases)}
-            parts = {**engine, **parts, **life}
+            people = {"People and programs": lambda: outside.check(databases)}
+            kills = {
+                "Server killed at work": lambda: killed_issuing.check(databases),
+                "Sender killed": lambda: killed_sending.check(databases),
+            }
+            parts = {**engine, **parts, **people, **kills, **life}
         return _run_parts(parts)
 
 
@@ -73,7 +93,7 @@ def _engine_tests(databases):
 
 
 def _odoo_tests(databases, arguments):
-    addons = paths.product_addons()
+    addons = [*paths.product_addons(), *_OPTIONAL_ADDONS]
     with databases.throw_away("test") as name:
         with console.step(f"Installing {', '.join(addons)} on a fresh database"):
             options = ["--no-http", "--stop-after-init", "-i", ",".join(addons)]

@@ -14,10 +14,13 @@ from . import console, paths
 
 
 @contextmanager
-def running(odoo, folder):
-    """Yield the port of a receiver that writes its messages into the folder."""
+def running(odoo, folder, pause=0):
+    """Yield the port of a receiver that writes its messages into the folder.
+
+    :param pause: seconds that it waits before it says that it has taken a message
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    program = [odoo.python, "-m", "workspace.mail_receiver", folder]
+    program = [odoo.python, "-m", "workspace.mail_receiver", folder, str(pause)]
     env = {**odoo.environment(), "PYTHONPATH": str(paths.SCRIPT)}
     pipe = subprocess.PIPE
     # A session of its own: Ctrl-C is to reach the sender first.
@@ -31,10 +34,10 @@ def running(odoo, folder):
         yield int(port)
 
 
-async def _serve(folder):
+async def _serve(folder, pause):
     from aiosmtpd.smtp import SMTP
 
-    keeper = _Keeper(folder)
+    keeper = _Keeper(folder, pause)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: SMTP(keeper, enable_SMTPUTF8=True), "127.0.0.1", 0
@@ -47,8 +50,9 @@ async def _serve(folder):
 class _Keeper:
     """Writes each message, with its envelope, as a numbered file."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, pause):
         self._folder = folder
+        self._pause = pause
         self._number = len(list(folder.glob("*.eml")))
 
     async def handle_DATA(self, _server, _session, envelope):
@@ -58,8 +62,9 @@ class _Keeper:
         head = "\r\n".join(lines) + "\r\n"
         file = self._folder / f"{self._number:05d}.eml"
         file.write_bytes(head.encode() + envelope.original_content)
+        await asyncio.sleep(self._pause)
         return "250 kept"
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(Path(sys.argv[1])))
+    asyncio.run(_serve(Path(sys.argv[1]), float(sys.argv[2])))

@@ -1,0 +1,23 @@
+"""Files that are made while they are fetched, so that nothing of them is stored."""
+
+from odoo import http
+from odoo.http import request
+
+
+class DunningLetterController(http.Controller):
+    @http.route("/dunning/letter/<int:letter_id>/draft.pdf", type="http", auth="user")
+    def draft(self, letter_id):
+        """The PDF of a proposal, marked as a draft."""
+        letter = request.env["dunning.letter"].browse(letter_id).exists()
+        if not letter:
+            # Proposed anew in the meantime.
+            raise request.not_found()
+        letter.check_access("read")
+        if letter.pdf_id:
+            return request.redirect(letter.action_open_pdf()["url"])
+        headers = [
+            ("Content-Type", "application/pdf"),
+            ("Content-Disposition", 'inline; filename="draft.pdf"'),
+            ("Cache-Control", "no-store"),
+        ]
+        return request.make_response(letter._render_draft(), headers)

@@ -1,0 +1,156 @@
+"""Where do we stand: figures for the person in charge, each with the list behind it."""
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+
+class DunningDashboard(models.AbstractModel):
+    _name = "dunning.dashboard"
+    _description = "Where Do We Stand"
+
+    @api.model
+    def get_figures(self):
+        """The figures of the user's companies that use dunning, as of today.
+
+        :return: list of dicts, one per company: its name, currency, day, and boxes with
+            rows; each row has a label, a count, perhaps an amount in company currency,
+            and the action that opens what it counts
+        :raises UserError: when the user does not work letters
+        """
+        self.env["dunning.letter"]._check_dunning_user()
+        return [
+            self.with_company(company)._prepare_company(company)
+            for company in self.env.companies.filtered("dunning_enabled")
+        ]
+
+    def _prepare_company(self, company):
+        as_of = company._dunning_today()
+        boxes = (getattr(self, name)(company, as_of) for name in self._get_box_names())
+        return {
+            "id": company.id,
+            "name": company.name,
+            "currency_id": company.currency_id.id,
+            "date": format_date(self.env, as_of),
+            "boxes": [box for box in boxes if box],
+        }
+
+    def _get_box_names(self):
+        """The methods that make the boxes, in order; override it to add one.
+
+        Each takes the company and the day, and returns :meth:`_prepare_box` or None.
+        """
+        return [
+            "_get_work_box",
+            "_get_age_box",
+            "_get_level_box",
+            "_get_held_back_box",
+            "_get_pause_box",
+        ]
+
+    def _prepare_box(self, name, title, rows, empty=None, bars=False):
+        """One box of the screen.
+
+        :param rows: list of what :meth:`_prepare_rows` returns
+        :param empty: what to say instead of rows when there are none
+        :param bars: draw the amounts beside each other
+        """
+        parts = [row for row in rows if bars and row["tone"] != "total"]
+        largest = max((row["amount"] for row in parts), default=0)
+        for row in rows:
+            row["share"] = row["amount"] / largest if largest and row in parts else 0
+        return {"name": name, "title": title, "rows": rows, "empty": empty}
+
+    def _prepare_rows(self, model, base, rows, view=None, amount=None, context=None):
+        """Rows over one model, counted in one statement; what they count is the list.
+
+        :param model: the model that is counted, with its context
+        :param base: domain that all rows share
+        :param rows: list of (name, label, domain, tone)
+        :param view: xmlid of the views to open, without ``_list`` and ``_search``;
+            None: the model's own
+        :param amount: name of the field to add up, in company currency
+        :param context: further context of the list
+        """
+        found = self._measure(model, base, [row[2] for row in rows], amount)
+        return [
+            {
+                "name": name,
+                "label": label,
+                "tone": tone,
+                "count": count,
+                "amount": total,
+                "action": self._prepare_list_action(
+                    model, label, Domain(base) & Domain(domain), view, context
+                ),
+            }
+            for (name, label, domain, tone), (count, total) in zip(
+                rows, found, strict=True
+            )
+        ]
+
+    def _measure(self, model, base, domains, amount=None):
+        """Number of records and sum of a field for each domain, in one statement.
+
+        The ORM makes the conditions, with the user's access rules: a number and the
+        list behind it cannot disagree. It has no way to ask for several at once.
+
+        :return: list of (count, sum in company currency or None)
+        """
+        query = model._search(Domain(base))
+        table = query.table
+        columns = []
+        for domain in domains:
+            where = Domain(domain).optimize_full(model)._to_sql(model, table, query)
+            columns.append(SQL("COUNT(*) FILTER (WHERE %s)", where))
+            if amount:
+                column = model._field_to_sql(table, amount, query)
+                columns.append(SQL("SUM(%s) FILTER (WHERE %s)", column, where))
+        if not amount:
+            (counts,) = self.env.execute_query(query.select(*columns))
+            return [(count, None) for count in counts]
+        currency_name = model._fields[amount].get_currency_field(model)
+        currency = model._field_to_sql(table, currency_name, query)
+        query.groupby = currency
+        return self._add_up(
+            self.env.execute_query(query.select(currency, *columns)), len(domains)
+        )
+
+    def _add_up(self, rows, size):
+        """Rows by currency as one list of (count, sum in company currency).
+
+        :param rows: tuples of currency id and a count and a sum for each column
+        :param size: the number of columns
+        """
+        company = self.env.company
+        found = [(0, 0.0)] * size
+        for currency_id, *values in rows:
+            currency = self.env["res.currency"].browse(currency_id)
+            for place in range(size):
+                count, total = values[2 * place : 2 * place + 2]
+                total = currency._convert(
+                    total or 0.0, company.currency_id, company, company._dunning_today()
+                )
+                before = found[place]
+                found[place] = before[0] + count, before[1] + total
+        return found
+
+    def _prepare_list_action(self, model, label, domain, view=None, context=None):
+        """The action that opens the list behind a number."""
+        list_view, search_view = (
+            self.env.ref(f"{view}_{kind}").id if view else False
+            for kind in ("list", "search")
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": label,
+            "res_model": model._name,
+            "domain": list(domain),
+            "views": [[list_view, "list"], [False, "form"]],
+            "search_view_id": [search_view, "search"],
+            "context": {
+                "create": False,
+                "allowed_company_ids": self.env.company.ids,
+                **(context or {}),
+            },
+        }

@@ -1,0 +1,152 @@
+"""The boxes over what a person has to do: letters, what was held back, pauses."""
+
+from datetime import timedelta
+
+from odoo import models
+
+# Reasons that end by themselves when the day comes; nobody need look at them.
+WAITING = (
+    "not_due",
+    "first_level_wait",
+    "level_wait",
+    "dunned_today",
+    "min_days_between",
+    "others_overdue",
+)
+
+
+class DunningDashboard(models.AbstractModel):
+    _inherit = "dunning.dashboard"
+
+    def _get_work_box(self, company, as_of):
+        """Letters that wait for a person, and runs with proposals."""
+        own = [("company_id", "=", company.id)]
+        post = [("channel", "in", ("post", "print")), ("state", "=", "queued")]
+        proposed = [("state", "=", "proposed"), ("letter_ids.state", "=", "proposed")]
+        rows = [
+            *self._prepare_rows(
+                self.env["dunning.letter"],
+                own,
+                self._get_letter_rows(),
+                amount="amount_total",
+            ),
+            *self._prepare_rows(
+                self.env["dunning.delivery"],
+                own,
+                [("to_post", self.env._("To post or to print"), post, "")],
+            ),
+            *self._prepare_rows(
+                self.env["dunning.run"],
+                own,
+                [("runs", self.env._("Runs with proposals"), proposed, "")],
+            ),
+        ]
+        return self._prepare_box("work", self.env._("To Do"), rows)
+
+    def _get_letter_rows(self):
+        proposed = [("state", "=", "proposed")]
+        ready = [*proposed, ("selected", "=", True)]
+        unchecked = [*proposed, ("selected", "=", False)]
+        issued = [("state", "=", "issued")]
+        not_sent = [*issued, ("delivery_state", "=", "none")]
+        failed = [*issued, ("delivery_state", "=", "failed")]
+        # Answers of customers arrive as activities, as failures do.
+        activities = [("activity_ids", "!=", False)]
+        return [
+            ("ready", self.env._("Proposed, ready to issue"), ready, ""),
+            ("unchecked", self.env._("Proposed, but unchecked"), unchecked, ""),
+            ("not_sent", self.env._("Issued, not sent yet"), not_sent, ""),
+            ("failed", self.env._("Delivery failed or uncertain"), failed, "danger"),
+            ("activities", self.env._("With an activity to do"), activities, ""),
+        ]
+
+    def _get_held_back_box(self, company, as_of):
+        """Items that the last nightly runs left alone, by reason; waiting ones not."""
+        last_runs = self.env["dunning.run"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("scheduled", "=", True),
+                ("state", "!=", "draft"),
+            ],
+            ["applies_to"],
+            ["id:max"],
+        )
+        skips = self.env["dunning.run.skip"]
+        base = [
+            ("run_id", "in", [run_id for _type, run_id in last_runs]),
+            ("reason", "not in", WAITING),
+        ]
+        counts = skips._read_group(base, ["reason"], ["__count"], order="__count DESC")
+        labels = dict(skips._fields["reason"]._description_selection(self.env))
+        rows = [
+            {
+                "name": f"reason_{reason}",
+                "label": labels[reason],
+                "tone": "danger" if reason in ("failed", "delivery_failed") else "",
+                "count": count,
+                "amount": None,
+                "action": self._prepare_list_action(
+                    skips, labels[reason], [*base, ("reason", "=", reason)]
+                ),
+            }
+            for reason, count in counts
+        ]
+        return self._prepare_box(
+            "held_back",
+            self.env._("Held Back in the Last Night"),
+            rows,
+            empty=self.env._("Nothing was held back."),
+        )
+
+    def _get_pause_box(self, company, as_of):
+        """Pauses in force, and those that have just ended: promises to check."""
+        own = [("company_id", "=", company.id)]
+
+        rows = [
+            *self._get_pause_rows(
+                self.env["res.partner"],
+                [],
+                as_of,
+                ended=self.env._("Customers, ended in the last 7 days"),
+                holds=self.env._("Customers, paused"),
+            ),
+            *self._get_pause_rows(
+                self.env["account.move"],
+                [*own, ("state", "=", "posted")],
+                as_of,
+                ended=self.env._("Invoices, ended in the last 7 days"),
+                holds=self.env._("Invoices, paused"),
+            ),
+            *self._get_pause_rows(
+                self.env["dunning.invoice.group"],
+                own,
+                as_of,
+                ended=self.env._("Groups, ended in the last 7 days"),
+                holds=self.env._("Groups, paused"),
+            ),
+        ]
+        return self._prepare_box(
+            "pause",
+            self.env._("Pauses"),
+            [row for row in rows if row["count"]],
+            empty=self.env._("Nothing is paused."),
+        )
+
+    def _get_pause_rows(self, model, own, as_of, ended, holds):
+        """Two rows over what can be paused; dunning goes on by itself on the last day.
+
+        :param own: further domain
+        :param ended: label of pauses that have ended
+        :param holds: label of pauses in force
+        """
+        until, key = "dunning_pause_until", model._table
+        in_last_week = [(until, "<=", as_of), (until, ">", as_of - timedelta(days=7))]
+        in_force = ["|", (until, "=", False), (until, ">", as_of)]
+        return self._prepare_rows(
+            model,
+            [("dunning_paused", "=", True), *own],
+            [
+                (f"ended_{key}", ended, in_last_week, "warning"),
+                (f"paused_{key}", holds, in_force, ""),
+            ],
+        )

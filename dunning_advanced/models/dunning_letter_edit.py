@@ -1,0 +1,187 @@
+"""Edit: what one proposal says and to whom it goes, apart from level and customer.
+
+An empty field (False) means: as the level or the customer says. An empty text ("")
+means: nothing, for this letter.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import single_email_re
+
+from .dunning_letter import LETTER_GUARD
+
+TEXT_FIELDS = ("title", "introduction", "closing")
+EMAIL_FIELDS = ("email_to", "email_cc", "email_bcc")
+EDITABLE_FIELDS = {*TEXT_FIELDS, *EMAIL_FIELDS}
+
+
+def _edit_field(kind, name, **attributes):
+    """A field that shows what is used for a letter and keeps what differs.
+
+    Each has functions of its own: Odoo hides from an inverse the fields that share
+    its compute method.
+    """
+
+    @api.depends(name, "state", "level_id", "partner_id")
+    def compute(letters):
+        letters._compute_edit(name)
+
+    def inverse(letters):
+        letters._inverse_edit(name)
+
+    return kind(compute=compute, inverse=inverse, **attributes)
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    email_to = fields.Char(
+        string="Own Recipients",
+        copy=False,
+        help="Instead of the customer's address, separated by semicolons.",
+    )
+    email_cc = fields.Char(
+        string="Own Cc",
+        copy=False,
+        help="Instead of the customer's Cc addresses, separated by semicolons.",
+    )
+    email_bcc = fields.Char(
+        string="Own Bcc",
+        copy=False,
+        help="Instead of the customer's hidden copies, separated by semicolons.",
+    )
+    # What is used, to be seen and changed: the letter's own, else the default.
+    edit_title = _edit_field(fields.Char, "title", string="Title to Use")
+    edit_introduction = _edit_field(
+        fields.Text, "introduction", string="Introduction to Use"
+    )
+    edit_closing = _edit_field(fields.Text, "closing", string="Closing to Use")
+    edit_email_to = _edit_field(
+        fields.Char,
+        "email_to",
+        string="Recipients",
+        help="Several addresses are separated by semicolons.",
+    )
+    edit_email_cc = _edit_field(fields.Char, "email_cc", string="Cc")
+    edit_email_bcc = _edit_field(fields.Char, "email_bcc", string="Bcc")
+    is_edited = fields.Boolean(
+        string="Edited",
+        compute="_compute_is_edited",
+        help="Texts or recipients are this letter's own.",
+    )
+
+    @api.depends(*sorted(EDITABLE_FIELDS), "state")
+    def _compute_is_edited(self):
+        for letter in self:
+            letter.is_edited = letter.state == "proposed" and any(
+                letter[name] is not False for name in EDITABLE_FIELDS
+            )
+
+    def action_undo_edits(self):
+        """Go back to the texts of the level and the addresses of the customer."""
+        self.check_access("write")
+        self._check_dunning_user()
+        self.write(dict.fromkeys(EDITABLE_FIELDS, False))
+
+    def _compute_edit(self, name):
+        for letter in self:
+            own = letter[name]
+            default = letter._get_edit_default(name)
+            letter[f"edit_{name}"] = default if own is False else own
+
+    def _inverse_edit(self, name):
+        """Keep only what differs, so that the rest goes on following the default."""
+        for letter in self:
+            wanted = letter[f"edit_{name}"] or ""
+            same = wanted == (letter._get_edit_default(name) or "")
+            # A letter needs a recipient: without one it goes to the customer again.
+            own = False if same or (name == "email_to" and not wanted) else wanted
+            if own != letter[name]:
+                letter[name] = own
+
+    @api.depends("email_to")
+    def _compute_has_email(self):
+        own = self.filtered("email_to")
+        own.has_email = True
+        return super(DunningLetter, self - own)._compute_has_email()
+
+    def _get_edit_default(self, name):
+        """What level or customer says; texts with their placeholders, in the
+        customer's language."""
+        self.ensure_one()
+        if name in TEXT_FIELDS:
+            level = self._with_customer_language().level_id
+            return level[name] if self.state == "proposed" else False
+        if name == "email_to":
+            return self._get_recipient().email
+        return self.partner_id[f"dunning_{name.removeprefix('email_')}"]
+
+    def _get_frozen_fields(self):
+        """Proposals may be edited; what was issued may not."""
+        frozen = super()._get_frozen_fields()
+        if all(letter.state == "proposed" for letter in self):
+            return frozen - self._get_editable_fields()
+        return frozen | self._get_editable_fields()
+
+    def _get_editable_fields(self):
+        """Names of the fields that may be changed by hand until the issue."""
+        return EDITABLE_FIELDS
+
+    def write(self, vals):
+        edited = EDITABLE_FIELDS & vals.keys()
+        result = super().write(vals)
+        by_hand = self.env.context.get("dunning_letter_guard") is not LETTER_GUARD
+        if edited and by_hand:
+            self._note_edit(edited)
+        return result
+
+    def _note_edit(self, names):
+        """Say in the chatter what was changed for this letter, and by whom."""
+        ordered = [name for name in (*TEXT_FIELDS, *EMAIL_FIELDS) if name in names]
+        labels = [self._get_edit_label(name) for name in ordered]
+        for letter in self:
+            letter.message_post(
+                body=self.env._(
+                    "Changed for this letter: %(fields)s", fields=", ".join(labels)
+                )
+            )
+
+    def _get_edit_label(self, name):
+        """What the form calls a field that can be edited."""
+        shown = name if name in TEXT_FIELDS else f"edit_{name}"
+        return self._fields[shown].get_description(self.env)["string"]
+
+    @api.constrains(*EMAIL_FIELDS)
+    def _check_own_addresses(self):
+        for letter in self:
+            for name in EMAIL_FIELDS:
+                letter._check_addresses(name)
+
+    def _check_addresses(self, name):
+        """Refuse a malformed address: Odoo's parser would silently drop it."""
+        for address in _split(self[name]):
+            if not single_email_re.fullmatch(address):
+                raise ValidationError(
+                    self.env._(
+                        "“%(address)s” in “%(field)s” is not an e-mail address. "
+                        "Several addresses are separated by semicolons.",
+                        address=address,
+                        field=self._get_edit_label(name),
+                    )
+                )
+
+    def _prepare_delivery_vals(self, channel):
+        """The letter's own recipients go before the customer's."""
+        vals = super()._prepare_delivery_vals(channel)
+        if channel != "email":
+            return vals
+        if self.email_to:
+            addresses = ", ".join(_split(self.email_to))
+            vals |= {"recipient": addresses, "email_to": addresses}
+        own = {name: self[name] for name in EMAIL_FIELDS[1:] if self[name] is not False}
+        return {**vals, **own}
+
+
+def _split(addresses):
+    parts = (part.strip() for part in (addresses or "").split(";"))
+    return [part for part in parts if part]

@@ -1,0 +1,100 @@
+"""What fell out of a proposal: paid, paused or dunned by another since, and why."""
+
+from odoo import models
+
+# Customers named in a message; the run lists all of them.
+SHOWN = 10
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _list_fallen(self, fallen):
+        """List on the run, if there is one, what is not dunned after all.
+
+        :param fallen: what ``_prepare_fallen`` returns
+        :return: ``dunning.run.skip``
+        """
+        rows = self.env["dunning.run.skip"]
+        if self.run_id:
+            return rows.create(fallen)
+        return rows.concat(*(rows.new(vals) for vals in fallen))
+
+    def _prepare_fallen(self, lines, proposal, decision):
+        """Values for what stands on this proposal and would not any more, with why.
+
+        :param lines: ``dunning.letter.line`` to look at
+        :param proposal: the :class:`engine.Proposal` as it is now, or None
+        :param decision: the :class:`engine.Decision` it comes from
+        :return: list of dicts for ``dunning.run.skip``
+        """
+        staying = {line.item.id for line in proposal.lines} if proposal else set()
+        skips = {skip.item.id: skip for skip in decision.skips}
+        return [
+            self._prepare_fallen_vals(line, skips.get(line.move_line_id.id))
+            for line in lines
+            if line.section != "credit" and line.move_line_id.id not in staying
+        ]
+
+    def _prepare_fallen_vals(self, line, skip=None):
+        """Values of the row that says why a line fell out.
+
+        :param line: ``dunning.letter.line`` of this proposal
+        :param skip: the :class:`engine.Skip` of its item, None when it is not open
+        :return: dict for create
+        """
+        vals = {
+            "run_id": self.run_id.id,
+            "partner_id": self.partner_id.id,
+            "move_id": line.move_id.id,
+            "move_line_id": line.move_line_id.id,
+            "fell_out": True,
+            "reason": skip.reason if skip else self._get_reason_gone(line),
+        }
+        if skip:
+            detail = self.env["dunning.run.skip"]._explain(skip.obstacles)
+            vals |= {
+                "detail": detail,
+                "first_possible_date": skip.first_possible_date,
+            }
+        return {**vals, **self._prepare_dunned_elsewhere_vals(line, vals)}
+
+    def _get_reason_gone(self, line):
+        """Why the engine is silent about an item: it is closed, or was made anew."""
+        reason = line.move_id._get_reason_not_open() if line.move_id else "nothing_open"
+        made_anew = not line.move_line_id or not line._is_settled()
+        return "changed" if reason == "nothing_open" and made_anew else reason
+
+    def _prepare_dunned_elsewhere_vals(self, line, vals):
+        """Name the letter that was faster, in front of what the engine says."""
+        others = line.move_line_id.dunning_line_ids.filtered(
+            lambda other: (
+                other.section != "credit"
+                and other.letter_state == "issued"
+                and other.letter_id.date >= self.date
+            )
+        )
+        if not others:
+            return {}
+        letter = others.letter_id.sorted("id")[-1:]
+        found = self.env._("Dunned by %(letter)s", letter=letter.name)
+        detail = "\n".join(filter(None, [found, vals.get("detail")]))
+        return {"reason": "dunned_elsewhere", "detail": detail}
+
+    def _describe_fallen(self, rows):
+        """The rows in words, customer by customer, for a message.
+
+        :param rows: ``dunning.run.skip``
+        """
+        texts = [
+            self.env._(
+                "%(customer)s: %(items)s",
+                customer=customer.display_name,
+                items=", ".join(row._describe() for row in found),
+            )
+            for customer, found in rows.grouped("partner_id").items()
+        ]
+        more = len(texts) - SHOWN
+        if more > 0:
+            texts[SHOWN:] = [self.env._("and %(count)s more customers", count=more)]
+        return "; ".join(texts)

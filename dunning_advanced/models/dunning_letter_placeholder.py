@@ -1,0 +1,31 @@
+from odoo import api, models
+
+# What a letter's texts may say of it without the right to edit e-mail templates, which
+# Odoo gives to administrators only.
+PLACEHOLDERS = (
+    "object.date",
+    "object.deadline",
+    "object.amount_claimed",
+    "object.amount_total",
+    "object.fee_amount",
+    "object.previous_fee_amount",
+    "object.partner_id.ref",
+    "object.company_id",
+    "object.company_id.name",
+    "object.company_id.phone",
+    "object.company_id.email",
+    "object.group_id",
+    "object.group_id.name",
+)
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Placeholders that dunning managers may use; Odoo's button offers them.
+
+        Override it to allow more.
+        """
+        return (*super().mail_allowed_qweb_expressions(), *PLACEHOLDERS)

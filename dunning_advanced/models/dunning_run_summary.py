@@ -1,0 +1,57 @@
+"""Summary: a run at a glance, letters by level and what is not dunned by reason."""
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+
+class DunningRun(models.Model):
+    _inherit = "dunning.run"
+
+    summary = fields.Html(compute="_compute_summary", sanitize=False)
+
+    def _compute_summary(self):
+        for run in self:
+            run.summary = run.env["ir.qweb"]._render(
+                "dunning_advanced.dunning_run_summary", run._prepare_summary()
+            )
+
+    def _prepare_summary(self):
+        """Values of the summary's template: rows by level and by reason."""
+        self.ensure_one()
+        of_run = Domain("run_id", "in", self.ids)
+        reasons = self.env["dunning.run.skip"]._read_group(
+            of_run, ["reason"], ["__count"], order="__count desc"
+        )
+        labels = dict(
+            self.env["dunning.run.skip"]
+            ._fields["reason"]
+            ._description_selection(self.env)
+        )
+        return {
+            "levels": self._prepare_summary_levels(of_run),
+            "reasons": [(labels[reason], count) for reason, count in reasons],
+        }
+
+    def _prepare_summary_levels(self, of_run):
+        """Rows by level and currency: letters, how many of them are checked, sums."""
+        by = ["level_id", "currency_id"]
+        letters = self.env["dunning.letter"]
+        checked = {
+            tuple(key): count
+            for *key, count in letters._read_group(
+                of_run & Domain("selected", "=", True), by, ["__count"]
+            )
+        }
+        return [
+            {
+                "level": level.display_name,
+                "currency": currency,
+                "count": count,
+                "checked": checked.get((level, currency), 0),
+                "claimed": claimed,
+                "total": total,
+            }
+            for level, currency, count, claimed, total in letters._read_group(
+                of_run, by, ["__count", "amount_claimed:sum", "amount_total:sum"]
+            )
+        ]

@@ -1,0 +1,90 @@
+"""Letters on their way to a PDF: together if possible, alone if there is any doubt.
+
+wkhtmltopdf takes longer to start than to print ten letters. So letters are printed in
+one document and cut apart; their marks prove on each page whose it is.
+"""
+
+from . import letter_pages
+from .wkhtmltopdf import PrintError
+
+
+class OwnerError(Exception):
+    """A page bears no mark of its letter, not even when that is printed alone."""
+
+    def __init__(self, letter_id):
+        super().__init__(letter_id)
+        self.letter_id = letter_id
+
+
+class LetterPrint:
+    """One letter; ``content`` is its PDF once :func:`print_all` has made it.
+
+    :param letter_id: id of the ``dunning.letter``, for its marks
+    :param make_body: function that gives its HTML, of the sizes of its tables and of
+        whether to draw it closer
+    """
+
+    def __init__(self, letter_id, make_body):
+        self.letter_id = letter_id
+        self.content = b""
+        self.page_count = 0
+        self._make_body = make_body
+        self._compact = False
+        self._loose = None
+        self._split = letter_pages.RowSplit()
+
+    def body(self):
+        """The letter as HTML, to be printed next."""
+        return self._make_body(self._split.sizes, self._compact)
+
+    def accepts(self, content, numbers):
+        """Take what was printed; False when it has to be printed once more.
+
+        :param content: bytes of the PDF
+        :param numbers: list with one list of the numbers of its marks for each page
+        """
+        if len(numbers) == 2 and not self._loose:
+            # Nobody likes a second page with two lines on it.
+            self._loose = content, numbers
+            self._compact = True
+            return False
+        if len(numbers) > 1 and self._compact:
+            self._compact = False
+            content, numbers = self._loose
+        self.content, self.page_count = content, len(numbers)
+        return len(numbers) == 1 or self._split.accepts(numbers)
+
+
+def print_all(prints, press):
+    """Print letters, each to a file of its own.
+
+    :param prints: list of :class:`LetterPrint`
+    :param press: function that prints a list of HTML texts as one document
+    :raises PrintError: when one of them cannot be printed
+    :raises OwnerError: when a page is not provably its letter's
+    """
+    found = _print_together(prints, press)
+    for one in prints:
+        if one.letter_id not in found or not one.accepts(*found[one.letter_id]):
+            _print_alone(one, press)
+
+
+def _print_together(prints, press):
+    """What can be proved to be theirs, as :func:`letter_pages.cut` gives it."""
+    if len(prints) == 1:
+        return {}
+    try:
+        content = press([one.body() for one in prints])
+    except PrintError:
+        # One of them cannot be printed: the others can, alone.
+        return {}
+    return letter_pages.cut(content, [one.letter_id for one in prints])
+
+
+def _print_alone(one, press):
+    accepted = False
+    while not accepted:
+        found = letter_pages.cut(press([one.body()]), [one.letter_id])
+        if not found:
+            raise OwnerError(one.letter_id)
+        accepted = one.accepts(*found[one.letter_id])

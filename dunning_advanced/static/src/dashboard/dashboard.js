@@ -1,0 +1,43 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {Layout} from "@web/search/layout";
+import {formatInteger, formatMonetary} from "@web/views/fields/formatters";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+
+// Where do we stand: boxes of figures; each figure opens the list behind it.
+export class DunningDashboard extends Component {
+    static template = "dunning_advanced.Dashboard";
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.display = {controlPanel: {}};
+        this.state = useState({companies: []});
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        this.state.companies = await this.orm.call("dunning.dashboard", "get_figures");
+    }
+
+    hasAmounts(box) {
+        return box.rows.some((row) => row.amount !== null);
+    }
+
+    formatAmount(company, amount) {
+        return formatMonetary(amount, {currencyId: company.currency_id});
+    }
+
+    formatCount(count) {
+        return formatInteger(count);
+    }
+
+    open(row) {
+        return this.action.doAction(row.action);
+    }
+}
+
+registry.category("actions").add("dunning_advanced.dashboard", DunningDashboard);

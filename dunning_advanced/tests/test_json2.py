@@ -1,0 +1,220 @@
+"""Every public method through JSON-2, as a program with an API key calls it."""
+
+import inspect
+import json
+from datetime import timedelta
+
+from odoo.tests import HttpCase, tagged
+from odoo.tests.common import freeze_time
+
+from .test_letter_edit import EditCommon
+
+PREFIX = "odoo.addons.dunning_advanced."
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-24 10:00:00")
+class TestJson2(EditCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.second = cls._create_invoice("9 May", 50)
+        cls.other = cls._create_invoice("9 May", 30, partner=cls._create_customer("L"))
+        cls.manager = cls._create_user(
+            "boss",
+            "dunning_advanced.group_dunning_manager,base.group_allow_export",
+        )
+        cls.invoicer = cls._create_user("invoicer", "account.group_account_invoice")
+        cls.called = set()
+
+    def _key(self, user):
+        now = self.env.cr.now()
+        # Not the frozen day: the database compares with its own clock.
+        with freeze_time(now):
+            keys = self.env(user=user)["res.users.apikeys"]
+            return keys._generate("rpc", "Test", now + timedelta(hours=1))
+
+    def _post(self, key, target, **arguments):
+        self.env.flush_all()
+        self.called.add(target)
+        answer = self.url_open(
+            f"/json/2/{target}",
+            data=json.dumps(arguments),
+            headers={
+                "Authorization": f"bearer {key}",
+                "Content-Type": "application/json",
+            },
+        )
+        self.env.invalidate_all()
+        return answer
+
+    def _call(self, target, **arguments):
+        answer = self._post(self.key, target, **arguments)
+        self.assertEqual(answer.status_code, 200, f"{target}: {answer.text[:500]}")
+        return answer.json()
+
+    def _find(self, model, *domain):
+        return self._call(f"{model}/search", domain=[list(leaf) for leaf in domain])
+
+    def test_every_public_method_answers(self):
+        self.key = self._key(self.manager)
+        run = self._propose_and_change()
+        letters = self._issue_and_send(run)
+        self._look_and_cancel(run, letters)
+        self._set_up_and_explain()
+        missing = self._public_methods() - self.called
+        self.assertFalse(missing, "not called here")
+
+    def _propose_and_change(self):
+        (run,) = self._call("dunning.run/create", vals_list=[{"date": "2026-05-24"}])
+        self._call("dunning.run/action_propose", ids=[run])
+        letters = self._find("dunning.letter", ("run_id", "=", run))
+        self.assertEqual(len(letters), 2)
+        for method in ("action_uncheck", "action_check"):
+            self.assertIsNone(self._call(f"dunning.letter/{method}", ids=letters))
+        domain = [("letter_id", "in", letters), ("move_id", "=", self.second.id)]
+        (line,) = self._find("dunning.letter.line", *domain)
+        self._call("dunning.letter.line/action_drop", ids=[line])
+        self.assertFalse(self._find("dunning.letter.line", *domain))
+        self._call("dunning.letter/action_restore_items", ids=letters)
+        self.assertTrue(self._find("dunning.letter.line", *domain))
+        vals = {"edit_introduction": "As agreed", "edit_email_cc": "a@x.com"}
+        self._call("dunning.letter/write", ids=letters[:1], vals=vals)
+        self._call("dunning.letter/action_undo_edits", ids=letters[:1])
+        for method in ("action_preview_pdf", "action_preview_email"):
+            action = self._call(f"dunning.letter/{method}", ids=letters[:1])
+        self._call("dunning.letter.preview/action_preview_pdf", ids=[action["res_id"]])
+        export = self._call("dunning.run/action_export_xlsx", ids=[run])
+        self.assertIn("export.xlsx", export["url"])
+        return run
+
+    def _issue_and_send(self, run):
+        self._call("dunning.run/action_issue", ids=[run])
+        letters = self._find(
+            "dunning.letter", ("run_id", "=", run), ("state", "=", "issued")
+        )
+        self.assertEqual(len(letters), 2)
+        self._call("dunning.letter/action_open_pdf", ids=letters[:1])
+        self._call("dunning.run/action_send", ids=[run])
+        self._call("dunning.letter/action_send", ids=letters)
+        self._call("dunning.letter/action_resend", ids=letters[:1])
+        level = self.standard.level_ids[0]
+        level.write({"send_post": True})
+        self._call("dunning.letter/action_send", ids=letters)
+        waiting = self._find(
+            "dunning.delivery", ("channel", "=", "post"), ("letter_id", "in", letters)
+        )
+        self._call("dunning.delivery/action_print_batch", ids=waiting)
+        self._call("dunning.delivery/action_mark_sent", ids=waiting)
+        self._call("dunning.delivery/action_confirm_arrived", ids=waiting)
+        return letters
+
+    def _look_and_cancel(self, run, letters):
+        for method in self._names("dunning.run", "action_view_", "action_review_"):
+            self._call(f"dunning.run/{method}", ids=[run])
+        self._call("dunning.run/action_stop", ids=[run])
+        (figures,) = self._call("dunning.dashboard/get_figures")
+        self.assertEqual(figures["id"], self.company.id)
+        lines = self._find("dunning.letter.line", ("letter_id", "=", letters[0]))
+        self._call("dunning.letter.line/action_open_pdf", ids=lines[:1])
+        vals = {"letter_ids": letters[:1], "reason": "Test"}
+        (dialog,) = self._call("dunning.letter.cancel/create", vals_list=[vals])
+        self._call("dunning.letter.cancel/action_cancel", ids=[dialog])
+        self._call("dunning.letter/action_cancel", ids=letters[:1], reason="Test")
+        self._call("dunning.run/action_cancel", ids=[run], reason="All of it")
+        states = self._call("dunning.letter/read", ids=letters, fields=["state"])
+        self.assertEqual({row["state"] for row in states}, {"cancelled"})
+        again = self._propose("24 May")
+        self._call("dunning.letter/action_issue", ids=again.letter_ids[:1].ids)
+        self._call("dunning.run/action_issue_send", ids=again.ids)
+        self.assertEqual(set(again.letter_ids.mapped("state")), {"issued"})
+
+    def _set_up_and_explain(self):
+        level = self.standard.level_ids[:1].ids
+        self._call("dunning.level/action_test_pdf", ids=level)
+        self._call("dunning.level/action_send_test_email", ids=level)
+        self._call("dunning.letter/mail_allowed_qweb_expressions")
+        (wizard,) = self._call(
+            "dunning.assign/create", vals_list=[{"partner_ids": self.customer.ids}]
+        )
+        self._call("dunning.assign/action_assign", ids=[wizard])
+        customers = self.customer.ids
+        asked = self._call("res.partner/action_dunning_update_setting", ids=customers)
+        self._call("dunning.update.setting/action_update", ids=[asked["res_id"]])
+        new = self._create_invoice("9 May", partner=self._create_customer("New"))
+        self._call("account.move/action_next_dunning", ids=new.ids)
+        self.assertEqual(new.dunning_level_id, self.standard.level_ids[0])
+        for model, record in (
+            ("account.move", self.invoice),
+            ("res.partner", self.customer),
+        ):
+            found = self._call(f"{model}/explain_dunning", ids=record.ids)
+            self.assertTrue(found[0]["reasons"])
+            for method in ("action_explain_dunning", "action_view_dunning_letters"):
+                self._call(f"{model}/{method}", ids=record.ids)
+        self._call(
+            "dunning.run/simulate", date="2026-06-30", company_id=self.company.id
+        )
+
+    def _public_methods(self):
+        """All public methods of this add-on, as model/method."""
+        return {
+            f"{model}/{name}" for model in self.registry for name in self._names(model)
+        }
+
+    def _names(self, model, *prefixes):
+        """Names of the public methods that this add-on adds to a model."""
+        return {
+            name
+            for part in self.registry[model].mro()
+            if part.__module__.startswith(PREFIX)
+            for name, method in vars(part).items()
+            if inspect.isfunction(method)
+            and not name.startswith("_")
+            and name.startswith(prefixes or "")
+            and not hasattr(method, "_constrains")
+            and not self._overrides_core(model, name)
+        }
+
+    def _overrides_core(self, model, name):
+        return any(
+            name in vars(part)
+            for part in self.registry[model].mro()
+            if not part.__module__.startswith("odoo.addons.dunning_advanced")
+        )
+
+    def test_public_methods_take_named_arguments_and_are_described(self):
+        for target in self._public_methods():
+            model, name = target.split("/")
+            method = getattr(self.registry[model], name)
+            kinds = {p.kind for p in inspect.signature(method).parameters.values()}
+            self.assertLessEqual(
+                kinds, {inspect.Parameter.POSITIONAL_OR_KEYWORD}, target
+            )
+            self.assertTrue(inspect.getdoc(method), f"{target} has no docstring")
+
+    def test_who_may_not_is_refused_with_words(self):
+        run = self._propose("24 May")
+        letters = run.letter_ids.ids
+        key = self._key(self.invoicer)
+        for target, arguments, words in (
+            ("dunning.run/create", {"vals_list": [{}]}, "not allowed to create"),
+            ("dunning.run/action_propose", {"ids": run.ids}, "not allowed to"),
+            ("dunning.run/action_issue", {"ids": run.ids}, "not allowed to"),
+            ("dunning.letter/action_issue", {"ids": letters}, "not allowed to modify"),
+            ("dunning.letter/_issue", {"ids": letters}, "cannot be called remotely"),
+        ):
+            answer = self._post(key, target, **arguments)
+            self.assertEqual(answer.status_code, 403, target)
+            self.assertIn(words, answer.json()["message"], target)
+        answer = self._post(key, "account.move/explain_dunning", ids=self.invoice.ids)
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(self._post("wrong", "dunning.run/search").status_code, 401)
+        self.assertEqual(set(run.letter_ids.mapped("state")), {"proposed"})
+
+    def test_a_mistake_is_answered_with_what_to_do(self):
+        key = self._key(self.user)
+        run = self._propose("24 May")
+        answer = self._post(key, "dunning.run/action_send", ids=run.ids)
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("issue letters of this run first", answer.json()["message"])

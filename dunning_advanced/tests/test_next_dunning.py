@@ -1,0 +1,106 @@
+"""Next Dunning: one invoice, now, by a person."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time, new_test_user
+
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-26 10:00:00")
+class TestNextDunning(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clerk = new_test_user(
+            cls.env,
+            "next_clerk",
+            groups="account.group_account_invoice,dunning_advanced.group_dunning_user",
+            company_id=cls.company.id,
+        )
+
+    def _next(self, *invoices):
+        moves = self.env["account.move"].union(*invoices).with_user(self.clerk)
+        return moves.action_next_dunning()
+
+    def test_one_invoice_before_its_time_the_others_stay(self):
+        invoice, other = self._create_invoice("20 May"), self._create_invoice("20 May")
+        self.assertEqual(invoice.dunning_next_button, "early")
+        self._next(invoice)
+        letter = self._letters()
+        self.assertEqual(letter.line_ids.move_id, invoice)
+        self.assertEqual((letter.delivery_state, letter.at_once), ("queued", True))
+        self.assertEqual(invoice.dunning_level_id, self.standard.level_ids[0])
+        self.assertFalse(other.dunning_level_id)
+
+    def test_the_next_automatic_step_counts_from_today(self):
+        invoice = self._create_invoice("20 May")
+        self._next(invoice)
+        self.assertEqual(invoice.dunning_next_date, self.day("2 June"))
+        self._run_days("27 May", "2 June")
+        self._assert_letters(("26 May", "1st Reminder"), ("2 June", "2nd Reminder"))
+
+    def test_due_anyway(self):
+        invoice = self._create_invoice("10 May")
+        self.assertEqual(invoice.dunning_next_button, "now")
+        self._next(invoice)
+        self.assertFalse(self._letters().at_once)
+
+    def test_many_at_once_one_letter_each_and_the_refused_are_named(self):
+        first, second = self._create_invoice("10 May"), self._create_invoice("20 May")
+        paid = self._create_invoice("10 May")
+        self._pay(paid, 119, "25 May")
+        action = self._next(first, second, paid)
+        self.assertEqual(len(self._letters()), 2)
+        self.assertIn(paid.name, action["params"]["message"])
+
+    def test_refused_with_the_reason(self):
+        draft = self._create_invoice("10 May").copy()
+        paused = self._create_invoice("10 May")
+        paused.write({"dunning_paused": True, "dunning_pause_reason": "Talk"})
+        not_due = self._create_invoice("30 May")
+        dunned = self._create_invoice("10 May")
+        self._next(dunned)
+        for move, words in (
+            (draft, "Not posted"),
+            (paused, "Invoice is paused"),
+            (not_due, "Not yet due"),
+            (dunned, "Dunned today"),
+        ):
+            self.assertFalse(move.dunning_next_button)
+            with self.assertRaisesRegex(UserError, words):
+                self._next(move)
+
+    def test_after_the_last_level_it_points_to_collection(self):
+        invoice = self._create_invoice("10 April")
+        self._run_days("24 April", "25 May")
+        self.assertEqual(len(self._letters()), 4)
+        with self.assertRaisesRegex(UserError, "collection"):
+            self._next(invoice)
+
+    def test_whoever_may_not_is_refused(self):
+        invoice = self._create_invoice("10 May")
+        biller = new_test_user(
+            self.env,
+            "next_biller",
+            groups="account.group_account_invoice",
+            company_id=self.company.id,
+        )
+        with self.assertRaisesRegex(UserError, "Dunning User"):
+            invoice.with_user(biller).action_next_dunning()
+        self.assertFalse(self._letters())
+
+    def test_a_group_of_invoices_is_asked_as_one(self):
+        invoices = self._create_invoice("10 May") | self._create_invoice("20 May")
+        procedure = self.standard.copy({"applies_to": "group"})
+        self.env["dunning.invoice.group"].create(
+            {
+                "name": "Both",
+                "partner_id": self.customer.id,
+                "invoice_ids": invoices.ids,
+                "dunning_procedure_id": procedure.id,
+            }
+        )
+        self._next(invoices[0])
+        self.assertEqual(self._letters().group_id.invoice_ids, invoices)

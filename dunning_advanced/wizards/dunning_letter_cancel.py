@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class DunningLetterCancel(models.TransientModel):
+    """Cancel letters, one or many, or all of a run, with one reason.
+
+    Opened on letters or runs, as any action: by ``active_model`` and ``active_ids``.
+    """
+
+    _name = "dunning.letter.cancel"
+    _description = "Cancel Dunning Letters"
+
+    run_ids = fields.Many2many(
+        "dunning.run",
+        string="Runs",
+        default=lambda self: self._get_active("dunning.run"),
+    )
+    letter_ids = fields.Many2many(
+        "dunning.letter",
+        string="Letters",
+        default=lambda self: self._get_active("dunning.letter").filtered(
+            lambda letter: letter.state != "cancelled"
+        ),
+    )
+    reason = fields.Text(help="For your own use; no customer reads it.")
+    issued_count = fields.Integer(compute="_compute_counts")
+    proposed_count = fields.Integer(compute="_compute_counts")
+    sent_count = fields.Integer(compute="_compute_counts")
+
+    def _get_active(self, model):
+        """What the dialog was opened on, if it is of that model."""
+        if self.env.context.get("active_model") != model:
+            return self.env[model]
+        return self.env[model].browse(self.env.context.get("active_ids"))
+
+    @api.depends("letter_ids", "run_ids")
+    def _compute_counts(self):
+        for wizard in self:
+            counts = dict(
+                self.env["dunning.letter"]._read_group(
+                    wizard._get_domain(), ["state"], ["__count"]
+                )
+            )
+            wizard.issued_count = counts.get("issued", 0)
+            wizard.proposed_count = counts.get("proposed", 0)
+            wizard.sent_count = self.env["dunning.letter"].search_count(
+                wizard._get_domain()
+                & Domain("state", "=", "issued")
+                & Domain("delivery_state", "=", "sent")
+            )
+
+    def _get_domain(self):
+        """The letters to cancel; a run may have thousands."""
+        if self.run_ids:
+            return Domain("run_id", "in", self.run_ids.ids)
+        return Domain("id", "in", self.letter_ids.ids)
+
+    def action_cancel(self):
+        """Cancel the letters: levels and fees fall back, the documents stay.
+
+        :return: a notification that says how many, and closes the dialog
+        :raises UserError: when there is nothing to cancel, or a reason is missing
+        """
+        self.ensure_one()
+        count = self.issued_count + self.proposed_count
+        if not count and not self.run_ids:
+            raise UserError(
+                self.env._("None of these letters is proposed or issued any more.")
+            )
+        (self.run_ids or self.letter_ids).action_cancel(self.reason)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Cancelled letters: %(count)s", count=count),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

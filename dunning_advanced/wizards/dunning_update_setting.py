@@ -1,0 +1,90 @@
+"""Update setting: all open invoices of a customer follow the customer's procedure."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class DunningUpdateSetting(models.TransientModel):
+    _name = "dunning.update.setting"
+    _description = "Update Dunning Setting of Invoices"
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, readonly=True
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    procedure_id = fields.Many2one(
+        "dunning.procedure", string="Customer's Procedure", compute="_compute_counts"
+    )
+    open_count = fields.Integer(string="Open Invoices", compute="_compute_counts")
+    own_count = fields.Integer(
+        string="With a Procedure of Their Own", compute="_compute_counts"
+    )
+    keep_own = fields.Boolean(
+        string="Keep Procedures of Single Invoices",
+        help="Off: these invoices follow the customer's procedure from now on.",
+    )
+
+    @api.depends("partner_id", "company_id")
+    def _compute_counts(self):
+        moves = self.env["account.move"]
+        for wizard in self:
+            domain = wizard._get_domain()
+            own = Domain("dunning_procedure_id", "!=", False)
+            wizard.open_count = moves.search_count(domain)
+            wizard.own_count = moves.search_count(domain & own)
+            wizard.procedure_id = wizard.partner_id._dunning_effective_procedure(
+                wizard.company_id
+            )
+
+    def _get_domain(self):
+        """The customer's open invoices in the company, as a domain."""
+        return (
+            Domain("commercial_partner_id", "=", self.partner_id.id)
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("move_type", "in", ("out_invoice", "out_receipt"))
+            & Domain("state", "=", "posted")
+            & Domain("payment_state", "not in", ("paid", "reversed"))
+        )
+
+    def action_update(self):
+        """Let the invoices follow the customer's procedure; all else stays as it is.
+
+        :return: a notification that says how many were updated
+        :raises UserError: when the user may not work with letters
+        """
+        self.ensure_one()
+        self.env["dunning.letter"]._check_dunning_user()
+        self.partner_id.check_access("read")
+        updated = self.env["account.move"]
+        if not self.keep_own:
+            own = Domain("dunning_procedure_id", "!=", False)
+            updated = updated.search(self._get_domain() & own)
+        # One message on the customer instead of thousands on the invoices.
+        updated.with_context(tracking_disable=True).dunning_procedure_id = False
+        message = self._describe(len(updated))
+        # sudo: who works letters need not be allowed to change customers; the note says
+        # who it was all the same.
+        self.partner_id.sudo().message_post(body=message)
+        return self._notify(message)
+
+    def _describe(self, count):
+        return self.env._(
+            "Invoices updated to follow the customer's dunning procedure "
+            "“%(procedure)s”: %(updated)s; invoices that follow it already: "
+            "%(others)s; invoices that keep their own: %(kept)s.",
+            procedure=self.procedure_id.name or self.env._("none"),
+            updated=count,
+            others=self.open_count - self.own_count,
+            kept=self.own_count - count,
+        )
+
+    def _notify(self, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

@@ -1,0 +1,1 @@
+"""What a real server with real commits is asked; see ``workspace.outside``."""

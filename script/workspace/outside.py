@@ -1,0 +1,53 @@
+"""Outside programs and two people at once, on a real server with real commits."""
+
+import json
+import subprocess
+
+from real_server import readme, same_moment
+from real_server.caller import Caller
+
+from . import console, http_server, odoo_log, paths
+
+_JOB = paths.SCRIPT / "real_server"
+
+
+def check(databases):
+    """Let two people, and the README's program, work on a throw-away database."""
+    with databases.throw_away("outside") as name:
+        keys = _prepare(databases.odoo, name)
+        with console.step("Two people, in turns"):
+            databases.odoo.run_in_shell(name, "Two people", _JOB / "two_people.py")
+        with http_server.running(databases.odoo, name) as (address, _server):
+            people = {login: Caller(address, key) for login, key in keys.items()}
+            _ask(databases, name, address, people)
+
+
+def _prepare(odoo, name):
+    """Install the add-ons, make what there is to dun, return API keys by login."""
+    with console.step("Installing"):
+        addons = ",".join(paths.product_addons())
+        options = ["-i", addons, "--no-http", "--stop-after-init"]
+        odoo_log.check(odoo.run(name, "Installing", "server", *options), "Installing")
+    with console.step("Making customers and users"):
+        log = odoo.run_in_shell(name, "Making customers", _JOB / "ledger.py")
+        odoo_log.check(log, "Making customers")
+    return json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
+
+
+def _ask(databases, name, address, people):
+    def query(sql):
+        return databases.query(name, sql)
+
+    def run_program(text, caller):
+        key = {"ODOO_URL": address, "ODOO_API_KEY": caller.key}
+        return subprocess.run(
+            [databases.odoo.python, "-c", text],
+            env={**databases.odoo.environment(), **key},
+            capture_output=True,
+            text=True,
+        )
+
+    with console.step("Two people, at the same moment"):
+        same_moment.check(query, [people["anna"], people["ben"]])
+    with console.step("The program in the README"):
+        readme.check(query, run_program, people["anna"], people["inga"])

@@ -1,0 +1,52 @@
+"""Odoo servers that work off scheduled actions, for tests that wait or kill."""
+
+import time
+
+from . import console, http_server, odoo_log, paths
+
+_PATIENCE_SECONDS = 900
+
+
+class Worker:
+    """A throw-away database with the add-ons, and the servers that work on it."""
+
+    def __init__(self, databases, name):
+        self._databases = databases
+        self._name = name
+
+    def install(self):
+        """Install the add-ons."""
+        with console.step("Installing"):
+            addons = ",".join(paths.product_addons())
+            options = ["-i", addons, "--no-http", "--stop-after-init"]
+            log = self._databases.odoo.run(self._name, "Installing", "server", *options)
+            odoo_log.check(log, "Installing")
+
+    def run_in_shell(self, what, file, head=""):
+        """Run a Python file in Odoo's shell, with some lines of code before it."""
+        with console.step(what):
+            text = head + file.read_text(encoding="utf-8")
+            log = self._databases.odoo.run_text_in_shell(self._name, what, text)
+            odoo_log.check(log, what)
+
+    def running(self):
+        """Return a context with a server that works off scheduled actions."""
+        options = ["--max-cron-threads=1"]
+        return http_server.running(self._databases.odoo, self._name, *options)
+
+    def first(self, sql):
+        """Return the first value that the SQL finds, as text."""
+        return self._databases.query(self._name, sql)[0][0]
+
+    def wait(self, what, is_done):
+        """Wait until something is done, with the server looking for work at once."""
+        end = time.monotonic() + _PATIENCE_SECONDS
+        with console.step(what):
+            while not is_done():
+                if time.monotonic() > end:
+                    raise console.WorkspaceError(f"{what} does not come to its end")
+                # A server that has just started looks for work only after a minute.
+                self._databases.query(
+                    "postgres", f"NOTIFY cron_trigger, '{self._name}'"
+                )
+                time.sleep(0.3)
