@@ -4,6 +4,8 @@ Pure Python: no odoo import, no clock, no database. See ``evaluate.evaluate``.
 """
 
 from .charge_share import limit_to_charges
+from .collection import proposed_for_collection
+from .disputes import held_shares
 from .evaluate import evaluate
 from .forecast import decide_all, explain, next_steps
 from .level_policy import LevelPolicy
@@ -16,6 +18,7 @@ from .values import (
     GROUP,
     INVOICE,
     NOT_DUE,
+    ZERO,
     Account,
     Currency,
     Decision,
@@ -39,6 +42,7 @@ __all__ = [
     "GROUP",
     "INVOICE",
     "NOT_DUE",
+    "ZERO",
     "Account",
     "Currency",
     "Decision",
@@ -59,7 +63,9 @@ __all__ = [
     "decide_all",
     "evaluate",
     "explain",
+    "held_shares",
     "limit_to_charges",
     "next_steps",
+    "proposed_for_collection",
     "ruling_of",
 ]

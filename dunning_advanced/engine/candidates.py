@@ -23,7 +23,7 @@ class Blockers:
         self.as_of = as_of
         # The same for all items, so found once.
         self._of_company = tuple(_company_blockers(account))
-        self._of_customer = tuple(_pause_blocker("customer_paused", account, as_of))
+        self._of_customer = _hold("customer_paused", account.pause, as_of)
         self._of_procedure = tuple(_procedure_blockers(procedure))
 
     def of_item(self, item):
@@ -35,8 +35,9 @@ class Blockers:
             *self._of_company,
             *_item_blockers(item),
             *self._of_customer,
-            *_pause_blocker("invoice_paused", item, self.as_of),
-            *_pause_blocker("group_paused", item.group, self.as_of),
+            *_hold("invoice_paused", item.pause, self.as_of),
+            *_hold("promised", item.promise, self.as_of),
+            *_hold("group_paused", item.group and item.group.pause, self.as_of),
             *self._of_procedure,
         )
 
@@ -51,14 +52,17 @@ def _item_blockers(item):
         yield Obstacle(CLOSED_STATES[item.payment_state])
     if item.no_followup:
         yield Obstacle("no_followup")
+    if item.in_collection:
+        yield Obstacle("in_collection")
+    if item.disputed and item.claimable <= 0:
+        yield Obstacle("disputed")
     present = item.present
     if present and not present.delivered:
         # Whoever has not got the last letter must not get a harder one.
         yield Obstacle("delivery_failed")
 
 
-def _pause_blocker(reason, paused, as_of):
-    pause = paused and paused.pause
+def _hold(reason, pause, as_of):
     if pause and pause.holds(as_of):
         return (Obstacle(reason, pause.until),)
     return ()

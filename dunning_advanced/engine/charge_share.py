@@ -31,14 +31,18 @@ def limit_to_charges(account, shares, due_dates):
 def _share_item(items, share, due):
     """One item for the charges of an invoice; its last instalment stands for it."""
     still_open = sum((item.open for item in items), ZERO)
+    claimable = sum((item.claimable for item in items), ZERO)
     last = max(items, key=lambda item: (item.due, item.id))
     amount = last.currency.round(min(share, still_open))
+    # Which charges are disputed is not known: the rest may be any of them.
+    disputed = max(amount - claimable, ZERO)
     return replace(
         last,
         due=due,
         open=amount,
         original=last.currency.round(share),
-        invoice_open=amount,
+        disputed=disputed,
+        invoice_open=amount - disputed,
         reached=tuple(reached for item in items for reached in item.reached),
         earlier_fees=tuple(fee for item in items for fee in item.earlier_fees),
     )

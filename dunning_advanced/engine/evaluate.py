@@ -66,7 +66,7 @@ def overdue_total(evaluation, evaluations):
         return Fraction(0)
     return sum(
         (
-            item.currency.to_company(item.open)
+            item.currency.to_company(item.claimable)
             for other in evaluations
             for item in other.overdue_items(evaluation.procedure)
         ),
@@ -273,5 +273,5 @@ class Evaluation:
 
 def _asked(lines):
     """What a letter asks for; a reminder before the due date: what it points to."""
-    claimed = sum((li.item.open for li in lines if li.section == CLAIMED), ZERO)
-    return claimed or sum((li.item.open for li in lines if li.escalates), ZERO)
+    claimed = sum((li.item.claimable for li in lines if li.section == CLAIMED), ZERO)
+    return claimed or sum((li.item.claimable for li in lines if li.escalates), ZERO)

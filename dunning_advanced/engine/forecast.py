@@ -112,7 +112,7 @@ def _days_of_change(account, rulebook, as_of):
     days = {as_of + ONE_DAY}
     pauses = [account.pause]
     for item in account.claims:
-        pauses += [item.pause, item.group and item.group.pause]
+        pauses += [item.pause, item.promise, item.group and item.group.pause]
         procedure = ruling_of(item, account, rulebook).procedure
         if procedure:
             days.update(_days_of_item(item, procedure))

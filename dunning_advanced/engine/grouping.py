@@ -36,7 +36,7 @@ def group_as_item(items, group):
 
     Its due date is its own, else its earliest member's; what is open is the sum.
     """
-    total = sum((item.open for item in items), ZERO)
+    total = sum((item.claimable for item in items), ZERO)
     return OpenItem(
         id=0,
         due=group.due or min(item.due for item in items),

@@ -121,13 +121,17 @@ class Pause:
 class Reached:
     """An issued letter that raised an item to a level.
 
-    ``delivered`` is False when it could not be brought to the customer.
+    ``delivered`` is False when it could not be brought to the customer, ``sent`` is
+    True when it is known to have left. ``deadline`` is the day to pay until, None
+    without one.
     """
 
     level_id: int
     position: int
     date: date
     delivered: bool = True
+    sent: bool = False
+    deadline: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,9 @@ class OpenItem:
     """One open receivable: an instalment of an invoice, or the whole of it.
 
     Credits (credit notes, payments not yet assigned) are items below zero.
-    ``invoice_open`` is what is open of the item's whole invoice.
+    ``disputed`` is the part of what is open that nobody claims while the customer
+    disputes it. ``invoice_open`` is what is open of the item's whole invoice, without
+    what is disputed. ``promise`` holds while the customer may still keep it.
     """
 
     id: int
@@ -170,10 +176,18 @@ class OpenItem:
     procedure_id: int | None = None
     payment_state: str = "not_paid"
     no_followup: bool = False
+    disputed: Decimal = ZERO
+    in_collection: bool = False
     pause: Pause | None = None
+    promise: Pause | None = None
     group: Group | None = None
     reached: tuple[Reached, ...] = ()
     earlier_fees: tuple[EarlierFee, ...] = ()
+
+    @property
+    def claimable(self):
+        """What is open and not disputed; below zero for a credit."""
+        return self.open - self.disputed
 
     @property
     def present(self):
@@ -251,8 +265,9 @@ class Proposal:
     previous_fee: Decimal = ZERO
 
     def amount(self, section):
-        """The sum of one section's open amounts; credits are below zero."""
-        return sum((li.item.open for li in self.lines if li.section == section), ZERO)
+        """The sum of one section's claimable amounts; credits are below zero."""
+        items = (line.item for line in self.lines if line.section == section)
+        return sum((item.claimable for item in items), ZERO)
 
     @property
     def repeats(self):

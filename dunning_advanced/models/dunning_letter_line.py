@@ -57,6 +57,9 @@ class DunningLetterLine(models.Model):
     days_overdue = fields.Integer(readonly=True)
     amount_original = fields.Monetary(string="Original Amount", readonly=True)
     amount_open = fields.Monetary(string="Open Amount", readonly=True)
+    amount_disputed = fields.Monetary(
+        string="Disputed", readonly=True, help="Open too, but not claimed."
+    )
     amount_paid = fields.Monetary(string="Paid", compute="_compute_amount_paid")
 
     # Two issuers at once: the database itself lets only one of them through.
@@ -91,10 +94,11 @@ class DunningLetterLine(models.Model):
         limited = self.letter_id.run_id.sudo()._is_limited_to_charges()
         return self.move_line_id in instalments and not limited
 
-    @api.depends("amount_original", "amount_open")
+    @api.depends("amount_original", "amount_open", "amount_disputed")
     def _compute_amount_paid(self):
         for line in self:
-            line.amount_paid = line.amount_original - line.amount_open
+            still_open = line.amount_open + line.amount_disputed
+            line.amount_paid = line.amount_original - still_open
 
     def action_drop(self):
         """Leave these items out of their proposals; *Restore* takes them in again.
@@ -180,6 +184,7 @@ class DunningLetterLine(models.Model):
             "days_overdue": self.days_overdue,
             "amount_original": self.amount_original,
             "amount_open": self.amount_open,
+            "amount_disputed": self.amount_disputed,
         }
 
     def _has_changed(self):
@@ -189,7 +194,8 @@ class DunningLetterLine(models.Model):
             residual = self.move_id.amount_residual
             return self.currency_id.compare_amounts(residual, self.amount_open) < 0
         residual = self.move_line_id.amount_residual_currency
-        return bool(self.currency_id.compare_amounts(residual, self.amount_open))
+        said = self.amount_open + self.amount_disputed
+        return bool(self.currency_id.compare_amounts(residual, said))
 
     def _get_settlement(self):
         """What has come in for these claims since the letter: open, partial or paid."""
@@ -205,7 +211,8 @@ class DunningLetterLine(models.Model):
     def _has_payment(self):
         return any(
             line.currency_id.compare_amounts(
-                line.move_line_id.amount_residual_currency, line.amount_open
+                line.move_line_id.amount_residual_currency,
+                line.amount_open + line.amount_disputed,
             )
             < 0
             for line in self

@@ -69,5 +69,6 @@ class DunningLetter(models.Model):
             "date_due": line.item.due,
             "days_overdue": line.days_overdue,
             "amount_original": float(line.item.original),
-            "amount_open": float(line.item.open),
+            "amount_open": float(line.item.claimable),
+            "amount_disputed": float(line.item.disputed),
         }

@@ -59,6 +59,7 @@ class DunningOpenItem(models.AbstractModel):
         """
         items = self._fetch_rows(company, partners)
         self._add_histories(items, company, partners)
+        self._add_promises(items)
         groups = self._fetch_groups(company, partners)
         currencies = self._get_currencies(company, as_of, items)
         last_dates = self._fetch_last_letter_dates(company, partners, run)
@@ -107,6 +108,7 @@ class DunningOpenItem(models.AbstractModel):
             "dunning.invoice.group",
             "dunning.letter",
             "dunning.letter.line",
+            "dunning.promise",
         ):
             self.env[model].flush_model()
 
@@ -178,7 +180,10 @@ class DunningOpenItem(models.AbstractModel):
         return SQL(
             """move.payment_state, move.dunning_procedure_id AS procedure_id,
                move.dunning_group_id AS group_id,
-               move.dunning_paused AS paused, move.dunning_pause_until AS pause_until"""
+               move.dunning_paused AS paused, move.dunning_pause_until AS pause_until,
+               move.dunning_disputed AS disputed,
+               move.dunning_disputed_amount::text AS disputed_amount,
+               move.dunning_collection_date IS NOT NULL AS in_collection"""
         )
 
     def _fetch_groups(self, company, partners):
@@ -206,7 +211,7 @@ class DunningOpenItem(models.AbstractModel):
                 """
                 SELECT ll.move_line_id, ll.move_id, ll.level_id, ll.section,
                        ll.escalates, letter.id AS letter_id, letter.date,
-                       letter.delivery_state, letter.fee_amount::text AS fee
+                       letter.deadline, letter.delivery_state, letter.fee_amount::text AS fee
                   FROM dunning_letter letter
                   JOIN dunning_letter_line ll ON ll.letter_id = letter.id
                  WHERE letter.state = 'issued'

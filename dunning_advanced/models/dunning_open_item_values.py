@@ -24,6 +24,16 @@ class DunningOpenItem(models.AbstractModel):
             row["reached"] = tuple(self._iter_reached(history, positions))
             row["earlier_fees"] = tuple(self._iter_earlier_fees(history))
 
+    def _add_promises(self, items):
+        """Give each row what the customer has promised last about its invoice.
+
+        :param items: dict of customer id to rows
+        """
+        move_ids = {row["move_id"] for rows in items.values() for row in rows}
+        held = self.env["dunning.promise"]._get_holds(move_ids)
+        for row in (row for rows in items.values() for row in rows):
+            row["promise"] = held.get(row["move_id"])
+
     def _iter_reached(self, history, positions):
         for past in history:
             if past["escalates"] and past["level_id"]:
@@ -40,6 +50,8 @@ class DunningOpenItem(models.AbstractModel):
             position=positions[past["level_id"]],
             date=past["date"],
             delivered=past["delivery_state"] != "failed",
+            sent=past["delivery_state"] == "sent",
+            deadline=past["deadline"],
         )
 
     def _prepare_items(self, rows, currencies, groups):
@@ -50,10 +62,13 @@ class DunningOpenItem(models.AbstractModel):
         :param groups: mapping of invoice group id to :class:`engine.Group`
         :return: tuple of :class:`engine.OpenItem`, oldest first
         """
-        open_of_move = defaultdict(Decimal)
+        of_move = defaultdict(list)
         for row in rows:
             row["open"] = Decimal(row["open"])
-            open_of_move[row["move_id"]] += row["open"]
+            of_move[row["move_id"]].append(row)
+        open_of_move = {
+            move_id: self._add_disputed(own) for move_id, own in of_move.items()
+        }
         return tuple(
             engine.OpenItem(
                 currency=currencies[row["currency_id"]],
@@ -63,6 +78,22 @@ class DunningOpenItem(models.AbstractModel):
             )
             for row in rows
         )
+
+    def _add_disputed(self, rows):
+        """Give the rows of one invoice their share of what is disputed of it.
+
+        :return: what may be claimed of the invoice
+        """
+        opens = [row["open"] for row in rows]
+        if not rows[0]["disputed"]:
+            shares = [engine.ZERO] * len(rows)
+        else:
+            # 0, as an empty amount is stored: the whole invoice.
+            amount = Decimal(rows[0]["disputed_amount"] or 0)
+            shares = engine.held_shares(opens, amount or None)
+        for row, share in zip(rows, shares, strict=True):
+            row["held"] = share
+        return sum(opens) - sum(shares)
 
     def _prepare_item_vals(self, row):
         """Values of an :class:`engine.OpenItem` from a row; override to add facts."""
@@ -76,7 +107,10 @@ class DunningOpenItem(models.AbstractModel):
             "procedure_id": row["procedure_id"],
             "payment_state": row["payment_state"],
             "no_followup": bool(row["no_followup"]),
+            "disputed": row["held"],
+            "in_collection": row["in_collection"],
             "pause": engine.Pause(row["pause_until"]) if row["paused"] else None,
+            "promise": row["promise"],
             "reached": row["reached"],
             "earlier_fees": row["earlier_fees"],
         }

@@ -163,24 +163,35 @@ class _Ledger:
             "procedure_id": own,
             "payment_state": chance.choice(states),
             "pause": self._pause(0.2),
+            "promise": self._pause(0.1),
+            "in_collection": self._trouble(0.1),
             "group": None if credit else group,
         }
         size = 1 if credit else size
         amounts = [self._amount(currency) for _item in range(size)]
+        disputed = [0 if credit else self._disputed(amount) for amount in amounts]
+        invoice_open = sum(amounts) * (-1 if credit else 1) - sum(disputed)
         return [
             engine.OpenItem(
                 id=next(self.item_ids),
                 due=self._due(),
                 open=-amount if credit else amount,
                 original=amount,
-                invoice_open=sum(amounts) * (-1 if credit else 1),
+                disputed=held,
+                invoice_open=invoice_open,
                 no_followup=self._trouble(0.1),
                 reached=() if credit else self._history(),
                 earlier_fees=() if credit else self._fees(currency),
                 **shared,
             )
-            for amount in amounts
+            for amount, held in zip(amounts, disputed, strict=True)
         ]
+
+    def _disputed(self, amount):
+        """The whole of it, a part, or mostly nothing."""
+        if not self._trouble(0.2):
+            return Decimal(0)
+        return self.chance.choice([amount, min(amount, Decimal(5))])
 
     def _amount(self, currency):
         """An amount that is often a round one in company currency."""
@@ -198,7 +209,15 @@ class _Ledger:
         history = []
         for level in reversed(raised):
             delivered = not self._trouble(0.1)
-            reached = engine.Reached(level.id, level.position, when, delivered)
+            term = self.chance.choice([None, 0, 7])
+            reached = engine.Reached(
+                level.id,
+                level.position,
+                when,
+                delivered,
+                sent=delivered and not self._maybe(0.2),
+                deadline=term is not None and when + timedelta(days=term) or None,
+            )
             history.insert(0, reached)
             when -= timedelta(days=self.chance.randint(1, 9))
         return tuple(history)

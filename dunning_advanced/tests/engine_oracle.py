@@ -102,7 +102,7 @@ class Oracle(LevelOracle):
         letter["level"] = highest
         for item, _section, _level, escalates, _days in letter["lines"].values():
             if escalates:
-                letter["asked"] += Fraction(item.open)
+                letter["asked"] += self.claimable(item)
         if letter["asked"] <= -sum(
             Fraction(item.open) for item in self.credits(letter)
         ):
@@ -139,7 +139,7 @@ class Oracle(LevelOracle):
         total = Fraction(0)
         for item, section, _level, _escalates, _days in letter["lines"].values():
             if section == wanted_section:
-                total += Fraction(item.open)
+                total += self.claimable(item)
         return total
 
     # Credits, fees, what holds a letter back

@@ -57,6 +57,10 @@ class LevelOracle:
             return True
         if item.no_followup or item.payment_state in SETTLED_STATES:
             return True
+        if item.in_collection or self.paused(item.promise):
+            return True
+        if self.claimable(item) <= 0:
+            return True
         present = self.latest(item.reached)
         if present is not None and not present.delivered:
             return True
@@ -64,6 +68,10 @@ class LevelOracle:
         if item.group is not None:
             pauses.append(item.group.pause)
         return any(self.paused(pause) for pause in pauses)
+
+    def claimable(self, item):
+        """What is open of an item, without what the customer disputes."""
+        return Fraction(item.open) - Fraction(item.disputed)
 
     def find_scopes(self, items):
         """Lists of debts by what they share a letter for."""
@@ -98,7 +106,7 @@ class LevelOracle:
     def debt(self, items):
         """One item, or all members of a group, as one thing to be decided about."""
         due = min(item.due for item in items)
-        amount = sum(Fraction(item.open) for item in items)
+        amount = sum(self.claimable(item) for item in items)
         invoice_amount = Fraction(items[0].invoice_open)
         if self.schedule == "group":
             invoice_amount = amount

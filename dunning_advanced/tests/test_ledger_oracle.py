@@ -9,11 +9,13 @@ try:
     from .engine_case import EngineCase, day, engine, levels
     from .engine_ledgers import random_question
     from .engine_oracle import Oracle
+    from .engine_oracle_collection import CollectionOracle
     from .engine_question import SCHEDULES, letters_of, shrink
 except ImportError:
     from engine_case import EngineCase, day, engine, levels
     from engine_ledgers import random_question
     from engine_oracle import Oracle
+    from engine_oracle_collection import CollectionOracle
     from engine_question import SCHEDULES, letters_of, shrink
 
 LEDGERS = 6000
@@ -69,7 +71,33 @@ def disagreement(question):
     return None
 
 
+def collection_disagreement(question):
+    """What the two propose for collection when they disagree, or None."""
+    found = engine.proposed_for_collection(
+        question.account, question.rulebook, question.day
+    )
+    procedures = {proc.id: proc for proc in question.procedures}
+    oracles = CollectionOracle(question.account, procedures, question.day).find()
+    return None if found == oracles else f"engine: {found}\noracle: {oracles}"
+
+
 class TestOracle(EngineCase):
+    def test_engine_agrees_with_the_oracle_on_collection(self):
+        proposed = 0
+        for seed in range(LEDGERS):
+            question = random_question(Random(seed))
+            if collection_disagreement(question):
+                smallest = shrink(question, collection_disagreement)
+                self.fail(
+                    f"seed {seed}, {collection_disagreement(smallest)}\n"
+                    f"{smallest.describe()}"
+                )
+            found = engine.proposed_for_collection(
+                question.account, question.rulebook, question.day
+            )
+            proposed += len(found)
+        self.assertGreater(proposed, 100)
+
     def test_engine_agrees_with_the_oracle(self):
         for seed in range(LEDGERS):
             question = random_question(Random(seed))

@@ -104,7 +104,7 @@ class TestLetterProperties(EngineCase):
             amounts = Counter()
             for line in letter.lines:
                 self.assertEqual(line.item.currency, letter.currency)
-                amounts[line.section] += int(line.item.open / step)
+                amounts[line.section] += int(line.item.claimable / step)
             for section in (engine.CLAIMED, engine.NOT_DUE, engine.CREDIT):
                 self.assertEqual(letter.amount(section), amounts[section] * step)
             fees = letter.fee + letter.previous_fee

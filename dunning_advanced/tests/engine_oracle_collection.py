@@ -1,0 +1,49 @@
+"""What is proposed for collection, a second time: slow and obvious."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+try:
+    from .engine_oracle_levels import LevelOracle
+except ImportError:
+    from engine_oracle_levels import LevelOracle
+
+
+class CollectionOracle(LevelOracle):
+    """Which items of an account wait for nothing but an agency."""
+
+    def __init__(self, account, procedures, day):
+        super().__init__(account, procedures, day, None, None)
+
+    def find(self):
+        """The ids of the items."""
+        found = set()
+        for currency in {item.currency.id for item in self.account.items}:
+            ripe, credit = [], Fraction(0)
+            for item in self.account.items:
+                if item.currency.id == currency:
+                    if item.open < 0:
+                        credit -= Fraction(item.open)
+                    elif self.is_ripe(item):
+                        ripe.append(item)
+            if sum(Fraction(item.open) for item in ripe) > credit:
+                found |= {item.id for item in ripe}
+        return found
+
+    def is_ripe(self, item):
+        """Whether one item has had all levels, with nothing in the way."""
+        last = self.latest(item.reached)
+        if self.blocked(item) or item.disputed or last is None or not last.sent:
+            return False
+        procedure = self.ruling(item)[1]
+        level = None
+        for candidate in procedure.levels:
+            if candidate.active and candidate.position > last.position:
+                return False
+            if candidate.position <= last.position:
+                level = candidate
+        if self.day <= item.due + timedelta(days=procedure.grace_days):
+            return False
+        if last.deadline is not None and last.deadline != last.date:
+            return self.day > last.deadline
+        return (self.day - last.date).days >= max(level.days, 1)
