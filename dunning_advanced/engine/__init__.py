@@ -11,6 +11,7 @@ from .forecast import decide_all, explain, next_steps
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
 from .rulebook import Rulebook, Selection
+from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .values import (
     CLAIMED,
     CREDIT,
@@ -21,18 +22,13 @@ from .values import (
     ZERO,
     Account,
     Currency,
-    Decision,
     EarlierFee,
     Group,
     Level,
-    Line,
-    Obstacle,
     OpenItem,
     Pause,
     Procedure,
-    Proposal,
     Reached,
-    Skip,
 )
 
 __all__ = [

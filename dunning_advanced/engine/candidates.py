@@ -1,6 +1,6 @@
 """What keeps an item out of dunning altogether, whatever its level."""
 
-from .values import Obstacle
+from .decisions import Obstacle
 
 # Payment states in which nothing is dunned: money is on its way, or somebody said no.
 CLOSED_STATES = {

@@ -52,5 +52,7 @@ def _is_exhausted(item, procedure, as_of):
 
 def _covered_by_credits(items, account, currency_id):
     """Money that has arrived is never chased, by an agency least of all."""
-    credit = -sum((i.open for i in account.credits if i.currency.id == currency_id), ZERO)
+    credit = -sum(
+        (i.open for i in account.credits if i.currency.id == currency_id), ZERO
+    )
     return credit >= sum((item.open for item in items), ZERO)

@@ -10,21 +10,11 @@ from fractions import Fraction
 
 from . import charges, due_dates, grouping
 from .candidates import Blockers
+from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .grouping import group_as_item
 from .precedence import scopes
 from .rulebook import EVERYTHING
-from .values import (
-    CLAIMED,
-    CREDIT,
-    CUSTOMER,
-    NOT_DUE,
-    ZERO,
-    Decision,
-    Line,
-    Obstacle,
-    Proposal,
-    Skip,
-)
+from .values import CLAIMED, CREDIT, CUSTOMER, NOT_DUE, ZERO
 
 
 def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING):

@@ -3,20 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from .decisions import Decision, Obstacle, Proposal, Skip
 from .due_dates import ONE_DAY, day_of_level, end_of_minimum_days
 from .evaluate import evaluate
 from .precedence import ruling_of
-from .values import (
-    CLAIMED,
-    CUSTOMER,
-    GROUP,
-    INVOICE,
-    Decision,
-    Level,
-    Obstacle,
-    Proposal,
-    Skip,
-)
+from .values import CLAIMED, CUSTOMER, GROUP, INVOICE, Level
 
 
 @dataclass(frozen=True, slots=True)

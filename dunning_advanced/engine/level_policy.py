@@ -3,8 +3,8 @@
 from datetime import timedelta
 from fractions import Fraction
 
+from .decisions import Obstacle
 from .due_dates import ONE_DAY, day_of_level, is_not_yet_due, is_overdue
-from .values import Obstacle
 
 _DAYS = "days"
 

@@ -6,6 +6,8 @@ from . import dunning_open_item
 from . import dunning_open_item_values
 from . import dunning_open_item_charges
 from . import dunning_open_item_explain
+from . import dunning_open_item_collection
+from . import dunning_promise
 from . import dunning_letter
 from . import dunning_letter_line
 from . import dunning_level_sample
@@ -20,6 +22,7 @@ from . import dunning_letter_placeholder
 from . import dunning_letter_mail
 from . import dunning_letter_copies
 from . import dunning_letter_send
+from . import dunning_letter_hold
 from . import dunning_letter_fallen
 from . import dunning_letter_edit
 from . import dunning_letter_texts
@@ -42,9 +45,15 @@ from . import account_move
 from . import account_move_explain
 from . import account_move_line
 from . import account_move_next
+from . import account_move_hold
+from . import account_move_collection
+from . import account_move_agency
+from . import account_move_claim_sheet
+from . import account_move_sales
 from . import res_partner
 from . import res_partner_assign
 from . import res_partner_setting
+from . import res_partner_collection
 from . import res_company
 from . import res_config_settings
 from . import mail_mail

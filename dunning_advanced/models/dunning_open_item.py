@@ -211,7 +211,8 @@ class DunningOpenItem(models.AbstractModel):
                 """
                 SELECT ll.move_line_id, ll.move_id, ll.level_id, ll.section,
                        ll.escalates, letter.id AS letter_id, letter.date,
-                       letter.deadline, letter.delivery_state, letter.fee_amount::text AS fee
+                       letter.deadline, letter.delivery_state,
+                       letter.fee_amount::text AS fee
                   FROM dunning_letter letter
                   JOIN dunning_letter_line ll ON ll.letter_id = letter.id
                  WHERE letter.state = 'issued'

@@ -26,6 +26,12 @@ class ResCompany(models.Model):
         help="A field of the customer, such as a category, shown beside each letter "
         "that a run proposes.",
     )
+    dunning_agency_id = fields.Many2one(
+        "res.partner",
+        string="Collection Agency",
+        help="Who gets what is handed over to collection, unless the customer has an "
+        "agency of its own.",
+    )
     dunning_email_from = fields.Char(
         string="Dunning Sender",
         help="E-mail address that dunning letters are sent from. "

@@ -44,6 +44,7 @@ class DunningUpdateSetting(models.TransientModel):
             & Domain("move_type", "in", ("out_invoice", "out_receipt"))
             & Domain("state", "=", "posted")
             & Domain("payment_state", "not in", ("paid", "reversed"))
+            & Domain("dunning_collection_date", "=", False)
         )
 
     def action_update(self):

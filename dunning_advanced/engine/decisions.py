@@ -1,0 +1,89 @@
+"""What the engine decides: letters, and what stands in the way of the rest."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from .values import CLAIMED, CREDIT, ZERO, Currency, Level, OpenItem, Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing that stands in the way; ``until`` is the first day without it."""
+
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item on a proposed letter, with the level it has after the letter."""
+
+    item: OpenItem
+    section: str
+    days_overdue: int
+    level: Level | None = None
+    escalates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A letter that a run would write. Sums are in the letter's currency."""
+
+    partner_id: int
+    company_id: int
+    currency: Currency
+    procedure: Procedure
+    level: Level
+    date: date
+    deadline: date
+    lines: tuple[Line, ...]
+    group_id: int | None = None
+    fee: Decimal = ZERO
+    previous_fee: Decimal = ZERO
+
+    def amount(self, section):
+        """The sum of one section's claimable amounts; credits are below zero."""
+        items = (line.item for line in self.lines if line.section == section)
+        return sum((item.claimable for item in items), ZERO)
+
+    @property
+    def repeats(self):
+        """Whether it only says again what earlier letters have said."""
+        return not any(line.escalates for line in self.lines)
+
+    @property
+    def total(self):
+        """What the letter asks for: claims less credits, plus fees."""
+        return self.amount(CLAIMED) + self.amount(CREDIT) + self.fee + self.previous_fee
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """An open item that gets no letter now, with all that stands in the way."""
+
+    item: OpenItem
+    partner_id: int
+    applies_to: str
+    obstacles: tuple[Obstacle, ...]
+    procedure_id: int | None = None
+    next_level: Level | None = None
+
+    @property
+    def reason(self):
+        """The obstacle to show first."""
+        return self.obstacles[0].reason
+
+    @property
+    def first_possible_date(self):
+        """The day the last obstacle ends; None while one has no known end."""
+        ends = [obstacle.until for obstacle in self.obstacles]
+        return None if None in ends else max(ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be done about one account, or about many."""
+
+    proposals: tuple[Proposal, ...] = field(default=())
+    skips: tuple[Skip, ...] = field(default=())

@@ -1,0 +1,173 @@
+"""Collection: what is proposed for an agency, what has been handed over, and back."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .account_move_hold import CLOSED_STATES
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    dunning_collection_state = fields.Selection(
+        selection=[
+            ("none", "No"),
+            ("proposed", "Proposal for Collection"),
+            ("in_collection", "Within Collection"),
+        ],
+        string="Collection",
+        compute="_compute_dunning_collection_state",
+        search="_search_dunning_collection_state",
+        help="Proposed: all levels are delivered, the last deadline is over, and "
+        "nothing holds the invoice. Within collection: handed over and still open.",
+    )
+    dunning_collection_date = fields.Date(
+        string="Handed Over On",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
+    )
+    dunning_agency_id = fields.Many2one(
+        "res.partner",
+        string="Collection Agency",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
+    )
+    dunning_collection_amount = fields.Monetary(
+        string="Handed Over",
+        readonly=True,
+        copy=False,
+        help="What was open of the invoice when it was handed over.",
+    )
+    dunning_collection_paid = fields.Monetary(
+        string="Paid Since", compute="_compute_dunning_collection_paid"
+    )
+
+    def _compute_dunning_collection_state(self):
+        self.dunning_collection_state = "none"
+        claims = self.filtered(lambda move: move._is_dunning_claim())
+        handed_over = claims.filtered("dunning_collection_date")
+        handed_over.dunning_collection_state = "in_collection"
+        facts = self.env["dunning.open.item"]
+        for company, moves in (claims - handed_over).grouped("company_id").items():
+            proposed = facts._get_proposed_for_collection(
+                company, moves.commercial_partner_id, company._dunning_today()
+            )
+            (moves & proposed).dunning_collection_state = "proposed"
+
+    def _search_dunning_collection_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        in_collection = Domain("dunning_collection_date", "!=", False) & Domain(
+            self._get_dunning_claim_domain()
+        )
+        found = {"in_collection": in_collection}
+        if {"proposed", "none"} & set(value):
+            proposed = self._get_dunning_proposed()
+            found["proposed"] = Domain("id", "in", proposed.ids)
+            found["none"] = ~(in_collection | found["proposed"])
+        return Domain.OR(found[state] for state in value if state in found)
+
+    def _get_dunning_claim_domain(self):
+        """What :meth:`_is_dunning_claim` says of one invoice, as a domain."""
+        return [
+            ("move_type", "in", ("out_invoice", "out_receipt")),
+            ("state", "=", "posted"),
+            ("payment_state", "not in", CLOSED_STATES),
+            ("amount_residual", ">", 0),
+        ]
+
+    @api.model
+    def _get_dunning_proposed(self):
+        """The invoices proposed for collection in the user's companies, as of today."""
+        facts = self.env["dunning.open.item"]
+        proposed = self.browse()
+        for company in self.env.companies:
+            day = company._dunning_today()
+            partners = facts._get_collection_candidates(company, day)
+            for some in facts._iter_slices(partners):
+                proposed |= facts._get_proposed_for_collection(company, some, day)
+        return proposed
+
+    @api.depends("amount_residual", "dunning_collection_amount")
+    def _compute_dunning_collection_paid(self):
+        for move in self:
+            move.dunning_collection_paid = (
+                move.dunning_collection_amount - move.amount_residual
+                if move.dunning_collection_date
+                else 0.0
+            )
+
+    def _set_in_collection(self, agency):
+        """Note that the invoices were handed over; no schedule touches them any more.
+
+        :param agency: ``res.partner``
+        """
+        for move in self:
+            move.write(move._prepare_collection_vals(agency))
+
+    def _prepare_collection_vals(self, agency):
+        """Values of one invoice that is handed over.
+
+        :param agency: ``res.partner``
+        :return: dict for write
+        """
+        self.ensure_one()
+        return {
+            "dunning_collection_date": self.company_id._dunning_today(),
+            "dunning_agency_id": agency.id,
+            "dunning_collection_amount": self.amount_residual,
+        }
+
+    def action_return_from_collection(self):
+        """Ask why the invoices come back from collection.
+
+        :raises UserError: when none of them is in collection
+        """
+        self._check_returnable()
+        wizard = self.env["dunning.collection.return"].create(
+            {"move_ids": [fields.Command.set(self.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Back from Collection"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def return_from_collection(self, reason):
+        """Take invoices back from collection: dunning goes on where it was.
+
+        :param reason: why; it is noted on the invoice
+        :raises UserError: without a reason, or when one is not in collection
+        """
+        self._check_returnable()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why it comes back from collection."))
+        for move in self:
+            move.message_post(
+                body=self.env._(
+                    "Back from collection by %(agency)s: %(reason)s",
+                    agency=move.dunning_agency_id.display_name,
+                    reason=reason,
+                )
+            )
+        self.write({"dunning_collection_date": False, "dunning_agency_id": False})
+
+    def _check_returnable(self):
+        self.check_access("read")
+        self.env["dunning.letter"]._check_dunning_user()
+        wrong = self.filtered(lambda move: not move.dunning_collection_date)
+        if wrong or not self:
+            raise UserError(
+                self.env._(
+                    "Not in collection: %(invoices)s.",
+                    invoices=", ".join(wrong.mapped("display_name")),
+                )
+            )

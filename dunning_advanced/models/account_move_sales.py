@@ -1,0 +1,76 @@
+"""Inform sales: a word with the invoice's salesperson; dunning stays as it is."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    dunning_days_overdue = fields.Integer(
+        string="Days Overdue",
+        compute="_compute_dunning_days_overdue",
+        help="Of its oldest open item, today.",
+    )
+
+    def _compute_dunning_days_overdue(self):
+        for move in self:
+            due = [
+                line.date_maturity
+                for line in move.line_ids
+                if line.account_type == "asset_receivable"
+                and not line.reconciled
+                and line.date_maturity
+            ]
+            day = move.company_id._dunning_today() if due else None
+            late = (day - min(due)).days if due else 0
+            move.dunning_days_overdue = max(late, 0)
+
+    def action_inform_sales(self):
+        """Open a message to the salesperson, filled with what they should know.
+
+        :return: action that opens the composer
+        :raises UserError: when neither invoice nor customer has a salesperson
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env["dunning.letter"]._check_dunning_user()
+        template = self.env.ref("dunning_advanced.mail_template_inform_sales")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Inform Sales"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_composition_mode": "comment",
+                # An internal note: the customer may follow the invoice.
+                "default_subtype_id": self.env.ref("mail.mt_note").id,
+                "default_template_id": template.id,
+                "default_partner_ids": self._get_dunning_salesperson().ids,
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+            },
+        }
+
+    def _get_dunning_salesperson(self):
+        """The invoice's salesperson, else the customer's, as a contact.
+
+        :raises UserError: when there is none
+        """
+        users = (
+            self.invoice_user_id,
+            self.partner_id.user_id,
+            self.commercial_partner_id.user_id,
+        )
+        for user in users:
+            if user.active and user.partner_id.email:
+                return user.partner_id
+        raise UserError(
+            self.env._(
+                "%(invoice)s has no salesperson with an e-mail address. Choose one on "
+                "the invoice (Other Info) or on the customer (Sales & Purchase).",
+                invoice=self.display_name,
+            )
+        )

@@ -1,0 +1,345 @@
+"""Collection: proposed by itself, handed over by sending, back with a reason."""
+
+import io
+
+import openpyxl
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+from odoo.tests.common import freeze_time
+
+from .smtp_case import SmtpCase
+
+
+class CollectionCase(SmtpCase):
+    """Due 10 April: letters on 24 April, 1, 8, 15 May; the last gives until 22 May."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.agency = cls._create_customer("Agency")
+        cls.company.dunning_agency_id = cls.agency
+        cls.clerk = new_test_user(
+            cls.env,
+            "collection_clerk",
+            groups="dunning_advanced.group_dunning_user",
+            company_id=cls.company.id,
+            email="clerk@acme.example",
+        )
+        cls.invoice = cls._create_invoice("10 April")
+        cls.moves = cls.env["account.move"]
+
+    def _dun_to_the_end(self):
+        self._run_days("24 April", "15 May")
+        for letter in self._letters():
+            letter.action_send()
+        self._letters().delivery_ids._set_sent()
+
+    def _state_on(self, text, move=None):
+        """The state on a day, computed and searched: they have to agree."""
+        move = move or self.invoice
+        with freeze_time(f"{self.day(text)} 10:00:00"):
+            self.env.invalidate_all()
+            state = move.dunning_collection_state
+            for name in ("none", "proposed", "in_collection"):
+                found = self.moves.search([("dunning_collection_state", "=", name)])
+                self.assertEqual(move in found, name == state, name)
+            customers = self.env["res.partner"].search(
+                [("dunning_collection_state", "=", "proposed")]
+            )
+            self.assertEqual(self.customer in customers, state == "proposed")
+        return state
+
+    def _compose(self, action):
+        """The composer as the browser opens it for the clerk."""
+        composer = self.env[action["res_model"]].with_user(self.clerk)
+        return Form(composer.with_context(**action["context"])).save()
+
+    def _hand_over(self, *moves):
+        moves = self.moves.union(*(moves or (self.invoice,))).with_user(self.clerk)
+        self._send(self._compose(moves.action_send_to_collection()))
+
+    def _send(self, composer):
+        """Send a message; Odoo does so when the transaction has ended."""
+        # What core keeps to be done for partners then is not ours, and not committed.
+        self.env.cr.postcommit.clear()
+        composer.action_send_mail()
+        self.env.cr.postcommit.run()
+
+    def _to(self, address):
+        return [m for _from, rcpt, m in self.sink.received if address in rcpt]
+
+
+@tagged("post_install", "-at_install")
+class TestProposalForCollection(CollectionCase):
+    def test_the_day_it_becomes_true_without_anybody_touching_it(self):
+        self._dun_to_the_end()
+        self.assertEqual(self._state_on("22 May"), "none")
+        self.assertEqual(self._state_on("23 May"), "proposed")
+
+    def test_not_with_a_level_left(self):
+        self._run_days("24 April", "8 May")
+        self._letters().action_send()
+        self._letters().delivery_ids._set_sent()
+        self.assertEqual(self._state_on("30 May"), "none")
+
+    def test_not_when_the_last_letter_is_not_sent(self):
+        self._run_days("24 April", "15 May")
+        self.assertEqual(self._state_on("30 May"), "none")
+
+    def test_not_while_paused_promised_disputed_blocked_or_paid(self):
+        self._dun_to_the_end()
+        invoice = self.invoice
+        for hold, end in (
+            (
+                {"dunning_paused": True, "dunning_pause_reason": "Talks"},
+                {"dunning_paused": False},
+            ),
+            (
+                {"dunning_disputed": True, "dunning_dispute_reason": "Broken"},
+                {"dunning_disputed": False},
+            ),
+            ({"no_followup": True}, {"no_followup": False}),
+        ):
+            invoice.write(hold)
+            self.assertEqual(self._state_on("30 May"), "none", hold)
+            invoice.write(end)
+            self.assertEqual(self._state_on("30 May"), "proposed", end)
+        self._pay(invoice, 119, "25 May")
+        self.assertEqual(self._state_on("30 May"), "none")
+
+    def test_a_cancelled_last_letter_takes_it_back(self):
+        self._dun_to_the_end()
+        self._letters()[-1].action_cancel("Wrong")
+        self.assertEqual(self._state_on("30 May"), "none")
+
+    def test_open_payments_of_the_customer_hold_it(self):
+        self._dun_to_the_end()
+        self._create_invoice("1 May", 119.0, move_type="out_refund")
+        self.assertEqual(self._state_on("30 May"), "none")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-26 10:00:00")
+class TestCollection(CollectionCase):
+    def test_the_message_is_filled_and_closing_it_changes_nothing(self):
+        self._dun_to_the_end()
+        action = self.invoice.with_user(self.clerk).action_send_to_collection()
+        composer = self._compose(action)
+        self.assertEqual(composer.partner_ids, self.agency)
+        for text in (self.customer.name, self.invoice.name, "119.00", "Berlin"):
+            self.assertIn(text, composer.body)
+        names = composer.attachment_ids.mapped("name")
+        for letter in self._letters():
+            self.assertIn(letter.pdf_id.name, names)
+        self.assertEqual(len(names), 6, names)
+        self.env.invalidate_all()
+        self.assertEqual(self.invoice.dunning_collection_state, "proposed")
+        self.assertFalse(self.invoice.dunning_agency_id)
+
+    def test_sending_it_hands_over(self):
+        self._dun_to_the_end()
+        self._hand_over()
+        self.assertEqual(self.invoice.dunning_collection_state, "in_collection")
+        self.assertEqual(self.invoice.dunning_collection_date, self.day("26 May"))
+        self.assertEqual(self.invoice.dunning_agency_id, self.agency)
+        self.assertEqual(self.invoice.dunning_collection_amount, 119)
+        self.assertEqual(self._state_on("30 May"), "in_collection")
+        (message,) = self._to("agency@customer.example")
+        self.assertEqual(len(list(message.iter_attachments())), 6)
+        self.assertIn(self.invoice.name, message["Subject"])
+
+    def test_the_customer_who_follows_the_invoice_gets_nothing(self):
+        self._dun_to_the_end()
+        self.invoice.message_subscribe(partner_ids=self.customer.ids)
+        self._hand_over()
+        self.assertFalse(self._to("k@customer.example"))
+        note = self.invoice.message_ids.filtered("attachment_ids")[:1]
+        self.assertTrue(note.subtype_id.internal, note.read())
+
+    def test_the_claim_as_a_sheet(self):
+        self._dun_to_the_end()
+        self._pay(self.invoice, 19, "20 May")
+        action = self.invoice.with_user(self.clerk).action_send_to_collection()
+        files = self._compose(action).attachment_ids
+        (sheet,) = files.filtered(lambda file: file.name.endswith(".xlsx"))
+        book = openpyxl.load_workbook(io.BytesIO(sheet.raw))
+        self.assertEqual(book.sheetnames, ["Items", "Payments", "Letters and Fees"])
+        items = list(book["Items"].values)[1:]
+        self.assertEqual(items[0][0], self.invoice.name)
+        self.assertEqual(items[0][3:8], (46, "USD", 119, 19, 100))
+        self.assertEqual(list(book["Payments"].values)[1][4], 19)
+        letters = list(book["Letters and Fees"].values)[1:]
+        self.assertEqual([row[7] for row in letters], [0, 0, 0, 5])
+
+    def test_no_schedule_touches_it_any_more(self):
+        self._run_day("24 April")
+        self._letters().action_send()
+        self._hand_over()
+        self._run_days("1 May", "10 May")
+        self.assertEqual(len(self._letters()), 1)
+        (found,) = self.invoice.explain_dunning()
+        self.assertEqual(found["reasons"][0]["code"], "in_collection")
+        with self.assertRaisesRegex(UserError, "collection"):
+            self.invoice.with_user(self.clerk).action_next_dunning()
+
+    def test_a_letter_that_waits_is_not_sent_after_the_hand_over(self):
+        self._run_day("24 April")
+        self._hand_over()
+        self._letters().action_send()
+        self.assertEqual(self._letters().delivery_ids.state, "failed")
+
+    def test_several_invoices_of_a_customer_one_message(self):
+        other = self._create_invoice("11 April", 50.0)
+        self._dun_to_the_end()
+        self._hand_over(self.invoice, other)
+        (message,) = self._to("agency@customer.example")
+        for move in (self.invoice, other):
+            self.assertEqual(move.dunning_collection_state, "in_collection")
+            self.assertIn(move.name, message.get_body(("html",)).get_content())
+
+    def test_two_customers_are_refused(self):
+        other = self._create_invoice("10 April", partner=self._create_customer("L"))
+        both = (self.invoice | other).with_user(self.clerk)
+        with self.assertRaisesRegex(UserError, "one customer"):
+            both.action_send_to_collection()
+
+    def test_paid_while_the_message_was_open(self):
+        action = self.invoice.with_user(self.clerk).action_send_to_collection()
+        composer = self._compose(action)
+        self._pay(self.invoice, 119, "26 May")
+        with self.assertRaisesRegex(UserError, "Paid|on its way"):
+            composer.action_send_mail()
+        self.assertFalse(self._to("agency@customer.example"))
+
+    def test_refused_with_what_is_in_the_way(self):
+        draft, upcoming = self.invoice.copy(), self._create_invoice("30 May")
+        paused, disputed = self._create_invoice("10 May"), self._create_invoice("9 May")
+        paused.write({"dunning_paused": True, "dunning_pause_reason": "Talks"})
+        disputed.write({"dunning_disputed": True, "dunning_dispute_reason": "Broken"})
+        for move, words in (
+            (draft, "Not posted"),
+            (upcoming, "Not yet due"),
+            (paused, "paused"),
+            (disputed, "Disputed"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                move.with_user(self.clerk).action_send_to_collection()
+
+    def test_the_customers_own_agency_first_and_none_is_said(self):
+        own = self._create_customer("Own Agency")
+        self.customer.dunning_agency_id = own
+        action = self.invoice.with_user(self.clerk).action_send_to_collection()
+        self.assertEqual(action["context"]["default_partner_ids"], own.ids)
+        self.customer.dunning_agency_id = False
+        self.company.dunning_agency_id = False
+        with self.assertRaisesRegex(UserError, "Choose the collection agency"):
+            self.invoice.with_user(self.clerk).action_send_to_collection()
+
+    def test_it_cannot_be_scheduled_for_later(self):
+        action = self.invoice.with_user(self.clerk).action_send_to_collection()
+        with self.assertRaisesRegex(UserError, "now"):
+            self._compose(action).action_schedule_message()
+
+    def test_payments_after_the_hand_over_and_the_agency_is_told(self):
+        self._hand_over()
+        with self.assertRaisesRegex(UserError, "Nothing was paid"):
+            self.invoice.with_user(self.clerk).action_inform_agency()
+        self._pay(self.invoice, 19, "26 May")
+        self.assertEqual(self.invoice.dunning_collection_paid, 19)
+        self.sink.received.clear()
+        action = self.invoice.with_user(self.clerk).action_inform_agency()
+        self._send(self._compose(action))
+        (message,) = self._to("agency@customer.example")
+        self.assertIn("19.00", message.get_body(("html",)).get_content())
+        self._pay(self.invoice, 100, "26 May")
+        self.assertEqual(self.invoice.dunning_collection_state, "none")
+        self.assertEqual(self.invoice.dunning_agency_id, self.agency)
+
+    def test_back_with_a_reason_dunning_goes_on_where_it_was(self):
+        self._run_day("24 April")
+        self._letters().action_send()
+        self._letters().delivery_ids._set_sent()
+        self._hand_over()
+        invoice = self.invoice.with_user(self.clerk)
+        with self.assertRaisesRegex(UserError, "Say why"):
+            invoice.return_from_collection(" ")
+        action = invoice.action_return_from_collection()
+        wizard = self.env[action["res_model"]].with_user(self.clerk)
+        with Form(wizard.browse(action["res_id"])) as form:
+            form.reason = "Agreed on rates"
+        wizard.browse(action["res_id"]).action_return()
+        self.assertFalse(invoice.dunning_collection_date)
+        self.assertIn("Agreed on rates", invoice.message_ids[0].body)
+        self._run_day("1 May")
+        self.assertEqual(self._letters()[-1].level_name, "2nd Reminder")
+        with self.assertRaisesRegex(UserError, "Not in collection"):
+            invoice.action_return_from_collection()
+
+    def test_update_setting_leaves_it_alone(self):
+        procedure = self.standard.copy({"applies_to": "invoice"})
+        self.invoice.dunning_procedure_id = procedure
+        self._hand_over()
+        action = self.customer.with_user(self.clerk).action_dunning_update_setting()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        wizard.with_user(self.clerk).action_update()
+        self.assertEqual(self.invoice.dunning_procedure_id, procedure)
+
+    def test_whoever_works_no_letters_is_refused(self):
+        biller = new_test_user(
+            self.env,
+            "collection_biller",
+            groups="account.group_account_invoice",
+            company_id=self.company.id,
+        )
+        invoice = self.invoice.with_user(biller)
+        self._hand_over()
+        for call in (
+            invoice.action_send_to_collection,
+            invoice.action_return_from_collection,
+            invoice.action_inform_agency,
+            invoice.action_inform_sales,
+        ):
+            with self.assertRaisesRegex(UserError, "Dunning User"):
+                call()
+        with self.assertRaises(AccessError):
+            self.env["dunning.collection.return"].with_user(biller).create({})
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-26 10:00:00")
+class TestInformSales(CollectionCase):
+    def _seller(self, login, **values):
+        return new_test_user(
+            self.env, login, groups="base.group_user", email=f"{login}@acme.example"
+        )
+
+    def _inform(self):
+        action = self.invoice.with_user(self.clerk).action_inform_sales()
+        self._send(self._compose(action))
+
+    def test_to_the_invoices_salesperson_filled_and_logged(self):
+        self.invoice.invoice_user_id = self._seller("seller")
+        self._run_day("24 April")
+        before = self.invoice.explain_dunning()
+        self._inform()
+        (message,) = self._to("seller@acme.example")
+        body = message.get_body(("html",)).get_content()
+        for text in ("K", self.invoice.name, "119.00", "46", "1st Reminder"):
+            self.assertIn(text, body)
+        self.assertIn("04/24/2026", body)
+        self.assertIn(self.invoice.name, self.invoice.message_ids[0].body)
+        self.assertEqual(self.invoice.explain_dunning(), before)
+
+    def test_else_to_the_customers_and_never_to_the_customer(self):
+        self.invoice.invoice_user_id = False
+        self.invoice.message_subscribe(partner_ids=self.customer.ids)
+        self.customer.user_id = self._seller("keeper")
+        self._inform()
+        self.assertEqual(len(self._to("keeper@acme.example")), 1)
+        self.assertFalse(self._to("k@customer.example"))
+
+    def test_without_anybody_it_says_so(self):
+        self.invoice.invoice_user_id = False
+        with self.assertRaisesRegex(UserError, "no salesperson"):
+            self.invoice.with_user(self.clerk).action_inform_sales()

@@ -1,0 +1,51 @@
+"""The composer's hand-over: only sending it puts invoices into collection."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class MailComposeMessage(models.TransientModel):
+    _inherit = "mail.compose.message"
+
+    dunning_move_ids = fields.Many2many(
+        "account.move", string="Handed Over to Collection", readonly=True
+    )
+
+    def _action_send_mail(self, auto_commit=False):
+        """Hand the invoices over with the message, in one transaction."""
+        handing_over = self.filtered("dunning_move_ids")
+        for composer in handing_over:
+            composer._check_hand_over()
+        result = super()._action_send_mail(auto_commit=auto_commit)
+        for composer in handing_over:
+            composer._hand_over()
+        return result
+
+    def _action_schedule_message(self):
+        """A message that leaves later would leave the invoices dunned until then."""
+        if self.dunning_move_ids:
+            raise UserError(
+                self.env._("Send the message to the agency now; it cannot wait.")
+            )
+        return super()._action_schedule_message()
+
+    def _check_hand_over(self):
+        """Ask again: while the message was open, somebody may have paid."""
+        self.dunning_move_ids._check_can_hand_over()
+        if not self.partner_ids.filtered("email"):
+            raise UserError(self.env._("Address the message to the collection agency."))
+
+    def _hand_over(self):
+        moves = self.dunning_move_ids
+        planned = moves._get_dunning_agency()
+        agency = planned if planned in self.partner_ids else self.partner_ids[0]
+        moves._set_in_collection(agency)
+        first = moves.browse(self._evaluate_res_ids())
+        for move in moves - first:
+            move.message_post(
+                body=self.env._(
+                    "Handed over to %(agency)s together with %(invoice)s.",
+                    agency=agency.display_name,
+                    invoice=first.display_name,
+                )
+            )
