@@ -4,14 +4,14 @@ import argparse
 
 from workspace import console
 
-from . import evaluate, letters
+from . import day, evaluate, letters
 
 _DESCRIPTION = """
 Measure how long dunning takes in large ledgers of genuine invoices, beside what it
 shall take. A benchmark fails when results are wrong, never because of a time.
 """
 # Each module has HELP, add_options(parser) and run(options).
-BENCHMARKS = {"evaluate": evaluate, "letters": letters}
+BENCHMARKS = {"evaluate": evaluate, "letters": letters, "day": day}
 
 
 def main(arguments):

@@ -11,7 +11,7 @@ from odoo.service import server
 from odoo.tools import config
 
 from .. import ledger
-from . import company, evaluate, letters
+from . import company, day, evaluate, letters
 
 TASKS = {
     "generate": ledger.generate,
@@ -24,6 +24,10 @@ TASKS = {
     "issue": letters.issue,
     "check_letters": letters.check_letters,
     "print_stock": letters.print_stock,
+    "dun_to_the_end": day.dun_to_the_end,
+    "filter_proposals": day.filter_proposals,
+    "filter_in_collection": day.filter_in_collection,
+    "update_setting": day.update_setting,
 }
 
 

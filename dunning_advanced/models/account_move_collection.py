@@ -57,18 +57,19 @@ class AccountMove(models.Model):
             proposed = facts._get_proposed_for_collection(
                 company, moves.commercial_partner_id, company._dunning_today()
             )
-            (moves & proposed).dunning_collection_state = "proposed"
+            moves.filtered(
+                lambda move, ids=proposed: move.id in ids
+            ).dunning_collection_state = "proposed"
 
     def _search_dunning_collection_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        in_collection = Domain("dunning_collection_date", "!=", False) & Domain(
-            self._get_dunning_claim_domain()
-        )
+        claims = Domain(self._get_dunning_claim_domain())
+        in_collection = claims & Domain("dunning_collection_date", "!=", False)
         found = {"in_collection": in_collection}
         if {"proposed", "none"} & set(value):
-            proposed = self._get_dunning_proposed()
-            found["proposed"] = Domain("id", "in", proposed.ids)
+            proposed = Domain("id", "in", self._get_dunning_proposed_ids())
+            found["proposed"] = claims & proposed
             found["none"] = ~(in_collection | found["proposed"])
         return Domain.OR(found[state] for state in value if state in found)
 
@@ -82,16 +83,16 @@ class AccountMove(models.Model):
         ]
 
     @api.model
-    def _get_dunning_proposed(self):
-        """The invoices proposed for collection in the user's companies, as of today."""
+    def _get_dunning_proposed_ids(self):
+        """Ids of what is proposed for collection in the user's companies, today."""
         facts = self.env["dunning.open.item"]
-        proposed = self.browse()
+        proposed = set()
         for company in self.env.companies:
             day = company._dunning_today()
             partners = facts._get_collection_candidates(company, day)
             for some in facts._iter_slices(partners):
                 proposed |= facts._get_proposed_for_collection(company, some, day)
-        return proposed
+        return sorted(proposed)
 
     @api.depends("amount_residual", "dunning_collection_amount")
     def _compute_dunning_collection_paid(self):

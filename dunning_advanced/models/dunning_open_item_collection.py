@@ -16,18 +16,17 @@ class DunningOpenItem(models.AbstractModel):
         :param company: ``res.company`` of one
         :param partners: commercial partners; pass a bounded number at a time
         :param as_of: the day
-        :return: ``account.move``
+        :return: set of ids of ``account.move``; opening balances may be among them,
+            which are claims too, but no invoices that could be handed over
         """
         if not partners or not company.dunning_enabled:
-            return self.env["account.move"]
+            return set()
         rulebook = self._get_rulebook(company)
         move_ids = set()
         for account in self._fetch_accounts(company, partners, as_of):
             proposed = engine.proposed_for_collection(account, rulebook, as_of)
             move_ids |= {i.move_id for i in account.claims if i.id in proposed}
-        moves = self.env["account.move"].browse(sorted(move_ids))
-        # Opening balances are claims too, but no invoices that could be handed over.
-        return moves.filtered(lambda move: move.is_sale_document())
+        return move_ids
 
     @api.model
     def _get_collection_candidates(self, company, as_of):

@@ -2,6 +2,7 @@ from . import test_architecture
 from . import test_assignment
 from . import test_bad_input
 from . import test_collection
+from . import test_collection_filters
 from . import test_decimals
 from . import test_document
 from . import test_engine_at_once

@@ -1,0 +1,75 @@
+"""The day's work in a large ledger: lists of collection, and a very large customer.
+
+It fails when a list shows other invoices than plain SQL expects, never because of a
+time.
+"""
+
+from workspace import console, locks, session
+
+from . import ledgers, option_types, process, table
+from .ledgers import Size
+
+HELP = "open the lists of collection, update the setting of a large customer"
+_HEADER = ("what", "found", "s", "CPU s", "database CPU s", "statements", "MB peak")
+_LARGE_CUSTOMER = Size(1, 5000)
+
+
+def add_options(parser):
+    """Add what the benchmark can be told."""
+    parser.add_argument(
+        "--customers",
+        type=option_types.number,
+        default=10000,
+        metavar="N",
+        help="customers with 10 open invoices each (default: 10000)",
+    )
+
+
+def run(options):
+    """Measure and print what was found."""
+    size = Size(options.customers, 10)
+    # Two benchmarks at a time would measure each other.
+    with locks.exclusive("benchmark"), session.opened() as databases:
+        with ledgers.prepared(databases, size) as ledger:
+            rows = [row for every in (100, 10, 1) for row in _lists(ledger, every)]
+        with ledgers.prepared(databases, _LARGE_CUSTOMER) as ledger:
+            rows.append(_update_setting(ledger))
+    print(table.text(_HEADER, rows, words=1))
+
+
+def _lists(ledger, every):
+    with ledger.throw_away("day") as name:
+        with console.step(f"Dunning 1 of {every} customers to the end"):
+            expected = process.run(ledger.odoo, name, "dun_to_the_end", every=every)
+        for task, what, awaited in (
+            ("filter_proposals", "Proposal for Collection", expected),
+            ("filter_in_collection", "Within Collection", 0),
+        ):
+            with console.step(f"{what}, 1 of {every} customers proposed"):
+                result = process.run(ledger.odoo, name, task)
+            title = f"{what}, 1 of {every} customers proposed"
+            yield _row(title, result, awaited)
+
+
+def _update_setting(ledger):
+    with ledger.throw_away("day") as name:
+        with console.step("Update Setting of a customer with 5,000 open invoices"):
+            result = process.run(ledger.odoo, name, "update_setting")
+    return _row("Update Setting, 5,000 open invoices", result, result["expected"])
+
+
+def _row(what, result, expected):
+    if result["found"] != expected:
+        raise console.WorkspaceError(
+            f"{what}: found {result['found']}, expected {expected}"
+        )
+    costs = result["costs"]
+    return (
+        what,
+        f"{result['found']:,}",
+        f"{costs['seconds']:.2f}",
+        f"{costs['cpu_seconds']:.2f}",
+        f"{costs['database_cpu_seconds']:.2f}",
+        f"{costs['statements']:,}",
+        f"{costs['peak_mb']:.0f}",
+    )
