@@ -62,3 +62,4 @@ from . import ir_attachment
 from . import dunning_dashboard
 from . import dunning_dashboard_items
 from . import dunning_dashboard_work
+from . import dunning_dashboard_collection

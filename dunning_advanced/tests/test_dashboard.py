@@ -135,6 +135,29 @@ class TestDashboard(DunningCommon):
         names = ("paused_res_partner", "ended_res_partner", "ended_account_move")
         self.assertEqual(self._counts(*names), [2, 2, 1])
 
+    def test_promises_disputes_and_what_is_with_the_agency(self):
+        invoices = [self._create_invoice("10 May") for _number in range(5)]
+        with freeze_time("2026-06-10 10:00:00"):
+            for invoice, day in zip(
+                invoices, ("12 June", "15 June", "16 June"), strict=False
+            ):
+                self.env["dunning.promise"].create(
+                    {"move_id": invoice.id, "date": self.day(day)}
+                )
+        invoices[3].write({"dunning_disputed": True, "dunning_dispute_reason": "x"})
+        invoices[4]._set_in_collection(self._create_customer("Agency"))
+        self.env.invalidate_all()
+        names = ("broken", "promised_today", "promised", "disputed", "in_collection")
+        self.assertEqual(self._counts(*names), [1, 1, 1, 1, 1])
+
+    def test_what_is_proposed_for_collection(self):
+        self._create_invoice("10 April", 100.0)
+        self._run_days("24 April", "15 May")
+        self._letters().action_send()
+        self._letters().delivery_ids._set_sent()
+        proposed = self._get_rows()["proposed"]
+        self.assertEqual((proposed["count"], proposed["amount"]), (1, 100.0))
+
     def test_the_number_of_statements_does_not_grow_with_the_ledger(self):
         dashboard = self.env["dunning.dashboard"].with_user(self.worker)
         counts = []

@@ -1,0 +1,75 @@
+"""The boxes over what is agreed: promises, disputes, and the collection agency."""
+
+from datetime import timedelta
+
+from odoo import models
+
+
+class DunningDashboard(models.AbstractModel):
+    _inherit = "dunning.dashboard"
+
+    def _get_box_names(self):
+        return [*super()._get_box_names(), "_get_promise_box", "_get_collection_box"]
+
+    def _get_promise_box(self, company, as_of):
+        """Promises in force, those for today, those just broken; and disputes."""
+        own = [("company_id", "=", company.id)]
+        in_force, today = [("date", ">", as_of)], [("date", "=", as_of)]
+        just_over = [("date", "<", as_of), ("date", ">=", as_of - timedelta(days=7))]
+        rows = [
+            *self._prepare_rows(
+                self.env["dunning.promise"],
+                own,
+                [
+                    (
+                        "broken",
+                        self.env._("Broken in the last 7 days"),
+                        [*just_over, ("state", "=", "broken")],
+                        "warning",
+                    ),
+                    ("promised_today", self.env._("Promised until today"), today, ""),
+                    ("promised", self.env._("Promised for later"), in_force, ""),
+                ],
+            ),
+            *self._prepare_rows(
+                self.env["account.move"],
+                [*own, *self.env["account.move"]._get_dunning_claim_domain()],
+                [
+                    (
+                        "disputed",
+                        self.env._("Invoices, disputed"),
+                        [("dunning_disputed", "=", True)],
+                        "",
+                    )
+                ],
+                amount="amount_residual",
+            ),
+        ]
+        return self._prepare_box(
+            "promise",
+            self.env._("Promises and Disputes"),
+            [row for row in rows if row["count"]],
+            empty=self.env._("Nothing is promised or disputed."),
+        )
+
+    def _get_collection_box(self, company, as_of):
+        """What waits for the agency, and what is with it."""
+        states = [
+            ("proposed", self.env._("Proposal for collection"), "warning"),
+            ("in_collection", self.env._("Within collection"), ""),
+        ]
+        rows = self._prepare_rows(
+            self.env["account.move"],
+            [("company_id", "=", company.id)],
+            [
+                (state, label, [("dunning_collection_state", "=", state)], tone)
+                for state, label, tone in states
+            ],
+            amount="amount_residual",
+        )
+        return self._prepare_box(
+            "collection",
+            self.env._("Collection"),
+            [row for row in rows if row["count"]],
+            empty=self.env._("Nothing is proposed or in collection."),
+        )
