@@ -32,6 +32,7 @@
         "wizards/dunning_assign_views.xml",
         "wizards/dunning_update_setting_views.xml",
         "wizards/dunning_letter_preview_views.xml",
+        "views/dunning_timeline_templates.xml",
         "views/res_partner_views.xml",
         "views/account_move_views.xml",
         "views/account_move_next_views.xml",
