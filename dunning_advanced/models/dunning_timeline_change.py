@@ -116,8 +116,7 @@ class DunningTimeline(models.AbstractModel):
         of_records = [("model", "=", records._name), ("res_id", "in", records.ids)]
         if records == scope.customer:
             # The customer's fields differ by company, and so does what happened.
-            companies = (scope.company | records.company_id).ids
-            of_records.append(("record_company_id", "in", [False, *companies]))
+            of_records.append(("record_company_id", "=", scope.company.id))
         return Domain(
             "field_id", "in", [get_field(records._name, name).id for name in names]
         ) & Domain("mail_message_id", "any", of_records)

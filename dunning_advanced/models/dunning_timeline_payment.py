@@ -52,7 +52,7 @@ class DunningTimeline(models.AbstractModel):
         # Only these, and at once: an item and an entry have a hundred more fields.
         lines.fetch(["move_id", "date"])
         lines.move_id.fetch(
-            ["name", "move_type", "origin_payment_id", "statement_line_id"]
+            ["name", "state", "move_type", "origin_payment_id", "statement_line_id"]
         )
         # An exchange difference pays nothing in the currency of the invoice.
         return partials.filtered("debit_amount_currency")
@@ -66,6 +66,8 @@ class DunningTimeline(models.AbstractModel):
         """
         label, icon = self._describe_payer(payer)
         names = sorted(set(partials.debit_move_id.move_id.mapped("name")))
+        # Odoo keeps what was reconciled when a payment is set back to draft.
+        draft = payer.state != "posted"
         return self._prepare_event(
             "payment",
             max(partials.credit_move_id.mapped("date")),
@@ -74,6 +76,7 @@ class DunningTimeline(models.AbstractModel):
             label,
             tone="success",
             document=payer.origin_payment_id or payer,
+            badge=(self.env._("Draft"), "info") if draft else None,
             details=[] if scope.invoice else [self._join_names(names)],
             amount=sum(partials.mapped("debit_amount_currency")),
             currency=currency,

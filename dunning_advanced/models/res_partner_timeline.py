@@ -5,6 +5,9 @@ from odoo.fields import Domain
 
 from .dunning_timeline import Scope
 
+# Tracked fields of which each company has its own.
+OF_COMPANY = {"dunning_paused", "dunning_pause_until", "dunning_pause_reason"}
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -22,6 +25,17 @@ class ResPartner(models.Model):
             if may_read and partner._origin:
                 scope = partner._origin._get_timeline_scope(self.env.company, as_of)
                 partner.dunning_timeline = self.env["dunning.timeline"]._render(scope)
+
+    def _message_log_batch(self, *args, **kwargs):
+        """Note the company in which the customer's pause was changed.
+
+        The fields differ by company; Odoo's chatter does not tell of which it speaks.
+        """
+        messages = super()._message_log_batch(*args, **kwargs)
+        changed = messages.tracking_value_ids.field_id.mapped("name")
+        if OF_COMPANY.intersection(changed):
+            messages.record_company_id = self.env.company
+        return messages
 
     def _get_timeline_scope(self, company, as_of):
         """Whose history the tab of the customer tells: that in one company.
