@@ -36,6 +36,7 @@
         "wizards/dunning_collection_return_views.xml",
         "views/dunning_promise_views.xml",
         "views/dunning_collection_templates.xml",
+        "views/dunning_timeline_templates.xml",
         "views/res_partner_views.xml",
         "views/account_move_views.xml",
         "views/account_move_next_views.xml",

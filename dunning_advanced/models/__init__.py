@@ -41,6 +41,11 @@ from . import dunning_run_skip
 from . import dunning_run_summary
 from . import dunning_run_work
 from . import dunning_run_export
+from . import dunning_timeline
+from . import dunning_timeline_next
+from . import dunning_timeline_letter
+from . import dunning_timeline_payment
+from . import dunning_timeline_change
 from . import account_move
 from . import account_move_explain
 from . import account_move_line
@@ -54,6 +59,8 @@ from . import res_partner
 from . import res_partner_assign
 from . import res_partner_setting
 from . import res_partner_collection
+from . import account_move_timeline
+from . import res_partner_timeline
 from . import res_company
 from . import res_config_settings
 from . import mail_mail

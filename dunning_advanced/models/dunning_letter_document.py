@@ -18,9 +18,14 @@ class DunningLetter(models.Model):
         self.check_access("read")
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.pdf_id.id}?download=false",
+            "url": self._get_pdf_url(),
             "target": "new",
         }
+
+    def _get_pdf_url(self):
+        """The address of the PDF that was issued, or nothing."""
+        self.ensure_one()
+        return self.pdf_id and f"/web/content/{self.pdf_id.id}?download=false"
 
     def _get_texts(self):
         """The frozen texts of an issued letter, else those of its level as they are.

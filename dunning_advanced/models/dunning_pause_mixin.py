@@ -20,7 +20,45 @@ class DunningPauseMixin(models.AbstractModel):
         help="Dunning goes on by itself on this day. "
         "Leave it empty to pause until you end it.",
     )
-    dunning_pause_reason = fields.Text(string="Reason for Pause", copy=False)
+    dunning_pause_reason = fields.Text(
+        string="Reason for Pause", copy=False, tracking=True
+    )
+
+    dunning_on_pause = fields.Boolean(
+        string="On Pause", compute="_compute_dunning_on_pause"
+    )
+    dunning_on_pause_until = fields.Date(
+        string="On Pause Until",
+        compute="_compute_dunning_on_pause",
+        help="Empty: until somebody ends the pause.",
+    )
+
+    @api.depends("dunning_paused", "dunning_pause_until")
+    @api.depends_context("company")
+    def _compute_dunning_on_pause(self):
+        for record in self:
+            company = ("company_id" in self and record.company_id) or self.env.company
+            pauses = record._get_pauses(company, company._dunning_today())
+            days = [pause.until for pause in pauses]
+            record.dunning_on_pause = bool(pauses)
+            record.dunning_on_pause_until = bool(pauses) and all(days) and max(days)
+
+    def _get_pauses(self, company, as_of):
+        """The pauses that hold on a day, of all that can pause the record.
+
+        :return: list of :class:`engine.Pause`
+        """
+        pauses = [
+            record.with_company(company)._dunning_pause()
+            for record in self._get_pausing_records()
+            if record
+        ]
+        return [pause for pause in pauses if pause and pause.holds(as_of)]
+
+    def _get_pausing_records(self):
+        """The record itself, and others whose pause holds for it too."""
+        self.ensure_one()
+        return [self]
 
     @api.constrains("dunning_paused", "dunning_pause_reason")
     def _check_dunning_pause_reason(self):

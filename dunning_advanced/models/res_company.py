@@ -78,5 +78,9 @@ class ResCompany(models.Model):
         Scheduled actions run as a technical user, whose time zone says nothing.
         """
         self.ensure_one()
-        zone = self.partner_id.tz or self.env.user.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=zone))
+        local = self.with_context(tz=self._dunning_timezone())
+        return fields.Date.context_today(local)
+
+    def _dunning_timezone(self):
+        """The time zone of the company."""
+        return self.partner_id.tz or self.env.user.tz or "UTC"

@@ -66,10 +66,9 @@ class ResPartner(models.Model):
             partner.dunning_allow_override = procedure.allow_override
 
     def _compute_dunning_letter_count(self):
+        issued = [("partner_id", "in", self.ids), ("state", "=", "issued")]
         counts = dict(
-            self.env["dunning.letter"]._read_group(
-                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
-            )
+            self.env["dunning.letter"]._read_group(issued, ["partner_id"], ["__count"])
         )
         for partner in self:
             partner.dunning_letter_count = counts.get(partner, 0)

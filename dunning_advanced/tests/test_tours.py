@@ -23,6 +23,34 @@ class TestTours(DunningCommon, HttpCase):
             login=user.login,
         )
 
+    def test_buttons_and_history_of_customer_and_invoice(self):
+        customer = self._create_customer("Tour Customer")
+        today = fields.Date.context_today(self.env.user)
+        invoice = self._create_invoice(today - timedelta(days=21), partner=customer)
+        self._pay(invoice, 19.0, today - timedelta(days=10))
+        for days in (7, 0):
+            self._run_day(today - timedelta(days=days))
+        self._letters(customer).action_send()
+        self.env.cr.precommit.run()
+        customer.with_context(tracking_disable=False, mail_notrack=False).write(
+            {
+                "dunning_paused": True,
+                "dunning_pause_until": today + timedelta(days=30),
+                "dunning_pause_reason": "Talks",
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        worker = self._create_worker()
+        # Who may change contacts, too: the pause is ended on the customer.
+        worker.group_ids = [Command.link(self.env.ref("base.group_partner_manager").id)]
+        for record, tour in (
+            (customer, "dunning_advanced_timeline"),
+            (invoice, "dunning_advanced_timeline_invoice"),
+        ):
+            url = f"/odoo/{record._name}/{record.id}"
+            self.start_tour(url, tour, login=worker.login)
+
     def test_console_from_proposal_to_sending(self):
         """As a dunning user who is no manager."""
         today = fields.Date.context_today(self.env.user)

@@ -15,12 +15,11 @@ registry.category("web_tour.tours").add("dunning_advanced_history", {
         },
         {
             content: "The next level is shown",
-            trigger: "[name=dunning_next_level_id]:contains('2nd Reminder')",
+            trigger: ".o_group [name=dunning_next_level_id]:contains('2nd Reminder')",
         },
         {
             content: "Open the letter",
-            trigger:
-                "[name=dunning_letter_ids] .o_data_row td[name=name]:contains('DUN/')",
+            trigger: ".o_dunning_timeline [name=letter] a:contains('DUN/')",
             run: "click",
         },
         {

@@ -1,0 +1,89 @@
+"""The tab of a customer: what is next, and the history of its invoices."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .dunning_timeline import Scope
+
+# Tracked fields of which each company has its own.
+OF_COMPANY = {"dunning_paused", "dunning_pause_until", "dunning_pause_reason"}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    dunning_timeline = fields.Html(
+        string="History", compute="_compute_dunning_timeline", sanitize=False
+    )
+
+    @api.depends_context("company")
+    def _compute_dunning_timeline(self):
+        may_read = self.env["dunning.letter"].has_access("read")
+        as_of = self.env.company._dunning_today()
+        for partner in self:
+            partner.dunning_timeline = False
+            if may_read and partner._origin:
+                scope = partner._origin._get_timeline_scope(self.env.company, as_of)
+                partner.dunning_timeline = self.env["dunning.timeline"]._render(scope)
+
+    def _message_log_batch(self, *args, **kwargs):
+        """Note the company in which the customer's pause was changed.
+
+        The fields differ by company; Odoo's chatter does not tell of which it speaks.
+        """
+        messages = super()._message_log_batch(*args, **kwargs)
+        changed = messages.tracking_value_ids.field_id.mapped("name")
+        if OF_COMPANY.intersection(changed):
+            messages.record_company_id = self.env.company
+        return messages
+
+    def _get_timeline_scope(self, company, as_of):
+        """Whose history the tab of the customer tells: that in one company.
+
+        :param as_of: today where the company is
+        """
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        letters = [
+            ("partner_id", "=", customer.id),
+            ("company_id", "=", company.id),
+            ("state", "!=", "proposed"),
+        ]
+        groups = self.env["dunning.invoice.group"]
+        if groups.has_access("read"):
+            groups = groups.search(letters[:2])
+        return Scope(
+            record=self,
+            company=company,
+            as_of=as_of,
+            customer=customer._filtered_access("read"),
+            moves=customer._get_timeline_moves(company, letters),
+            groups=groups,
+            letters=letters,
+        )
+
+    def _get_timeline_moves(self, company, letters):
+        """What the history is about: what has been dunned, and what is open.
+
+        Invoices that were paid before anybody dunned them are no part of it.
+
+        :param letters: domain of the customer's letters
+        """
+        lines = self.env["dunning.letter.line"]._search(
+            [("letter_id", "any", letters), ("section", "!=", "credit")]
+        )
+        moves = self.env["account.move"]
+        dunned = Domain("id", "in", lines.subselect("move_id"))
+        if not moves.has_access("read"):
+            # sudo: sales that may not read invoices read the letters about them.
+            return moves.browse(moves.sudo().search(dunned).ids)
+        open_ = Domain(
+            [
+                ("commercial_partner_id", "=", self.id),
+                ("company_id", "=", company.id),
+                ("state", "=", "posted"),
+                ("move_type", "in", ("out_invoice", "out_receipt")),
+                ("payment_state", "not in", ("paid", "in_payment", "reversed")),
+            ]
+        )
+        return moves.search(dunned | open_)
