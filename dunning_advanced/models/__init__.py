@@ -46,6 +46,7 @@ from . import dunning_timeline_next
 from . import dunning_timeline_letter
 from . import dunning_timeline_payment
 from . import dunning_timeline_change
+from . import dunning_timeline_collection
 from . import account_move
 from . import account_move_explain
 from . import account_move_line

@@ -124,6 +124,11 @@ class AccountMove(models.Model):
             "dunning_collection_amount": self.amount_residual,
         }
 
+    def action_view_dunning_collection(self):
+        """Open what is with the agency of this invoice's customer."""
+        self.ensure_one()
+        return self.commercial_partner_id.action_view_dunning_collection()
+
     def action_return_from_collection(self):
         """Ask why the invoices come back from collection.
 

@@ -30,7 +30,9 @@ class AccountMove(models.Model):
         tracking=True,
         help="0: the whole invoice.",
     )
-    dunning_dispute_reason = fields.Text(string="Reason for Dispute", copy=False)
+    dunning_dispute_reason = fields.Text(
+        string="Reason for Dispute", copy=False, tracking=True
+    )
 
     @api.depends("dunning_promise_ids.state", "dunning_promise_ids.date")
     def _compute_dunning_promise(self):

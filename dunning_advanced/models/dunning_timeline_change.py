@@ -11,8 +11,13 @@ from odoo.tools import format_date
 from .dunning_timeline import LIMIT
 
 # Where the chatter keeps a value, by type of field; others: under the type's own name.
-COLUMNS = {"boolean": "integer", "date": "datetime", "many2one": "char"}
-COLUMNS["selection"] = "char"
+COLUMNS = {
+    "boolean": "integer",
+    "date": "datetime",
+    "many2one": "char",
+    "monetary": "float",
+    "selection": "char",
+}
 
 
 class Change(NamedTuple):
@@ -56,12 +61,8 @@ class DunningTimeline(models.AbstractModel):
             for kind, (model_names, names) in self._get_tracked_kinds().items()
             for model_name in model_names
             for record in self._read_tracked(model_name, messages, names, scope)
-            for event in getattr(self, f"_prepare_{kind}_events")(
-                self._prepare_changes(
-                    record, messages[model_name, record.id], names, scope
-                ),
-                scope,
-            )
+            if (changes := self._prepare_changes(record, messages, names, scope))
+            for event in getattr(self, f"_prepare_{kind}_events")(changes, scope)
         ]
 
     def _read_tracked(self, model_name, messages, names, scope):
@@ -125,7 +126,10 @@ class DunningTimeline(models.AbstractModel):
         """The changes of some fields of a record, oldest first.
 
         A message holds only what it has changed; the rest is as it was before.
+
+        :param messages: what :meth:`_fetch_tracked_values` returns
         """
+        messages = messages[record._name, record.id]
         state = {name: record[name] for name in names}
         for values in reversed(messages.values()):
             state |= self._read_values(values, "old", names)

@@ -63,3 +63,12 @@ class ResPartner(models.Model):
         for partner in self:
             own = broken.get(partner.commercial_partner_id, ())
             partner.dunning_broken_promise_count = len(own)
+
+    def action_view_dunning_collection(self):
+        """Open the customer's invoices that are within collection."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "dunning_advanced.account_move_action_within_collection"
+        )
+        customer = self.commercial_partner_id
+        return {**action, "domain": [("commercial_partner_id", "=", customer.id)]}

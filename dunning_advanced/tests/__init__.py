@@ -35,5 +35,6 @@ from . import test_run_work
 from . import test_schedule
 from . import test_security
 from . import test_timeline
+from . import test_timeline_collection
 from . import test_tours
 from . import test_update_setting
