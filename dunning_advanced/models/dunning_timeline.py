@@ -13,6 +13,9 @@ from odoo import api, fields, models
 # So many events are shown; older ones are in the list of letters and in the chatter.
 LIMIT = 200
 
+# A line names so many invoices; of the others it says how many they are.
+SHOWN_INVOICES = 3
+
 
 class Scope(NamedTuple):
     """Whose history is told. All records are ones that the user may read.
@@ -145,6 +148,13 @@ class DunningTimeline(models.AbstractModel):
                     "id": record.id in readable and record.id,
                 }
         return [{**event, "link": links.get(event["document"])} for event in events]
+
+    @api.model
+    def _join_names(self, names):
+        """The first names of many, and how many more there are."""
+        shown = ", ".join(names[:SHOWN_INVOICES])
+        more = len(names) - SHOWN_INVOICES
+        return f"{shown} (+{more})" if more > 0 else shown
 
     @api.model
     def _get_local_date(self, moment, company):

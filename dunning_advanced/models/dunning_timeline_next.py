@@ -1,5 +1,7 @@
 """What is next for an invoice or a customer, or why nothing is."""
 
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.tools import format_date
 
@@ -13,8 +15,8 @@ class DunningTimeline(models.AbstractModel):
     def _prepare_next(self, scope):
         """What is next, asked of the engine: the same answer as *Why or Why Not?*
 
-        :return: dict with ``title``, ``reason`` (the first obstacle, or nothing) and
-            ``waits``: whether there is a next level at all
+        :return: dict with ``title``, ``reasons`` (what stands in the way first, for
+            the next item or else for all) and ``waits``: whether there is a next level
         """
         items, decision = self._decide(scope)
         steps = engine.next_steps(decision)
@@ -25,19 +27,15 @@ class DunningTimeline(models.AbstractModel):
         )
         skips = {skip.item.id: skip for skip in decision.skips}
         if item:
-            return {
-                "title": self._describe_step(steps[item.id], scope),
-                "reason": self._describe_skip(skips.get(item.id), scope),
-                "waits": True,
-            }
-        held = next((skips[item.id] for item in items if item.id in skips), None)
-        return {
-            "title": self.env._("No further letter in sight"),
-            "reason": self._describe_skip(held, scope)
-            if items
-            else self._describe_nothing_open(scope),
-            "waits": False,
-        }
+            title = self._describe_step(steps[item.id], scope)
+            reasons = self._describe_skips([skips.get(item.id)], scope)
+        else:
+            title = self.env._("No further letter in sight")
+            held = [skips.get(item.id) for item in items]
+            reasons = self._describe_skips(held, scope)
+        if not items:
+            reasons = [self._describe_nothing_open(scope)]
+        return {"title": title, "reasons": reasons, "waits": bool(item)}
 
     def _decide(self, scope):
         """The customer's open items, or those of the invoice, and the decision.
@@ -47,7 +45,9 @@ class DunningTimeline(models.AbstractModel):
         # sudo: procedures and open items decide, which sales may not read; they are
         # those of a record that the user has been allowed to read.
         facts = self.env["dunning.open.item"].sudo()
-        customer = scope.record.sudo().commercial_partner_id
+        customer = scope.customer.sudo()
+        if scope.invoice:
+            customer = scope.invoice.sudo().commercial_partner_id
         if not customer:
             return [], engine.Decision()
         (account,) = facts._fetch_accounts(scope.company, customer, scope.as_of)
@@ -70,16 +70,27 @@ class DunningTimeline(models.AbstractModel):
             date=format_date(self.env, step.date),
         )
 
-    def _describe_skip(self, skip, scope):
-        """The first obstacle in words, and the invoice where there are several."""
-        if not skip or not skip.obstacles:
-            return ""
-        reason = self.env["dunning.run.skip"]._explain(skip.obstacles[:1])
+    def _describe_skips(self, skips, scope):
+        """What stands in the way first, in words; with the invoices of a customer.
+
+        :param skips: :class:`engine.Skip`, or None for items that are proposed
+        :return: list of texts
+        """
+        names = defaultdict(list)
+        for skip in filter(None, skips):
+            for obstacle in skip.obstacles[:1]:
+                names[obstacle].append(skip.item.name)
+        explain = self.env["dunning.run.skip"]._explain
         if scope.invoice:
-            return reason
-        return self.env._(
-            "%(invoice)s: %(reason)s", invoice=skip.item.name, reason=reason
-        )
+            return [explain((obstacle,)) for obstacle in names]
+        return [
+            self.env._(
+                "%(invoices)s: %(reason)s",
+                invoices=self._join_names(sorted(set(found))),
+                reason=explain((obstacle,)),
+            )
+            for obstacle, found in names.items()
+        ]
 
     def _describe_nothing_open(self, scope):
         reason = "nothing_open"

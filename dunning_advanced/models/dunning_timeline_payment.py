@@ -7,9 +7,6 @@ from odoo.fields import Domain
 
 from .dunning_timeline import LIMIT
 
-# An event names so many invoices; of the others it says how many they are.
-SHOWN_INVOICES = 3
-
 
 class DunningTimeline(models.AbstractModel):
     _inherit = "dunning.timeline"
@@ -91,11 +88,6 @@ class DunningTimeline(models.AbstractModel):
         if payer.move_type == "out_refund":
             return self.env._("Credit note"), "undo"
         return self.env._("Journal entry"), "book"
-
-    def _join_names(self, names):
-        shown = ", ".join(names[:SHOWN_INVOICES])
-        more = len(names) - SHOWN_INVOICES
-        return f"{shown} (+{more})" if more > 0 else shown
 
     @api.model
     def _get_pending_payment_events(self, scope):
