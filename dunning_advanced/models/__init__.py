@@ -13,6 +13,7 @@ from . import dunning_level_placeholder
 from . import dunning_letter_portal
 from . import dunning_letter_prepare
 from . import dunning_letter_proposal
+from . import dunning_letter_rights
 from . import dunning_letter_issue
 from . import dunning_letter_document
 from . import dunning_letter_payment
@@ -33,6 +34,7 @@ from . import dunning_run
 from . import dunning_run_decide
 from . import dunning_run_simulate
 from . import dunning_run_review
+from . import dunning_run_rights
 from . import dunning_run_schedule
 from . import dunning_run_skip
 from . import dunning_run_summary
@@ -44,6 +46,7 @@ from . import account_move_line
 from . import account_move_next
 from . import res_partner
 from . import res_partner_assign
+from . import res_partner_rights
 from . import res_partner_setting
 from . import res_company
 from . import res_config_settings

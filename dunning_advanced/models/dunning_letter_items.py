@@ -25,8 +25,7 @@ class DunningLetter(models.Model):
 
         :raises UserError: when a letter is not a proposal any more
         """
-        self.check_access("write")
-        self._check_dunning_user()
+        self._check_may_work()
         for letter in self:
             items = letter.line_ids.move_line_id | letter.dropped_item_ids
             letter._keep_items(items, self.env["account.move.line"])

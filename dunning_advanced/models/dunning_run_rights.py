@@ -1,0 +1,36 @@
+"""Rights: a restricted user's run decides about own customers only."""
+
+from odoo import models
+
+
+class DunningRun(models.Model):
+    _inherit = "dunning.run"
+
+    def _is_own(self, found):
+        """Whether the user works the customer of a proposal or of what is skipped.
+
+        :param found: :class:`engine.Proposal` or :class:`engine.Skip`
+        """
+        company = self.company_id
+        if not company._dunning_restricts(self.env):
+            return True
+        procedure = getattr(found, "procedure", None)
+        procedure_id = procedure.id if procedure else found.procedure_id
+        partner = self.env["res.partner"].browse(found.partner_id)
+        # sudo: an archived procedure, or one of another company, has a person too.
+        procedures = self.env["dunning.procedure"].sudo().browse(procedure_id or ())
+        return not partner._dunning_is_foreign_to(self.env.user, company, procedures)
+
+    def _get_wanted_partner_ids(self):
+        """Leave out beforehand whom the user cannot be responsible for.
+
+        A procedure's person is responsible for all that it duns, whoever sells.
+        """
+        yield from super()._get_wanted_partner_ids()
+        user = self.env.user
+        if not self.company_id._dunning_restricts(self.env):
+            return
+        procedures = self.env["dunning.procedure"].with_context(active_test=False)
+        if not procedures.search_count([("user_id", "=", user.id)], limit=1):
+            domain = [("user_id", "in", [user.id, False])]
+            yield set(self.env["res.partner"].search(domain).ids)
