@@ -112,6 +112,7 @@ class AccountMove(models.Model):
     def action_view_dunning_letters(self):
         """Open the letters with this invoice."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "dunning_advanced.dunning_letter_action"
         )

@@ -7,6 +7,8 @@ that never had the item.
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .account_move import ACCOUNTANTS
+
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
@@ -17,6 +19,8 @@ class DunningLetter(models.Model):
         string="Left Out",
         readonly=True,
         copy=False,
+        # Salespeople, who read letters to their customers, read no journal items.
+        groups=ACCOUNTANTS,
         help="Open items that somebody has taken off this letter.",
     )
 

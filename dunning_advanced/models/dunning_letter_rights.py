@@ -38,6 +38,7 @@ class DunningLetter(models.Model):
         self._check_own_customers()
         if customers:
             company = company or self.env.company
+            customers = customers.with_env(self.env)
             self._refuse_customers(customers._dunning_get_foreign(company))
 
     def _check_own_customers(self):

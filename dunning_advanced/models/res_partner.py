@@ -138,6 +138,7 @@ class ResPartner(models.Model):
     def action_view_dunning_letters(self):
         """Open the customer's letters."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "dunning_advanced.dunning_letter_action"
         )

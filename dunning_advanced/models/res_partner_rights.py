@@ -133,14 +133,14 @@ class ResPartner(models.Model):
             )
 
     def _dunning_changes(self, name, value):
-        """Whether a value is another than the customer has; merging writes equal ones."""
+        """Whether a value is another than now; merging contacts writes equal ones."""
         field = self._fields[name]
         old, new = (field.convert_to_cache(v, self) for v in (self[name], value))
         return (old or False) != (new or False)
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """Show the settings of dunning to salespeople without letting them change any."""
+        """Show salespeople the settings of dunning, but let them change none."""
         result = super().fields_get(allfields, attributes)
         if not self.env.user.has_group("account.group_account_invoice"):
             for name in SETTINGS & result.keys():

@@ -59,6 +59,7 @@ class DunningExplanation(models.TransientModel):
 
     def _explain(self):
         if self.move_id:
+            self.move_id.check_access("read")
             return self.move_id._explain_dunning(self.date)
         return self.partner_id._explain_dunning(self.company_id, self.date)
 
