@@ -43,6 +43,7 @@ from . import dunning_run_export
 from . import account_move
 from . import account_move_explain
 from . import account_move_line
+from . import account_move_line_portal
 from . import account_move_next
 from . import res_partner
 from . import res_partner_assign
