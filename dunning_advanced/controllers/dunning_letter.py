@@ -15,6 +15,7 @@ class DunningLetterController(http.Controller):
         letter.check_access("read")
         if letter.pdf_id:
             return request.redirect(letter.action_open_pdf()["url"])
+        letter._check_may_preview()
         headers = [
             ("Content-Type", "application/pdf"),
             ("Content-Disposition", 'inline; filename="draft.pdf"'),

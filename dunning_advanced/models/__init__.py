@@ -15,6 +15,7 @@ from . import dunning_level_placeholder
 from . import dunning_letter_portal
 from . import dunning_letter_prepare
 from . import dunning_letter_proposal
+from . import dunning_letter_rights
 from . import dunning_letter_issue
 from . import dunning_letter_document
 from . import dunning_letter_payment
@@ -36,6 +37,7 @@ from . import dunning_run
 from . import dunning_run_decide
 from . import dunning_run_simulate
 from . import dunning_run_review
+from . import dunning_run_rights
 from . import dunning_run_schedule
 from . import dunning_run_skip
 from . import dunning_run_summary
@@ -50,6 +52,7 @@ from . import dunning_timeline_collection
 from . import account_move
 from . import account_move_explain
 from . import account_move_line
+from . import account_move_line_portal
 from . import account_move_next
 from . import account_move_hold
 from . import account_move_collection
@@ -58,6 +61,7 @@ from . import account_move_claim_sheet
 from . import account_move_sales
 from . import res_partner
 from . import res_partner_assign
+from . import res_partner_rights
 from . import res_partner_setting
 from . import res_partner_collection
 from . import account_move_timeline

@@ -2,6 +2,10 @@ from odoo import api, fields, models
 
 from .. import engine
 
+# Customers read their invoices in the portal, salespeople those of their orders: how
+# they are dunned is for accountants.
+ACCOUNTANTS = "account.group_account_invoice,account.group_account_readonly"
+
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -12,6 +16,7 @@ class AccountMove(models.Model):
         string="Own Dunning Procedure",
         copy=False,
         tracking=True,
+        groups=ACCOUNTANTS,
         index="btree_not_null",
         domain="[('applies_to', '=', 'invoice'),"
         " ('company_id', 'in', [False, company_id])]",
@@ -19,13 +24,19 @@ class AccountMove(models.Model):
         "allows overriding.",
     )
     dunning_override_active = fields.Boolean(
-        string="Own Procedure Counts", compute="_compute_dunning_override_active"
+        string="Own Procedure Counts",
+        compute="_compute_dunning_override_active",
+        groups=ACCOUNTANTS,
     )
+    dunning_paused = fields.Boolean(groups=ACCOUNTANTS)
+    dunning_pause_until = fields.Date(groups=ACCOUNTANTS)
+    dunning_pause_reason = fields.Text(groups=ACCOUNTANTS)
     dunning_group_id = fields.Many2one(
         "dunning.invoice.group",
         string="Invoice Group",
         copy=False,
         tracking=True,
+        groups=ACCOUNTANTS,
         index="btree_not_null",
         ondelete="set null",
         domain="[('partner_id', '=', commercial_partner_id),"
@@ -37,20 +48,26 @@ class AccountMove(models.Model):
         "move_id",
         string="Dunning Letters",
         readonly=True,
+        groups=ACCOUNTANTS,
         domain=[("letter_state", "!=", "proposed"), ("section", "!=", "credit")],
     )
-    dunning_letter_count = fields.Integer(compute="_compute_dunning_reached")
+    dunning_letter_count = fields.Integer(
+        compute="_compute_dunning_reached", groups=ACCOUNTANTS
+    )
     dunning_level_id = fields.Many2one(
-        "dunning.level", compute="_compute_dunning_reached"
+        "dunning.level", compute="_compute_dunning_reached", groups=ACCOUNTANTS
     )
     dunning_last_date = fields.Date(
-        string="Last Dunned On", compute="_compute_dunning_reached"
+        string="Last Dunned On", compute="_compute_dunning_reached", groups=ACCOUNTANTS
     )
     dunning_next_level_id = fields.Many2one(
-        "dunning.level", string="Next Level", compute="_compute_dunning_next"
+        "dunning.level",
+        string="Next Level",
+        compute="_compute_dunning_next",
+        groups=ACCOUNTANTS,
     )
     dunning_next_date = fields.Date(
-        string="Next Dunning On", compute="_compute_dunning_next"
+        string="Next Dunning On", compute="_compute_dunning_next", groups=ACCOUNTANTS
     )
 
     @api.depends("dunning_procedure_id", "dunning_group_id", "partner_id")
@@ -74,7 +91,8 @@ class AccountMove(models.Model):
 
     @api.constrains("dunning_group_id", "partner_id", "currency_id", "company_id")
     def _check_dunning_group(self):
-        self.dunning_group_id._check_members()
+        # sudo: whoever changes an invoice need not read how it is dunned.
+        self.sudo().dunning_group_id._check_members()
 
     def _compute_dunning_next(self):
         self.dunning_next_level_id = self.dunning_next_date = False
@@ -94,6 +112,7 @@ class AccountMove(models.Model):
     def action_view_dunning_letters(self):
         """Open the letters with this invoice."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "dunning_advanced.dunning_letter_action"
         )

@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from .. import engine
+from .account_move import ACCOUNTANTS
 
 
 class AccountMove(models.Model):
@@ -11,6 +12,7 @@ class AccountMove(models.Model):
     dunning_rule = fields.Char(
         string="Ruled By",
         compute="_compute_dunning_rule",
+        groups=ACCOUNTANTS,
         help="Which procedure duns this invoice, and why.",
     )
 
@@ -18,6 +20,7 @@ class AccountMove(models.Model):
         """Open the explanation of this invoice."""
         self.ensure_one()
         self.check_access("read")
+        self.commercial_partner_id._dunning_as_reader()
         return self.env["dunning.explanation"]._open(self.commercial_partner_id, self)
 
     def explain_dunning(self, as_of=None):
@@ -37,7 +40,7 @@ class AccountMove(models.Model):
         day = fields.Date.to_date(as_of) or company._dunning_today()
         # A journal entry names its customers on its lines only.
         customers = (self.partner_id | self.line_ids.partner_id).commercial_partner_id
-        explained = self.env["dunning.open.item"]._explain(company, customers, day)
+        explained = customers._explain_dunning(company, day)
         own = [found for found in explained if found["move_id"] == self.id]
         return own or [self._explain_nothing_open()]
 

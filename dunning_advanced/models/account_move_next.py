@@ -13,11 +13,14 @@ class AccountMove(models.Model):
         selection=[("now", "Due"), ("early", "Before Its Time")],
         string="Next Dunning",
         compute="_compute_dunning_next_button",
+        groups="dunning_advanced.group_dunning_user",
         help="Whether a person can dun this invoice now.",
     )
 
     def _compute_dunning_next_button(self):
-        for move in self:
+        foreign = self._dunning_get_foreign_invoices()
+        foreign.dunning_next_button = False
+        for move in self - foreign:
             proposal, _skips, early = move._ask_next_dunning()
             move.dunning_next_button = proposal and ("early" if early else "now")
 
@@ -48,6 +51,9 @@ class AccountMove(models.Model):
         :raises UserError: when there is none, with the reasons
         """
         self.ensure_one()
+        letters = self.env["dunning.letter"]
+        foreign = self._dunning_get_foreign_invoices()
+        letters._refuse_customers(foreign.commercial_partner_id)
         proposal, skips, early = self._ask_next_dunning()
         if proposal is None:
             raise UserError(self._describe_no_next_dunning(skips))
@@ -60,6 +66,23 @@ class AccountMove(models.Model):
             )
         letter._send()
         return letter
+
+    def _dunning_get_foreign_invoices(self):
+        """Those of these invoices that others dun: see ``_dunning_get_foreign``."""
+        restricted = self.filtered(
+            lambda move: move.company_id._dunning_restricts(self.env)
+        )
+        return restricted.filtered(
+            lambda move: move.commercial_partner_id._dunning_get_foreign(
+                move.company_id, move._get_dunning_procedure()
+            )
+        )
+
+    def _get_dunning_procedure(self):
+        """The procedure that duns the invoice, if any."""
+        ruling = self._get_dunning_ruling()
+        procedure_id = ruling and ruling.procedure and ruling.procedure.id
+        return self.env["dunning.procedure"].browse(procedure_id or ())
 
     def _ask_next_dunning(self):
         """The engine's answer about this invoice alone, first with its waits.

@@ -45,12 +45,20 @@ class DunningDelivery(models.Model):
 
     def action_mark_sent(self):
         """Mark letters as posted or handed over by a person."""
-        self.check_access("write")
-        self.letter_id._check_dunning_user()
+        self._check_may_work()
         waiting = self.filtered(
             lambda d: d.channel in ("post", "print") and d.state == "queued"
         )
         waiting._set_sent()
+
+    def _check_may_work(self, operation="write"):
+        """As for letters: whoever works a letter works its deliveries.
+
+        :param operation: what is done to the deliveries themselves
+        """
+        self.letter_id._check_own_customers()
+        self.check_access(operation)
+        self.env["dunning.letter"]._check_dunning_user()
 
     def _send(self):
         """Hand a new delivery to its channel: ``_send_by_<channel>``.

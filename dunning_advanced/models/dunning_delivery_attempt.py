@@ -20,8 +20,7 @@ class DunningDelivery(models.Model):
 
     def action_confirm_arrived(self):
         """A person knows that an uncertain message has arrived."""
-        self.check_access("write")
-        self.letter_id._check_dunning_user()
+        self._check_may_work()
         self.filtered(lambda delivery: delivery.state == "uncertain")._set_sent()
 
     def _begin_attempt(self):

@@ -16,8 +16,7 @@ class DunningDelivery(models.Model):
         :return: action that opens the file
         :raises UserError: when none of the deliveries waits on paper
         """
-        self.check_access("read")
-        self.letter_id._check_dunning_user()
+        self._check_may_work("read")
         waiting = self.filtered(
             lambda delivery: (
                 delivery.channel in ("post", "print") and delivery.state == "queued"

@@ -180,9 +180,11 @@ class DunningLetter(models.Model):
 
     @api.depends("line_ids.move_line_id.amount_residual_currency")
     def _compute_settlement(self):
+        # sudo: salespeople read whether a letter is paid, and no journal items.
+        letters = self.sudo()
         # Read at once: filtered records would each be read on their own.
-        self.line_ids.move_line_id.fetch(["amount_residual_currency"])
-        for letter in self:
+        letters.line_ids.move_line_id.fetch(["amount_residual_currency"])
+        for letter in letters:
             claimed = letter.line_ids.filtered(lambda li: li.section == "claimed")
             letter.settlement = claimed._get_settlement()
 

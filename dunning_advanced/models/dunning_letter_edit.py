@@ -79,8 +79,7 @@ class DunningLetter(models.Model):
 
     def action_undo_edits(self):
         """Go back to the texts of the level and the addresses of the customer."""
-        self.check_access("write")
-        self._check_dunning_user()
+        self._check_may_work()
         self.write(dict.fromkeys(EDITABLE_FIELDS, False))
 
     def _compute_edit(self, name):

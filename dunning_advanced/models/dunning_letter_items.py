@@ -7,6 +7,8 @@ that never had the item.
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .account_move import ACCOUNTANTS
+
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
@@ -17,6 +19,8 @@ class DunningLetter(models.Model):
         string="Left Out",
         readonly=True,
         copy=False,
+        # Salespeople, who read letters to their customers, read no journal items.
+        groups=ACCOUNTANTS,
         help="Open items that somebody has taken off this letter.",
     )
 
@@ -25,8 +29,7 @@ class DunningLetter(models.Model):
 
         :raises UserError: when a letter is not a proposal any more
         """
-        self.check_access("write")
-        self._check_dunning_user()
+        self._check_may_work()
         for letter in self:
             items = letter.line_ids.move_line_id | letter.dropped_item_ids
             letter._keep_items(items, self.env["account.move.line"])

@@ -71,7 +71,9 @@ class DunningLetterLine(models.Model):
     @api.depends("move_name", "move_id", "move_line_id")
     def _compute_display_name(self):
         """The invoice's number, and which of its instalments: INV/2026/00007 (1/3)."""
-        items = self.env["account.move.line"].search(
+        # sudo: salespeople read which instalment it is, and no journal items.
+        items = self.env["account.move.line"].sudo()
+        items = items.search(
             [
                 ("move_id", "in", self.move_id.ids),
                 ("display_type", "=", "payment_term"),
@@ -106,6 +108,7 @@ class DunningLetterLine(models.Model):
         :raises UserError: for letters that were issued, for credits, and when nothing
             would be left to claim
         """
+        self.letter_id._check_own_customers()
         self.check_access("write")
         self.env["dunning.letter"]._check_dunning_user()
         if any(line.section == "credit" for line in self):

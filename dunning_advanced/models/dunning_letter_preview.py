@@ -19,6 +19,7 @@ class DunningLetter(models.Model):
         self.check_access("read")
         if self.pdf_id:
             return self.action_open_pdf()
+        self._check_may_preview()
         return {
             "type": "ir.actions.act_url",
             "url": f"/dunning/letter/{self.id}/draft.pdf",
@@ -31,7 +32,7 @@ class DunningLetter(models.Model):
         :return: action that opens the dialog
         """
         self.ensure_one()
-        self.check_access("read")
+        self._check_may_preview()
         preview = self.env["dunning.letter.preview"].create(
             self._prepare_preview_vals()
         )
@@ -43,6 +44,11 @@ class DunningLetter(models.Model):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _check_may_preview(self):
+        """Salespeople read letters as they were issued; a draft is for accountants."""
+        self.check_access("read")
+        self.env["dunning.letter.preview"].check_access("create")
 
     def _render_draft(self):
         """The PDF of a proposal, marked as a draft on every page; nothing is stored.

@@ -61,8 +61,7 @@ class DunningLetter(models.Model):
         self._set_selected(False)
 
     def _set_selected(self, selected):
-        self.check_access("write")
-        self._check_dunning_user()
+        self._check_may_work()
         proposed = self.filtered(lambda letter: letter.state == "proposed")
         proposed.selected = selected
 

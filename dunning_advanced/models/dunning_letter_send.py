@@ -33,8 +33,7 @@ class DunningLetter(models.Model):
 
         :raises UserError: when a letter is not issued
         """
-        self.check_access("write")
-        self._check_dunning_user()
+        self._check_may_work()
         self._check_issued()
         for letter in self:
             letter._send()
@@ -44,8 +43,7 @@ class DunningLetter(models.Model):
 
         :raises UserError: when a letter is not issued
         """
-        self.check_access("write")
-        self._check_dunning_user()
+        self._check_may_work()
         self._check_issued()
         for letter in self:
             letter.message_post(body=self.env._("Letter sent again."))

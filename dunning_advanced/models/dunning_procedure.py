@@ -128,9 +128,12 @@ class DunningProcedure(models.Model):
         "res.users",
         string="Responsible",
         tracking=True,
-        help="Gets an activity when a letter could not be delivered.",
+        help="Gets an activity when a letter could not be delivered, and works the "
+        "letters where the company restricts dunning users to their own customers.",
     )
     level_ids = fields.One2many("dunning.level", "procedure_id", copy=True)
+    # Access rules ask whose letters a procedure has written.
+    letter_ids = fields.One2many("dunning.letter", "procedure_id", readonly=True)
 
     _grace_days_positive = models.Constraint(
         "CHECK(grace_days >= 0)", "Grace days cannot be negative. Enter 0 or more."

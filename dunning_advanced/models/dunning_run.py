@@ -105,6 +105,7 @@ class DunningRun(models.Model):
         :raises UserError: when a run with issued letters gets no reason
         """
         self._check_may_work()
+        self.letter_ids._check_own_customers()
         for run in self:
             run._check_no_task()
             run._cancel(reason)
@@ -163,8 +164,10 @@ class DunningRun(models.Model):
 
     def _propose_slice(self, partners):
         decisions = self._decide(self.company_id, partners, self.date, self.applies_to)
-        self._create_letters([p for d in decisions for p in d.proposals])
-        self._create_skips([s for d in decisions for s in d.skips])
+        proposals = [p for d in decisions for p in d.proposals]
+        skips = [s for d in decisions for s in d.skips]
+        self._create_letters(list(filter(self._is_own, proposals)))
+        self._create_skips(list(filter(self._is_own, skips)))
         self._forget_what_was_read()
 
     def _get_undecided_partner_ids(self):

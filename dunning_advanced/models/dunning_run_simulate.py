@@ -20,6 +20,7 @@ class DunningRun(models.Model):
         :raises AccessError: when the user may not read letters of the company
         """
         self.env["dunning.letter"].check_access("read")
+        self.env["res.partner"]._dunning_check_reads_all()
         company = self.env["res.company"].browse(company_id)
         company.check_access("read")
         run = self.new({"company_id": company.id, "partner_ids": partner_ids or []})

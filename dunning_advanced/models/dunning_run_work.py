@@ -72,6 +72,7 @@ class DunningRun(models.Model):
     def action_stop(self):
         """Stop the work in the background; what has been done stays done."""
         self._check_may_work()
+        self.letter_ids._check_own_customers()
         self.filtered("task")._end_task()
 
     def _start(self, task):
@@ -90,6 +91,7 @@ class DunningRun(models.Model):
     def _start_one(self, task):
         self._lock_for_task()
         self._check_no_task()
+        self._check_own_letters(task)
         getattr(self, f"_before_{task}")()
         size = self._get_task_size(task)
         self.write(self._prepare_task_vals(task, size))
@@ -111,6 +113,17 @@ class DunningRun(models.Model):
             raise UserError(
                 self.env._("This run is at work. Wait for its end, or stop it first.")
             )
+
+    def _check_own_letters(self, task):
+        """Refuse work on letters to customers that others are responsible for.
+
+        Proposing anew deletes all that the run has proposed.
+        """
+        if self.company_id._dunning_restricts(self.env):
+            letters = self.letter_ids
+            if task != "propose":
+                letters = letters.search(self._get_task_domain(task))
+            letters._check_own_customers()
 
     def _before_propose(self):
         self._check_can_propose()

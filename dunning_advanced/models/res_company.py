@@ -32,6 +32,13 @@ class ResCompany(models.Model):
         help="Who gets what is handed over to collection, unless the customer has an "
         "agency of its own.",
     )
+    dunning_restrict_users = fields.Boolean(
+        string="Only Own Customers",
+        help="Dunning users work only letters to customers that they are responsible "
+        "for, as the procedure's person or the customer's salesperson. Customers that "
+        "nobody is responsible for may be dunned by all of them, and dunning managers "
+        "dun everybody. Scheduled actions and reading are not restricted.",
+    )
     dunning_email_from = fields.Char(
         string="Dunning Sender",
         help="E-mail address that dunning letters are sent from. "
@@ -71,6 +78,21 @@ class ResCompany(models.Model):
             "use_date_range": True,
             "company_id": self.id,
         }
+
+    def _dunning_restricts(self, env):
+        """Whether a user works only letters of own customers.
+
+        :param env: of the user who works
+        """
+        self.ensure_one()
+        user = env.user
+        # sudo: the switch is no secret, the company may be another than the user's.
+        return (
+            not env.su
+            and self.sudo().dunning_restrict_users
+            and user.has_group("dunning_advanced.group_dunning_user")
+            and not user.has_group("dunning_advanced.group_dunning_manager")
+        )
 
     def _dunning_today(self):
         """Today where the company is: in the time zone of its own contact.

@@ -19,6 +19,9 @@ class ResConfigSettings(models.TransientModel):
     dunning_agency_id = fields.Many2one(
         related="company_id.dunning_agency_id", readonly=False
     )
+    dunning_restrict_users = fields.Boolean(
+        related="company_id.dunning_restrict_users", readonly=False
+    )
     dunning_email_from = fields.Char(
         related="company_id.dunning_email_from", readonly=False
     )

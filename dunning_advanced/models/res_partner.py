@@ -9,9 +9,11 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "dunning.pause.mixin"]
 
+    # No field of dunning is for portal users, who read their own contact.
     dunning_procedure_id = fields.Many2one(
         "dunning.procedure",
         company_dependent=True,
+        groups="base.group_user",
         domain="[('applies_to', '=', 'customer'),"
         " ('company_id', 'in', [False, current_company_id])]",
         help="Empty: the company's default procedure.",
@@ -19,49 +21,66 @@ class ResPartner(models.Model):
     dunning_allow_override = fields.Boolean(
         string="Invoices May Override",
         compute="_compute_dunning_allow_override",
+        groups="base.group_user",
         help="Set on the customer's procedure: invoices may then carry their own.",
     )
     dunning_apply_fees = fields.Boolean(
         string="Apply Fees",
         company_dependent=True,
+        groups="base.group_user",
         help="Off: this customer's letters never carry a fee.",
     )
     dunning_contact_id = fields.Many2one(
         "res.partner",
         domain="[('commercial_partner_id', '=', id)]",
+        groups="base.group_user",
         help="Who gets the letters. Empty: the invoice address, else the customer.",
     )
     dunning_cc = fields.Char(
+        groups="base.group_user",
         help="Further addresses of every dunning e-mail, separated by semicolons.",
     )
     dunning_bcc = fields.Char(
+        groups="base.group_user",
         help="Addresses that get a hidden copy, separated by semicolons.",
     )
-    dunning_paused = fields.Boolean(company_dependent=True)
-    dunning_pause_until = fields.Date(company_dependent=True)
-    dunning_pause_reason = fields.Text(company_dependent=True)
+    dunning_paused = fields.Boolean(company_dependent=True, groups="base.group_user")
+    dunning_pause_until = fields.Date(company_dependent=True, groups="base.group_user")
+    dunning_pause_reason = fields.Text(company_dependent=True, groups="base.group_user")
     dunning_letter_ids = fields.One2many(
-        "dunning.letter", "partner_id", string="Dunning Letters", readonly=True
+        "dunning.letter",
+        "partner_id",
+        string="Dunning Letters",
+        readonly=True,
+        groups="base.group_user",
     )
-    dunning_letter_count = fields.Integer(compute="_compute_dunning_letter_count")
+    dunning_letter_count = fields.Integer(
+        compute="_compute_dunning_letter_count", groups="base.group_user"
+    )
     dunning_level_id = fields.Many2one(
         "dunning.level",
         compute="_compute_dunning_state",
+        groups="base.group_user",
         help="The highest level of what is open.",
     )
     dunning_next_level_id = fields.Many2one(
-        "dunning.level", string="Next Level", compute="_compute_dunning_state"
+        "dunning.level",
+        string="Next Level",
+        compute="_compute_dunning_state",
+        groups="base.group_user",
     )
     dunning_next_date = fields.Date(
         string="Next Dunning On",
         compute="_compute_dunning_state",
+        groups="base.group_user",
         help="The first day on which a letter could go out if nothing changes.",
     )
 
     @api.depends("dunning_procedure_id")
     @api.depends_context("company")
     def _compute_dunning_allow_override(self):
-        for partner in self:
+        # sudo: salespeople read no set-up; this is what it means for the customer.
+        for partner in self.sudo():
             procedure = partner._dunning_effective_procedure(self.env.company)
             partner.dunning_allow_override = procedure.allow_override
 
@@ -73,16 +92,20 @@ class ResPartner(models.Model):
         for partner in self:
             partner.dunning_letter_count = counts.get(partner, 0)
 
-    @api.depends_context("company")
+    @api.depends_context("company", "uid")
     def _compute_dunning_state(self):
         company = self.env.company
-        levels = self.env["dunning.level"]
-        accounts = self._dunning_accounts(company, company._dunning_today())
-        for partner in self:
+        self.dunning_level_id = self.dunning_next_level_id = False
+        self.dunning_next_date = False
+        readable = self._dunning_filter_readable()
+        customers = readable._dunning_as_reader()
+        accounts = customers._dunning_accounts(company, company._dunning_today())
+        for partner in readable:
             account, steps = accounts[partner.commercial_partner_id.id]
             present = [item.present for item in account.claims if item.present]
             highest = max(present, key=lambda reached: reached.position, default=None)
             step = min(steps.values(), key=lambda s: s.date, default=None)
+            levels = self.env["dunning.level"]
             partner.dunning_level_id = levels.browse(highest and highest.level_id)
             partner.dunning_next_level_id = levels.browse(step and step.level.id)
             partner.dunning_next_date = step and step.date
@@ -114,6 +137,7 @@ class ResPartner(models.Model):
     def action_view_dunning_letters(self):
         """Open the customer's letters."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "dunning_advanced.dunning_letter_action"
         )

@@ -13,7 +13,8 @@ class ResPartner(models.Model):
         partners = super().create(vals_list)
         company = self.env.company
         if company.dunning_auto_assign:
-            new = partners.filtered(lambda p: p.commercial_partner_id == p)
+            # sudo: whoever enters a customer need not be allowed to set it up.
+            new = partners.sudo().filtered(lambda p: p.commercial_partner_id == p)
             new.with_company(company).filtered(
                 lambda partner: not partner.dunning_procedure_id
             )._dunning_assign_fitting(company)
@@ -23,6 +24,7 @@ class ResPartner(models.Model):
         """Open the explanation of all that this customer owes."""
         self.ensure_one()
         self.check_access("read")
+        self._dunning_as_reader()
         return self.env["dunning.explanation"]._open(self.commercial_partner_id)
 
     def explain_dunning(self, as_of=None, company_id=None):
@@ -35,10 +37,14 @@ class ResPartner(models.Model):
         self.check_access("read")
         company = self.env["res.company"].browse(company_id) or self.env.company
         company.check_access("read")
-        day = as_of or company._dunning_today()
-        return self.env["dunning.open.item"]._explain(
-            company, self.commercial_partner_id, fields.Date.to_date(day)
-        )
+        day = fields.Date.to_date(as_of) or company._dunning_today()
+        return self._explain_dunning(company, day)
+
+    def _explain_dunning(self, company, as_of):
+        """As ``explain_dunning``, for whoever may read how dunning stands."""
+        customers = self.commercial_partner_id._dunning_as_reader()
+        facts = customers.env["dunning.open.item"]
+        return facts._explain(company, customers, as_of)
 
     def _dunning_assign_fitting(self, company):
         """Assign to each customer the first procedure whose filter fits.

@@ -14,7 +14,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        self.env["dunning.letter"]._check_dunning_user()
+        self.env["dunning.letter"]._check_dunning_user(self, self.env.company)
         wizard = self.env["dunning.update.setting"].create(
             {
                 "partner_id": self.commercial_partner_id.id,

@@ -32,6 +32,9 @@ from . import test_proposal_list
 from . import test_qr_code
 from . import test_run_options
 from . import test_run_work
+from . import test_roles_methods
+from . import test_roles_own
+from . import test_roles_sales
 from . import test_schedule
 from . import test_security
 from . import test_timeline

@@ -52,16 +52,16 @@ class DunningExplanation(models.TransientModel):
                 fields.Command.clear(),
                 *(
                     fields.Command.create(self._prepare_line_vals(found))
-                    for found in explanation._explain()
+                    # With the user's own rights, which a stored field forgets.
+                    for found in explanation.sudo(False)._explain()
                 ),
             ]
 
     def _explain(self):
         if self.move_id:
+            self.move_id.check_access("read")
             return self.move_id._explain_dunning(self.date)
-        return self.env["dunning.open.item"]._explain(
-            self.company_id, self.partner_id.commercial_partner_id, self.date
-        )
+        return self.partner_id._explain_dunning(self.company_id, self.date)
 
     def _prepare_line_vals(self, found):
         """One row of the dialog from an explanation of ``explain_dunning``."""

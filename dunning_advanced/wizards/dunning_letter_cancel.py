@@ -64,6 +64,7 @@ class DunningLetterCancel(models.TransientModel):
         :raises UserError: when there is nothing to cancel, or a reason is missing
         """
         self.ensure_one()
+        self.env["dunning.letter"]._check_dunning_user()
         count = self.issued_count + self.proposed_count
         if not count and not self.run_ids:
             raise UserError(

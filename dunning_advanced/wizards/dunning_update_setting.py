@@ -54,7 +54,8 @@ class DunningUpdateSetting(models.TransientModel):
         :raises UserError: when the user may not work with letters
         """
         self.ensure_one()
-        self.env["dunning.letter"]._check_dunning_user()
+        letters = self.env["dunning.letter"]
+        letters._check_dunning_user(self.partner_id, self.company_id)
         self.partner_id.check_access("read")
         updated = self.env["account.move"]
         if not self.keep_own:

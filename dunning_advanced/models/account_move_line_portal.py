@@ -1,0 +1,81 @@
+"""Portal: what a customer owes and is overdue today, over all letters."""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    @api.model
+    def _dunning_get_portal_items(self, user):
+        """What of this model a portal user sees as overdue, and the domain of it.
+
+        These are the open items of the company that the user belongs to, in the
+        companies in which the user has an account, each on the day where it is.
+
+        :param user: ``res.users`` who asks
+        :return: (``account.move.line`` to search in, domain)
+        """
+        # sudo: a portal user reads own invoices, but not journal entries and items
+        # addressed to colleagues; the domain is the whole permission.
+        companies = user.sudo().company_ids.filtered("dunning_enabled")
+        customer = user.partner_id.commercial_partner_id
+        overdue = Domain.OR(
+            Domain("company_id", "=", company.id)
+            & Domain("date_maturity", "<", company._dunning_today())
+            for company in companies
+        )
+        return self.sudo(), (
+            Domain("partner_id.commercial_partner_id", "=", customer.id)
+            & Domain("account_type", "=", "asset_receivable")
+            & Domain("parent_state", "=", "posted")
+            & Domain("reconciled", "=", False)
+            & Domain("amount_residual_currency", ">", 0)
+            & Domain("no_followup", "=", False)
+            & Domain("move_id.payment_state", "!=", "blocked")
+            & overdue
+        )
+
+    def _dunning_get_portal_sums(self, domain):
+        """What is overdue in all, apart for each company and currency.
+
+        :param domain: which of these items
+        :return: list of dicts with ``company``, ``currency``, ``amount`` and ``count``
+        """
+        found = self._read_group(
+            domain,
+            ["company_id", "currency_id"],
+            ["amount_residual_currency:sum", "__count"],
+        )
+        names = ("company", "currency", "amount", "count")
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def _dunning_get_portal_rows(self):
+        """The overdue items as the portal shows them.
+
+        :return: list of dicts with ``item``, ``days`` overdue and ``url`` of the
+            invoice's page, which a plain journal entry has none of
+        """
+        return [
+            {
+                "item": item,
+                "days": (item.company_id._dunning_today() - item.date_maturity).days,
+                "url": item.move_id.get_portal_url()
+                if item.move_id.is_sale_document()
+                else "",
+            }
+            for item in self
+        ]
+
+    def _dunning_get_portal_payment_url(self, user, sums):
+        """Core's page that pays all overdue invoices at once, if it takes these.
+
+        It takes those addressed to the user, of one company and in one currency.
+
+        :param user: ``res.users`` who asks
+        :param sums: what ``_dunning_get_portal_sums`` returns
+        """
+        payable = self.env["dunning.letter"]._can_be_paid_online()
+        own = user.partner_id in self.move_id.partner_id
+        return "/my/invoices/overdue" if payable and own and len(sums) == 1 else ""

@@ -1,0 +1,55 @@
+"""Rights: in whose name a run works, and for whose customers."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class DunningRun(models.Model):
+    _inherit = "dunning.run"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_starter(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_starter(vals)
+        return super().write(vals)
+
+    def _check_starter(self, vals):
+        """The background works with the rights of whoever started it: never another's.
+
+        :raises AccessError: when a direct call names somebody else
+        """
+        if not self.env.su and vals.get("user_id") not in (None, False, self.env.uid):
+            raise AccessError(self.env._("Start work in your own name only."))
+
+    def _is_own(self, found):
+        """Whether the user works the customer of a proposal or of what is skipped.
+
+        :param found: :class:`engine.Proposal` or :class:`engine.Skip`
+        """
+        company = self.company_id
+        if not company._dunning_restricts(self.env):
+            return True
+        procedure = getattr(found, "procedure", None)
+        procedure_id = procedure.id if procedure else found.procedure_id
+        partner = self.env["res.partner"].browse(found.partner_id)
+        # sudo: an archived procedure, or one of another company, has a person too.
+        procedures = self.env["dunning.procedure"].sudo().browse(procedure_id or ())
+        return not partner._dunning_is_foreign_to(self.env.user, company, procedures)
+
+    def _get_wanted_partner_ids(self):
+        """Leave out beforehand whom the user cannot be responsible for.
+
+        A procedure's person is responsible for all that it duns, whoever sells.
+        """
+        yield from super()._get_wanted_partner_ids()
+        user = self.env.user
+        if not self.company_id._dunning_restricts(self.env):
+            return
+        procedures = self.env["dunning.procedure"].with_context(active_test=False)
+        if not procedures.search_count([("user_id", "=", user.id)], limit=1):
+            domain = [("user_id", "in", [user.id, False])]
+            yield set(self.env["res.partner"].search(domain).ids)
