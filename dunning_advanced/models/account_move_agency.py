@@ -32,8 +32,7 @@ class AccountMove(models.Model):
         :raises UserError: when nothing was paid, or nothing was handed over
         """
         self.ensure_one()
-        self.check_access("read")
-        self.env["dunning.letter"]._check_dunning_user()
+        self._check_may_dun()
         if not self.dunning_collection_date:
             raise UserError(
                 self.env._(
@@ -56,8 +55,7 @@ class AccountMove(models.Model):
 
     def _check_can_hand_over(self):
         """Refuse invoices that cannot be handed over, each with what is in the way."""
-        self.check_access("read")
-        self.env["dunning.letter"]._check_dunning_user()
+        self._check_may_dun()
         if len(self.commercial_partner_id) != 1 or len(self.company_id) != 1:
             raise UserError(
                 self.env._(

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .account_move import ACCOUNTANTS
 from .account_move_hold import CLOSED_STATES
 
 
@@ -21,6 +22,7 @@ class AccountMove(models.Model):
         search="_search_dunning_collection_state",
         help="Proposed: all levels are delivered, the last deadline is over, and "
         "nothing holds the invoice. Within collection: handed over and still open.",
+        groups=ACCOUNTANTS,
     )
     dunning_collection_date = fields.Date(
         string="Handed Over On",
@@ -28,6 +30,7 @@ class AccountMove(models.Model):
         copy=False,
         tracking=True,
         index="btree_not_null",
+        groups=ACCOUNTANTS,
     )
     dunning_agency_id = fields.Many2one(
         "res.partner",
@@ -36,15 +39,19 @@ class AccountMove(models.Model):
         copy=False,
         tracking=True,
         index="btree_not_null",
+        groups=ACCOUNTANTS,
     )
     dunning_collection_amount = fields.Monetary(
         string="Handed Over",
         readonly=True,
         copy=False,
         help="What was open of the invoice when it was handed over.",
+        groups=ACCOUNTANTS,
     )
     dunning_collection_paid = fields.Monetary(
-        string="Paid Since", compute="_compute_dunning_collection_paid"
+        string="Paid Since",
+        compute="_compute_dunning_collection_paid",
+        groups=ACCOUNTANTS,
     )
 
     def _compute_dunning_collection_state(self):
@@ -127,6 +134,7 @@ class AccountMove(models.Model):
     def action_view_dunning_collection(self):
         """Open what is with the agency of this invoice's customer."""
         self.ensure_one()
+        self.check_access("read")
         return self.commercial_partner_id.action_view_dunning_collection()
 
     def action_return_from_collection(self):
@@ -167,8 +175,7 @@ class AccountMove(models.Model):
         self.write({"dunning_collection_date": False, "dunning_agency_id": False})
 
     def _check_returnable(self):
-        self.check_access("read")
-        self.env["dunning.letter"]._check_dunning_user()
+        self._check_may_dun()
         wrong = self.filtered(lambda move: not move.dunning_collection_date)
         if wrong or not self:
             raise UserError(

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .account_move import ACCOUNTANTS
+
 CLOSED_STATES = ("paid", "in_payment", "reversed")
 
 
@@ -10,28 +12,41 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     dunning_promise_ids = fields.One2many(
-        "dunning.promise", "move_id", string="Promises", readonly=True
+        "dunning.promise",
+        "move_id",
+        string="Promises",
+        readonly=True,
+        groups=ACCOUNTANTS,
     )
     dunning_promise_date = fields.Date(
-        string="Promised Until", compute="_compute_dunning_promise"
+        string="Promised Until",
+        compute="_compute_dunning_promise",
+        groups=ACCOUNTANTS,
     )
     dunning_broken_promise_count = fields.Integer(
-        string="Broken Promises", compute="_compute_dunning_promise"
+        string="Broken Promises",
+        compute="_compute_dunning_promise",
+        groups=ACCOUNTANTS,
     )
     dunning_disputed = fields.Boolean(
         string="Disputed",
         copy=False,
         tracking=True,
         help="What the customer disputes is not claimed; the rest is.",
+        groups=ACCOUNTANTS,
     )
     dunning_disputed_amount = fields.Monetary(
         string="Disputed Amount",
         copy=False,
         tracking=True,
         help="0: the whole invoice.",
+        groups=ACCOUNTANTS,
     )
     dunning_dispute_reason = fields.Text(
-        string="Reason for Dispute", copy=False, tracking=True
+        string="Reason for Dispute",
+        copy=False,
+        tracking=True,
+        groups=ACCOUNTANTS,
     )
 
     @api.depends("dunning_promise_ids.state", "dunning_promise_ids.date")
@@ -61,6 +76,17 @@ class AccountMove(models.Model):
                     self.env._("The disputed amount cannot be below zero.")
                 )
 
+    def _check_may_dun(self):
+        """Refuse whoever does not work letters, or not these customers.
+
+        :raises UserError: see ``dunning.letter._check_dunning_user``
+        """
+        self.check_access("read")
+        for company, moves in self.grouped("company_id").items():
+            self.env["dunning.letter"]._check_dunning_user(
+                moves.commercial_partner_id, company
+            )
+
     def _is_dunning_claim(self):
         """Whether the customer owes something of this invoice."""
         self.ensure_one()
@@ -77,8 +103,7 @@ class AccountMove(models.Model):
         :raises UserError: when the user may not work with letters
         """
         self.ensure_one()
-        self.check_access("read")
-        self.env["dunning.letter"]._check_dunning_user()
+        self._check_may_dun()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Promise to Pay"),

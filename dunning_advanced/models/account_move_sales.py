@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .account_move import ACCOUNTANTS
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -11,6 +13,7 @@ class AccountMove(models.Model):
         string="Days Overdue",
         compute="_compute_dunning_days_overdue",
         help="Of its oldest open item, today.",
+        groups=ACCOUNTANTS,
     )
 
     def _compute_dunning_days_overdue(self):
@@ -33,8 +36,7 @@ class AccountMove(models.Model):
         :raises UserError: when neither invoice nor customer has a salesperson
         """
         self.ensure_one()
-        self.check_access("read")
-        self.env["dunning.letter"]._check_dunning_user()
+        self._check_may_dun()
         template = self.env.ref("dunning_advanced.mail_template_inform_sales")
         return {
             "type": "ir.actions.act_window",

@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+from .account_move import ACCOUNTANTS
 from .dunning_timeline import Scope
 
 # What the tab is shown for.
@@ -12,7 +13,10 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     dunning_timeline = fields.Html(
-        string="History", compute="_compute_dunning_timeline", sanitize=False
+        string="History",
+        compute="_compute_dunning_timeline",
+        sanitize=False,
+        groups=ACCOUNTANTS,
     )
 
     def _compute_dunning_timeline(self):

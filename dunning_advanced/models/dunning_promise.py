@@ -134,7 +134,7 @@ class DunningPromise(models.Model):
         return super().write(vals)
 
     def _check_can_be_made(self):
-        self.env["dunning.letter"]._check_dunning_user()
+        self.move_id._check_may_dun()
         if self.date < self.company_id._dunning_today():
             raise ValidationError(
                 self.env._("The promised day is over. Enter a day from today on.")
@@ -160,7 +160,7 @@ class DunningPromise(models.Model):
     def action_withdraw(self):
         """Withdraw promises: dunning goes on at once, and nothing counts as broken."""
         self.check_access("write")
-        self.env["dunning.letter"]._check_dunning_user()
+        self.move_id._check_may_dun()
         self.active = False
         for promise in self:
             promise.move_id.message_post(

@@ -10,6 +10,7 @@ class ResPartner(models.Model):
         "res.partner",
         string="Collection Agency",
         company_dependent=True,
+        groups="base.group_user",
         help="Empty: the company's agency.",
     )
     dunning_collection_state = fields.Selection(
@@ -21,10 +22,13 @@ class ResPartner(models.Model):
         string="Collection",
         compute="_compute_dunning_collection_state",
         search="_search_dunning_collection_state",
+        groups="account.group_account_invoice,account.group_account_readonly",
         help="Of any invoice of the customer.",
     )
     dunning_broken_promise_count = fields.Integer(
-        string="Broken Promises", compute="_compute_dunning_broken_promise_count"
+        string="Broken Promises",
+        compute="_compute_dunning_broken_promise_count",
+        groups="account.group_account_invoice,account.group_account_readonly",
     )
 
     def _compute_dunning_collection_state(self):
@@ -67,6 +71,7 @@ class ResPartner(models.Model):
     def action_view_dunning_collection(self):
         """Open the customer's invoices that are within collection."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "dunning_advanced.account_move_action_within_collection"
         )

@@ -13,16 +13,19 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     dunning_timeline = fields.Html(
-        string="History", compute="_compute_dunning_timeline", sanitize=False
+        string="History",
+        compute="_compute_dunning_timeline",
+        sanitize=False,
+        groups="base.group_user",
     )
 
     @api.depends_context("company")
     def _compute_dunning_timeline(self):
-        may_read = self.env["dunning.letter"].has_access("read")
         as_of = self.env.company._dunning_today()
+        readable = self._dunning_filter_readable()
         for partner in self:
             partner.dunning_timeline = False
-            if may_read and partner._origin:
+            if partner in readable and partner._origin:
                 scope = partner._origin._get_timeline_scope(self.env.company, as_of)
                 partner.dunning_timeline = self.env["dunning.timeline"]._render(scope)
 

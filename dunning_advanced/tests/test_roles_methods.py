@@ -13,6 +13,7 @@ PREFIX = "odoo.addons.dunning_advanced"
 # What whoever reads invoices may call, since it writes nothing.
 READING = {
     "account.move/action_explain_dunning",
+    "account.move/action_view_dunning_collection",
     "account.move/action_view_dunning_letters",
     "account.move/explain_dunning",
     "dunning.letter/action_open_pdf",
@@ -22,6 +23,7 @@ READING = {
     "dunning.letter.preview/action_preview_pdf",
     "dunning.run/simulate",
     "res.partner/action_explain_dunning",
+    "res.partner/action_view_dunning_collection",
     "res.partner/action_view_dunning_letters",
     "res.partner/explain_dunning",
 }
@@ -77,6 +79,14 @@ class TestRolesMethods(DunningCommon):
                 "company_id": self.company.id,
             },
             "dunning.letter.preview": {"letter_id": self.issued.id},
+            "dunning.collection.return": {
+                "move_ids": self.issued.line_ids.move_id.ids,
+                "reason": "No",
+            },
+            "dunning.promise": {
+                "move_id": self.issued.line_ids.move_id.id,
+                "date": "2026-06-24",
+            },
         }
         if model in wizards:
             return self.env[model].create(wizards[model])
@@ -165,8 +175,11 @@ class TestRolesMethods(DunningCommon):
 
     def test_reading_methods_refuse_an_employee_who_sells_to_nobody(self):
         # It only opens a list, which is empty.
-        harmless = "res.partner/action_view_dunning_letters"
-        for target in sorted(READING - {harmless}):
+        harmless = {
+            "res.partner/action_view_dunning_letters",
+            "res.partner/action_view_dunning_collection",
+        }
+        for target in sorted(READING - harmless):
             with self.subTest(method=target), self.assertRaises(AccessError):
                 self.env.invalidate_all()
                 self._call(self.users["employee"], *target.split("/"))

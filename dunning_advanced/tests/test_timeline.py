@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
@@ -309,24 +309,8 @@ class TestTimelineAccess(DunningCommon):
         super().setUpClass()
         cls.invoice = cls._create_invoice("10 May")
         cls.employee = new_test_user(cls.env, "employee", company_id=cls.company.id)
-        cls.seller = cls._create_seller()
-
-    @classmethod
-    def _create_seller(cls):
-        """A user who may read letters, and nothing of accounting."""
-        group = cls.env["res.groups"].create({"name": "Reads letters"})
-        for name in ("dunning.letter", "dunning.letter.line", "dunning.delivery"):
-            cls.env["ir.model.access"].create(
-                {
-                    "name": name,
-                    "model_id": cls.env["ir.model"]._get_id(name),
-                    "group_id": group.id,
-                    "perm_read": True,
-                }
-            )
-        seller = new_test_user(cls.env, "seller", company_id=cls.company.id)
-        seller.group_ids = [Command.link(group.id)]
-        return seller
+        cls.seller = new_test_user(cls.env, "seller", company_id=cls.company.id)
+        cls.customer.user_id = cls.seller
 
     def _forbid(self, model, domain):
         """A rule that hides records from everybody."""
