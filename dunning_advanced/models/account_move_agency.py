@@ -153,8 +153,8 @@ class AccountMove(models.Model):
     def _open_agency_composer(self, agency, title, template, attachments=(), **values):
         """The composer, filled, on the first of these invoices.
 
-        As an internal note: of all that follow an invoice, the customer among them,
-        only the agency gets it.
+        It becomes an internal note: of all that follow an invoice, the customer among
+        them, only the agency gets it.
 
         :param agency: ``res.partner`` to address
         :param template: xmlid of the message's body
@@ -175,7 +175,8 @@ class AccountMove(models.Model):
                 "default_model": "account.move",
                 "default_res_ids": moves[:1].ids,
                 "default_composition_mode": "comment",
-                "default_subtype_id": self.env.ref("mail.mt_note").id,
+                "default_dunning_internal": True,
+                "clicked_on_full_composer": True,
                 "default_email_layout_xmlid": "mail.mail_notification_light",
                 "default_partner_ids": agency.ids,
                 "default_subject": moves._get_agency_subject(),

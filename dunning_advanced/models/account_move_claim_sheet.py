@@ -34,7 +34,7 @@ class AccountMove(models.Model):
         )
 
     def _get_claim_name(self):
-        return self.commercial_partner_id.display_name.replace("/", "-")
+        return self.commercial_partner_id.display_name.replace("/", "-").strip(" .")
 
     def _write_claim_sheet(self, path):
         """Write the workbook.

@@ -110,7 +110,10 @@ class AccountMove(models.Model):
             "res_model": "dunning.promise",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_move_id": self.id},
+            "context": {
+                "default_move_id": self.id,
+                "default_amount": self.amount_residual,
+            },
         }
 
     def _get_disputed(self):

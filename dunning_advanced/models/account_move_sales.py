@@ -48,8 +48,9 @@ class AccountMove(models.Model):
                 "default_model": self._name,
                 "default_res_ids": self.ids,
                 "default_composition_mode": "comment",
-                # An internal note: the customer may follow the invoice.
-                "default_subtype_id": self.env.ref("mail.mt_note").id,
+                # It becomes an internal note: the customer may follow the invoice.
+                "default_dunning_internal": True,
+                "clicked_on_full_composer": True,
                 "default_template_id": template.id,
                 "default_partner_ids": self._get_dunning_salesperson().ids,
                 "default_email_layout_xmlid": "mail.mail_notification_light",

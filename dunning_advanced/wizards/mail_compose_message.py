@@ -1,4 +1,4 @@
-"""The composer's hand-over: only sending it puts invoices into collection."""
+"""Messages about dunning to others than the customer; sending one hands over."""
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -11,6 +11,10 @@ class MailComposeMessage(models.TransientModel):
         "account.move", string="Handed Over to Collection", readonly=True
     )
 
+    dunning_internal = fields.Boolean(
+        readonly=True, help="Of all that follow the document, nobody else gets it."
+    )
+
     def _action_send_mail(self, auto_commit=False):
         """Hand the invoices over with the message, in one transaction."""
         handing_over = self.filtered("dunning_move_ids")
@@ -20,6 +24,16 @@ class MailComposeMessage(models.TransientModel):
         for composer in handing_over:
             composer._hand_over()
         return result
+
+    def _prepare_mail_values_static(self):
+        """What is not for the customer becomes an internal note, only now.
+
+        The form of a note would show no recipients.
+        """
+        values = super()._prepare_mail_values_static()
+        if self.dunning_internal:
+            values["subtype_id"] = self.env.ref("mail.mt_note").id
+        return values
 
     def _action_schedule_message(self):
         """A message that leaves later would leave the invoices dunned until then."""
