@@ -22,11 +22,13 @@ class DunningOpenItem(models.AbstractModel):
         if not partners or not company.dunning_enabled:
             return set()
         rulebook = self._get_rulebook(company)
-        move_ids = set()
+        proposed, waiting = set(), set()
         for account in self._fetch_accounts(company, partners, as_of):
-            proposed = engine.proposed_for_collection(account, rulebook, as_of)
-            move_ids |= {i.move_id for i in account.claims if i.id in proposed}
-        return move_ids
+            ripe = engine.proposed_for_collection(account, rulebook, as_of)
+            for item in account.claims:
+                (proposed if item.id in ripe else waiting).add(item.move_id)
+        # An invoice is handed over as a whole: not while an instalment has levels left.
+        return proposed - waiting
 
     @api.model
     def _get_collection_candidates(self, company, as_of):

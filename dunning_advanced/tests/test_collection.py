@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tests.common import freeze_time
@@ -112,6 +113,26 @@ class TestProposalForCollection(CollectionCase):
         self._dun_to_the_end()
         self._letters()[-1].action_cancel("Wrong")
         self.assertEqual(self._state_on("30 May"), "none")
+
+    def test_not_while_an_instalment_has_levels_left(self):
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "Halves",
+                "line_ids": [
+                    Command.create({"value_amount": 50, "nb_days": days})
+                    for days in (0, 80)
+                ],
+            }
+        )
+        invoice = self._create_invoice("10 April", invoice_payment_term_id=terms.id)
+        self._run_days("25 March", "30 April")
+        for letter in self._letters():
+            letter.action_send()
+        self._letters().delivery_ids._set_sent()
+        self.assertEqual(len(invoice.dunning_line_ids.filtered("escalates")), 4)
+        self.assertEqual(self._state_on("30 May", invoice), "none")
+        self._pay(invoice, 60, "30 May")
+        self.assertEqual(self._state_on("30 May", invoice), "none")
 
     def test_open_payments_of_the_customer_hold_it(self):
         self._dun_to_the_end()

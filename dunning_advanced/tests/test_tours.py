@@ -137,6 +137,30 @@ class TestTours(DunningCommon, HttpCase):
             login=worker.login,
         )
 
+    def test_promise_sales_and_collection_on_an_invoice(self):
+        today = fields.Date.context_today(self.env.user)
+        customer = self._create_customer("Tour Customer")
+        invoice = self._create_invoice(today - timedelta(days=60), partner=customer)
+        for days in (46, 39, 32, 25):
+            self._run_day(today - timedelta(days=days))
+        letters = self._letters(customer)
+        letters.action_send()
+        letters.delivery_ids._set_sent()
+        self.company.dunning_agency_id = self._create_customer("Tour Agency")
+        invoice.invoice_user_id = new_test_user(
+            self.env, "tour_seller", name="Tour Seller", email="seller@acme.example"
+        )
+        worker = self._create_worker()
+        self.start_tour(
+            "/odoo/action-dunning_advanced.account_move_action_proposal_for_collection",
+            "dunning_advanced_collection",
+            login=worker.login,
+        )
+        self.assertFalse(invoice.dunning_collection_date)
+        bodies = "".join(invoice.message_ids.mapped("body"))
+        self.assertIn("Agreed on rates", bodies)
+        self.assertIn("for collection", bodies)
+
     def _create_worker(self):
         return new_test_user(
             self.env,
