@@ -29,7 +29,10 @@ class DunningTimeline(models.AbstractModel):
         ]
 
     def _get_invoice_amounts(self, letters, scope):
-        """What each letter says of the invoice: dict of letter to (section, amount)."""
+        """What each letter says of the invoice.
+
+        :return: dict of letter to (section, amount, whether it raised the level)
+        """
         if not scope.invoice:
             return {}
         groups = self.env["dunning.letter.line"]._read_group(
@@ -39,15 +42,15 @@ class DunningTimeline(models.AbstractModel):
                 ("section", "!=", "credit"),
             ],
             ["letter_id", "section"],
-            ["amount_open:sum"],
+            ["amount_open:sum", "escalates:bool_or"],
             order="section desc",
         )
-        return {letter: (section, amount) for letter, section, amount in groups}
+        return {letter: tuple(of_invoice) for letter, *of_invoice in groups}
 
     def _prepare_letter_event(self, letter, scope, of_invoice):
         """A letter as an event.
 
-        :param of_invoice: (section, amount) of the invoice on it, or None
+        :param of_invoice: what :meth:`_get_invoice_amounts` says of it, or None
         """
         cancelled = letter.state == "cancelled"
         states = dict(letter._fields["state"]._description_selection(self.env))
@@ -75,7 +78,7 @@ class DunningTimeline(models.AbstractModel):
 
         texts = [self.env._("Claimed %(amount)s", amount=money(letter.amount_claimed))]
         if of_invoice:
-            section, amount = of_invoice
+            section, amount, raised = of_invoice
             label = (
                 self.env._("this invoice %(amount)s", amount=money(amount))
                 if section == "claimed"
@@ -83,7 +86,7 @@ class DunningTimeline(models.AbstractModel):
                     "this invoice not yet due %(amount)s", amount=money(amount)
                 )
             )
-            texts.append(label)
+            texts += [label] if raised else [label, self.env._("no new level for it")]
         elif letter.invoice_names:
             texts.append(letter.invoice_names)
         if letter.deadline:

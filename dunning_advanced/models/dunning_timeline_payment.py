@@ -98,7 +98,9 @@ class DunningTimeline(models.AbstractModel):
             [
                 ("invoice_ids", "in", scope.moves.ids),
                 ("move_id", "=", False),
-                ("state", "=", "in_process"),
+                ("state", "in", ("in_process", "paid")),
+                # Else the bank has paid them: that is among the reconciliations.
+                ("invoice_ids.amount_residual", ">", 0),
             ],
             order="date desc, id desc",
             limit=LIMIT + 1,
@@ -106,7 +108,7 @@ class DunningTimeline(models.AbstractModel):
         return [self._prepare_pending_event(payment, scope) for payment in payments]
 
     def _prepare_pending_event(self, payment, scope):
-        names = sorted((payment.invoice_ids & scope.moves.sudo()).mapped("name"))
+        names = sorted((payment.invoice_ids & scope.moves).mapped("name"))
         return self._prepare_event(
             "payment",
             payment.date,

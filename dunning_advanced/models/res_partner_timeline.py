@@ -86,7 +86,7 @@ class ResPartner(models.Model):
                 ("company_id", "=", company.id),
                 ("state", "=", "posted"),
                 ("move_type", "in", ("out_invoice", "out_receipt")),
-                ("payment_state", "not in", ("paid", "in_payment", "reversed")),
+                ("amount_residual", ">", 0),
             ]
         )
         return moves.search(dunned | open_)

@@ -112,6 +112,15 @@ class TestTimeline(DunningCommon):
         (event,) = self._events(self.customer, kind="letter")
         self.assertIn(second.name, " ".join(event["details"]))
 
+    def test_an_invoice_that_is_only_listed_along_has_no_new_level(self):
+        self._run_day("24 May")
+        younger = self._create_invoice("20 May", 20.0)
+        self._run_day("31 May")
+        (event,) = self._events(younger, kind="letter")
+        self.assertIn("no new level for it", event["details"])
+        for event in self._events(self.invoice, kind="letter"):
+            self.assertNotIn("no new level for it", event["details"])
+
     def test_a_cancelled_letter_stays_with_its_reason_and_who_did_it(self):
         self._run_day("24 May")
         letter = self._letters()
@@ -204,6 +213,24 @@ class TestTimeline(DunningCommon):
         self.assertIn("(+2)", event["details"][0])
         (event,) = self._events(self.invoice, kind="payment")
         self.assertEqual((event["amount"], event["details"]), (119.0, []))
+
+    def test_a_payment_without_an_entry_is_on_its_way(self):
+        payment = self.env["account.payment"].create(
+            {
+                "partner_id": self.customer.id,
+                "amount": 119.0,
+                "date": "2026-05-20",
+                "invoice_ids": [Command.set(self.invoice.ids)],
+            }
+        )
+        # As with add-ons that reconcile the bank with invoices themselves.
+        payment.outstanding_account_id = False
+        payment.action_post()
+        self.assertFalse(payment.move_id)
+        for record in (self.invoice, self.customer):
+            (event,) = self._events(record, kind="payment")
+            self.assertEqual(event["badge"], ("On its way", "info"))
+            self.assertEqual(event["amount"], 119.0)
 
     def test_a_credit_note_pays_too(self):
         credit = self._create_invoice("20 May", 19.0, move_type="out_refund")
