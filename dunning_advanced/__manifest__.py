@@ -44,6 +44,7 @@
         "views/res_partner_collection_views.xml",
         "views/res_config_settings_views.xml",
         "views/dunning_portal_templates.xml",
+        "views/dunning_portal_overdue_templates.xml",
         "reports/dunning_letter_report_views.xml",
         "views/dunning_dashboard_views.xml",
         "views/dunning_menus.xml",

@@ -17,8 +17,7 @@ class AccountMoveLine(models.Model):
         :param user: ``res.users`` who asks
         :return: (``account.move.line`` to search in, domain)
         """
-        # sudo: a portal user reads own invoices, but not journal entries and items
-        # addressed to colleagues; the domain is the whole permission.
+        # sudo: the user's own companies, of which one setting is asked.
         companies = user.sudo().company_ids.filtered("dunning_enabled")
         customer = user.partner_id.commercial_partner_id
         overdue = Domain.OR(
@@ -26,6 +25,8 @@ class AccountMoveLine(models.Model):
             & Domain("date_maturity", "<", company._dunning_today())
             for company in companies
         )
+        # sudo: a portal user reads own invoices, but neither journal entries nor what
+        # is addressed to colleagues; the domain is the whole permission.
         return self.sudo(), (
             Domain("partner_id.commercial_partner_id", "=", customer.id)
             & Domain("account_type", "=", "asset_receivable")

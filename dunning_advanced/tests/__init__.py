@@ -27,6 +27,7 @@ from . import test_open_item
 from . import test_page_owner
 from . import test_portal
 from . import test_promise
+from . import test_portal_overdue
 from . import test_precedence
 from . import test_proposal_list
 from . import test_qr_code

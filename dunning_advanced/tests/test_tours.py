@@ -161,6 +161,23 @@ class TestTours(DunningCommon, HttpCase):
         self.assertIn("Agreed on rates", bodies)
         self.assertIn("for collection", bodies)
 
+    def test_a_salesperson_reads_the_dunning_of_an_own_customer(self):
+        seller = new_test_user(
+            self.env,
+            "tour_seller",
+            groups="base.group_user,base.group_partner_manager",
+            company_id=self.company.id,
+        )
+        customer = self._create_customer("Tour Customer", user_id=seller.id)
+        today = fields.Date.context_today(self.env.user)
+        self._create_invoice(today - timedelta(days=15), partner=customer)
+        self._run_day(today)
+        self.start_tour(
+            f"/odoo/res.partner/{customer.id}",
+            "dunning_advanced_sales",
+            login=seller.login,
+        )
+
     def _create_worker(self):
         return new_test_user(
             self.env,

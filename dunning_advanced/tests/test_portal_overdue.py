@@ -1,0 +1,161 @@
+"""The portal's overdue items: all of the customer's own, nobody else's, as of today."""
+
+import re
+
+from odoo import Command
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests.common import freeze_time
+
+from .common import DunningCommon
+
+URL = "/my/dunning/overdue"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-26 10:00:00")
+class TestPortalOverdue(DunningCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.stranger = cls._create_customer("Stranger")
+        for login, partner in (("owner", cls.customer), ("stranger", cls.stranger)):
+            contact = cls.env["res.partner"].create(
+                {"name": login, "parent_id": partner.id}
+            )
+            new_test_user(
+                cls.env,
+                login,
+                groups="base.group_portal",
+                partner_id=contact.id,
+                company_id=cls.company.id,
+            )
+
+    def _rows(self, login="owner"):
+        """The cells of the table, row by row, as text."""
+        self.authenticate(login, login)
+        page = self.url_open(URL)
+        self.assertEqual(page.status_code, 200)
+        body = re.search("<tbody>(.*?)</tbody>", page.text, re.DOTALL)
+        rows = re.findall("<tr>(.*?)</tr>", body[1], re.DOTALL) if body else []
+        return page.text, [
+            [
+                re.sub("<[^>]*>", "", cell).replace("\N{NO-BREAK SPACE}", " ").strip()
+                for cell in re.findall("<td.*?</td>", row, re.DOTALL)
+            ]
+            for row in rows
+        ]
+
+    def _items(self, login="owner"):
+        user = self.env["res.users"].search([("login", "=", login)])
+        items, domain = (
+            self.env["account.move.line"]
+            .with_user(user)
+            ._dunning_get_portal_items(user)
+        )
+        return items.search(domain), items._dunning_get_portal_sums(domain)
+
+    def test_all_overdue_items_with_days_and_sum_dunned_or_not(self):
+        late = self._create_invoice("10 May", 119.0)
+        later = self._create_invoice("25 May", 50.0)
+        self._create_invoice("26 May", 7.0)
+        self._pay(late, 19.0, "20 May")
+        page, rows = self._rows()
+        self.assertEqual(
+            rows,
+            [
+                [late.name, "05/10/2026", "16", "$ 100.00", "See and pay"],
+                [later.name, "05/25/2026", "1", "$ 50.00", "See and pay"],
+            ],
+        )
+        self.assertIn("150.00", page)
+        self.assertRegex(page, rf"/my/invoices/{late.id}\?access_token=")
+        self.authenticate("owner", "owner")
+        self.assertIn("150.00", self.url_open("/my/dunning").text)
+
+    def test_a_stranger_sees_own_items_only(self):
+        self._create_invoice("10 May")
+        own = self._create_invoice("11 May", 33.0, partner=self.stranger)
+        _page, rows = self._rows("stranger")
+        self.assertEqual([row[0] for row in rows], [own.name])
+
+    def test_paid_blocked_drafts_credits_and_bills_are_not_shown(self):
+        self._pay(self._create_invoice("10 May"), 119.0, "20 May")
+        self._create_invoice("10 May").action_toggle_block_payment()
+        self._create_invoice("10 May").button_draft()
+        self._create_invoice("10 May", move_type="out_refund")
+        self._create_invoice("10 May", move_type="in_invoice")
+        self._create_invoice("10 May").line_ids.no_followup = True
+        page, rows = self._rows()
+        self.assertFalse(rows)
+        self.assertIn("Nothing is overdue", page)
+
+    def test_items_addressed_to_a_contact_belong_to_the_company(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.customer.id}
+        )
+        invoice = self._create_invoice("10 May", partner=contact)
+        subsidiary = self._create_customer("Sub", parent_id=self.customer.id)
+        self._create_invoice("10 May", partner=subsidiary)
+        self.assertEqual(subsidiary.commercial_partner_id, subsidiary)
+        items, _sums = self._items()
+        self.assertEqual(items.move_id, invoice)
+
+    def test_each_instalment_is_overdue_on_its_own(self):
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "Two halves",
+                "line_ids": [
+                    Command.create(
+                        {"value": "percent", "value_amount": 50, "nb_days": days}
+                    )
+                    for days in (0, 60)
+                ],
+            }
+        )
+        self._create_invoice("1 June", 100.0, invoice_payment_term_id=terms.id)
+        items, sums = self._items()
+        self.assertEqual(items.mapped("amount_residual_currency"), [50.0])
+        self.assertEqual([(s["amount"], s["count"]) for s in sums], [(50.0, 1)])
+
+    def test_sums_are_apart_for_each_currency(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        for amount in (10.0, 20.0):
+            self._create_invoice("10 May", amount, currency_id=euro.id)
+        self._create_invoice("10 May", 5.0)
+        _items, sums = self._items()
+        found = {total["currency"].name: total["amount"] for total in sums}
+        self.assertEqual(found, {"EUR": 30.0, self.company.currency_id.name: 5.0})
+
+    def test_cores_page_for_all_is_offered_when_it_takes_these(self):
+        self.env["ir.config_parameter"].sudo().set_param(
+            "account_payment.enable_portal_payment", "True"
+        )
+        invoice = self._create_invoice("10 May")
+        items, sums = self._items()
+        user = self.env["res.users"].search([("login", "=", "owner")])
+        installed = "payment.provider" in self.env
+        url = "/my/invoices/overdue" if installed else ""
+        # Core looks for what is addressed to the user in person.
+        self.assertFalse(items._dunning_get_portal_payment_url(user, sums))
+        user.partner_id = self.customer
+        self.assertEqual(items._dunning_get_portal_payment_url(user, sums), url)
+        self.assertFalse(items._dunning_get_portal_payment_url(user, [*sums, *sums]))
+        self.assertEqual(items.move_id, invoice)
+
+    def test_the_number_of_statements_does_not_grow_with_the_items(self):
+        self.authenticate("owner", "owner")
+        self._create_invoice("10 May")
+        few = self._count(URL)
+        for day in range(11, 21):
+            self._create_invoice(f"{day} May")
+        self.assertLess(self._count(URL), few + 10)
+
+    def _count(self, url):
+        # The first time, core gives each invoice the key to its page.
+        self.url_open(url)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        start = self.cr.sql_log_count
+        self.url_open(url)
+        return self.cr.sql_log_count - start
