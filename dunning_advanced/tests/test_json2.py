@@ -62,6 +62,7 @@ class TestJson2(EditCommon, HttpCase):
         letters = self._issue_and_send(run)
         self._look_and_cancel(run, letters)
         self._set_up_and_explain()
+        self._promise_and_hand_over()
         missing = self._public_methods() - self.called
         self.assertFalse(missing, "not called here")
 
@@ -155,6 +156,48 @@ class TestJson2(EditCommon, HttpCase):
         self._call(
             "dunning.run/simulate", date="2026-06-30", company_id=self.company.id
         )
+
+    def _promise_and_hand_over(self):
+        invoice = self._create_invoice("9 May")
+        invoice.invoice_user_id = self.manager
+        self.manager.email = "boss@acme.example"
+        self.company.dunning_agency_id = self._create_customer("Agency")
+        self._call("account.move/action_promise", ids=invoice.ids)
+        vals = {"move_id": invoice.id, "date": "2026-06-01"}
+        (promise,) = self._call("dunning.promise/create", vals_list=[vals])
+        self._call("dunning.promise/action_withdraw", ids=[promise])
+        self._send_message("account.move/action_inform_sales", invoice)
+        for again in (True, False):
+            self._send_message("account.move/action_send_to_collection", invoice)
+            self.assertEqual(invoice.dunning_collection_state, "in_collection")
+            self._pay(invoice, 10, "24 May")
+            self._send_message("account.move/action_inform_agency", invoice)
+            self._call("account.move/action_view_dunning_collection", ids=invoice.ids)
+            asked = self._call(
+                "account.move/action_return_from_collection", ids=invoice.ids
+            )
+            target, ids = "account.move/return_from_collection", invoice.ids
+            if again:
+                target, ids = (
+                    "dunning.collection.return/action_return",
+                    [asked["res_id"]],
+                )
+                vals = {"ids": ids, "vals": {"reason": "Test"}}
+                self._call("dunning.collection.return/write", **vals)
+                self._call(target, ids=ids)
+            else:
+                self._call(target, ids=ids, reason="Test")
+            self.assertFalse(invoice.dunning_collection_date)
+        customers = self.customer.ids
+        self._call("res.partner/action_view_dunning_collection", ids=customers)
+
+    def _send_message(self, target, invoice):
+        """Ask for the message, and send it as it is."""
+        action = self._call(target, ids=invoice.ids)
+        (message,) = self._call(
+            "mail.compose.message/create", vals_list=[{}], context=action["context"]
+        )
+        self._call("mail.compose.message/action_send_mail", ids=[message])
 
     def _public_methods(self):
         """All public methods of this add-on, as model/method."""

@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
