@@ -4,6 +4,7 @@ import argparse
 
 from workspace import console
 
+from . import console as console_benchmark
 from . import day, evaluate, letters
 
 _DESCRIPTION = """
@@ -11,7 +12,12 @@ Measure how long dunning takes in large ledgers of genuine invoices, beside what
 shall take. A benchmark fails when results are wrong, never because of a time.
 """
 # Each module has HELP, add_options(parser) and run(options).
-BENCHMARKS = {"evaluate": evaluate, "letters": letters, "day": day}
+BENCHMARKS = {
+    "evaluate": evaluate,
+    "letters": letters,
+    "console": console_benchmark,
+    "day": day,
+}
 
 
 def main(arguments):

@@ -19,6 +19,7 @@ TASKS = {
     "expect": evaluate.expect,
     "decide": evaluate.decide,
     "propose": evaluate.propose,
+    "propose_nothing": evaluate.propose_nothing,
     "explain": evaluate.explain,
     "propose_some": letters.propose_some,
     "issue": letters.issue,

@@ -98,6 +98,15 @@ def propose(env, profile=None):
     return {"costs": measurement.costs, "found": _totals(*env.cr.fetchone())}
 
 
+def propose_nothing(env):
+    """Let a run list all open items as not dunned: nobody reaches its level."""
+    level = env.company.dunning_procedure_id.level_ids[-1]
+    values = {"date": DAY, "applies_to": _CUSTOMER, "level_ids": level.ids}
+    env["dunning.run"].create(values)._propose()
+    env.flush_all()
+    env.cr.commit()
+
+
 def explain(env, number=50):
     """Explain invoices one by one, each as a request of its own would be."""
     invoice_ids = env["account.move"].search([("move_type", "=", "out_invoice")]).ids

@@ -38,6 +38,11 @@ class DunningDelivery(models.Model):
     email_cc = fields.Char(string="Cc", readonly=True)
     email_bcc = fields.Char(string="Bcc", readonly=True)
     date_sent = fields.Datetime(string="Sent On", readonly=True)
+    again = fields.Boolean(
+        string="Sent Again",
+        readonly=True,
+        help="A person wanted the letter to be sent once more.",
+    )
     error = fields.Text(readonly=True)
     mail_mail_id = fields.Many2one(
         "mail.mail", string="E-mail", readonly=True, index="btree_not_null"

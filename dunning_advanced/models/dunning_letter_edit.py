@@ -13,6 +13,8 @@ from .dunning_letter import LETTER_GUARD
 TEXT_FIELDS = ("title", "introduction", "closing")
 EMAIL_FIELDS = ("email_to", "email_cc", "email_bcc")
 EDITABLE_FIELDS = {*TEXT_FIELDS, *EMAIL_FIELDS}
+# Of an issued letter too.
+CORRECTABLE = set(EMAIL_FIELDS)
 
 
 def _edit_field(kind, name, **attributes):
@@ -116,11 +118,17 @@ class DunningLetter(models.Model):
         return self.partner_id[f"dunning_{name.removeprefix('email_')}"]
 
     def _get_frozen_fields(self):
-        """Proposals may be edited; what was issued may not."""
+        """Proposals may be edited; of what was issued, only to whom it is sent.
+
+        A wrong address can then be corrected and the letter sent again: each delivery
+        keeps the recipients that it used.
+        """
         frozen = super()._get_frozen_fields()
-        if all(letter.state == "proposed" for letter in self):
-            return frozen - self._get_editable_fields()
-        return frozen | self._get_editable_fields()
+        editable = self._get_editable_fields()
+        states = set(self.mapped("state"))
+        if states <= {"proposed"}:
+            return frozen - editable
+        return frozen | editable - (set() if "cancelled" in states else CORRECTABLE)
 
     def _get_editable_fields(self):
         """Names of the fields that may be changed by hand until the issue."""

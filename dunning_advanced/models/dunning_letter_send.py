@@ -1,6 +1,6 @@
 """Send: deliveries of an issued letter, and one message per letter in Odoo's queue."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 CHANNELS = ("email", "post", "print")
@@ -11,6 +11,17 @@ class DunningLetter(models.Model):
 
     planned_channels = fields.Char(string="Over", compute="_compute_planned")
     planned_email_to = fields.Char(string="Recipient", compute="_compute_planned")
+
+    is_uncertain = fields.Boolean(
+        compute="_compute_is_uncertain",
+        help="Nobody knows whether the last e-mail has left.",
+    )
+
+    @api.depends("delivery_ids.state")
+    def _compute_is_uncertain(self):
+        for letter in self:
+            states = letter._get_last_deliveries().mapped("state")
+            letter.is_uncertain = "uncertain" in states
 
     def _compute_planned(self):
         """How and to whom the letter would go if it were sent now."""
@@ -41,12 +52,15 @@ class DunningLetter(models.Model):
     def action_resend(self):
         """Send issued letters again, with the same number, level, fee and PDF.
 
+        What still waits to be sent is not sent then, so that nobody gets it twice.
+
         :raises UserError: when a letter is not issued
         """
         self._check_may_work()
         self._check_issued()
         for letter in self:
             letter.message_post(body=self.env._("Letter sent again."))
+            letter.delivery_ids._cancel_waiting()
             letter._send(again=True)
 
     def _check_issued(self):
@@ -70,7 +84,7 @@ class DunningLetter(models.Model):
             if not again and self._has_delivery(channel):
                 continue
             delivery = self.env["dunning.delivery"].create(
-                self._prepare_delivery_vals(channel)
+                {**self._prepare_delivery_vals(channel), "again": again}
             )
             if obstacle:
                 delivery._fail(obstacle)

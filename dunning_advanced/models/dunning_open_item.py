@@ -135,7 +135,9 @@ class DunningOpenItem(models.AbstractModel):
         self._flush_facts()
         customers = self._fetch_customers(partners)
         # Raw SQL: 40,000 items take 0.2 s here and 3.6 s through the ORM. Amounts come
-        # as text, since Odoo turns numbers of the database into floats.
+        # as text, since Odoo turns numbers of the database into floats. OFFSET makes
+        # PostgreSQL look up each invoice; joined, it reads all invoices of a larger
+        # ledger for every slice, in several processes at a time.
         self.env.cr.execute(
             SQL(
                 """
@@ -146,7 +148,9 @@ class DunningOpenItem(models.AbstractModel):
                        line.amount_currency::text AS original,
                        line.amount_residual_currency::text AS open
                   FROM account_move_line line
-                  JOIN account_move move ON move.id = line.move_id
+                 CROSS JOIN LATERAL (
+                       SELECT * FROM account_move WHERE id = line.move_id OFFSET 0
+                       ) move
                  WHERE %s AND line.partner_id = ANY(%s)
                  ORDER BY due, line.id
                 """,

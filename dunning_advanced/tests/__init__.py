@@ -3,8 +3,10 @@ from . import test_assignment
 from . import test_bad_input
 from . import test_collection
 from . import test_collection_filters
+from . import test_dashboard
 from . import test_decimals
 from . import test_document
+from . import test_document_levels
 from . import test_engine_at_once
 from . import test_engine_collection
 from . import test_engine_groups
@@ -13,6 +15,7 @@ from . import test_engine_levels
 from . import test_engine_repeats
 from . import test_explain
 from . import test_export
+from . import test_history
 from . import test_invoice_group
 from . import test_json2
 from . import test_ledger_oracle
@@ -20,8 +23,10 @@ from . import test_ledger_properties
 from . import test_letter
 from . import test_letter_edit
 from . import test_letter_preview
+from . import test_letter_report
 from . import test_level_sample
 from . import test_mail
+from . import test_mail_answers
 from . import test_next_dunning
 from . import test_open_item
 from . import test_page_owner

@@ -157,6 +157,20 @@ class TestDocument(DunningCommon):
         self.assertIn(f"/my/invoices/{self.invoice.id}", text)
         self.assertNotIn("access_token", text)
 
+    def test_the_head_is_that_of_the_companys_other_documents(self):
+        self.company.write(
+            {
+                "report_header": "<p>Since 1887</p>",
+                "company_details": "<p>ACME Wholesale<br>Registered in Hamburg</p>",
+            }
+        )
+        page = self._print()[0]
+        for line in ("Since 1887", "ACME Wholesale", "Registered in Hamburg"):
+            _left, top = self._find_mm(page, line)
+            self.assertTrue(12 <= top <= 45, f"{line}: {top:.1f} mm")
+        # The address stands in the line above the recipient's only.
+        self.assertEqual(page.get_textpage().get_text_range().count("20095"), 1)
+
     def test_a_long_address_stays_in_the_window(self):
         self.customer.write(
             {
@@ -179,13 +193,15 @@ class TestDocument(DunningCommon):
             [{"xml_id": "l10n_din5008.paperformat_euro_din_a", "record": paper}]
         )
         self.company.paperformat_id = paper
+        self.company.write({"phone": "+49 40 1234", "website": "https://acme.example"})
         page = self._print()[0]
         for line in (self.customer.name, "Main Street 1", "10115 Berlin"):
             left, top = self._find_mm(page, line)
             self.assertAlmostEqual(left, 25, delta=1, msg=line)
             self.assertTrue(44.5 <= top <= 72, f"{line}: {top:.1f} mm")
-        _left, sender = self._find_mm(page, "Sender Street 5")
-        self.assertLess(sender, 27)
+        for line in ("Sender Street 5", "+49 40 1234", "https://acme.example"):
+            _left, top = self._find_mm(page, line)
+            self.assertLess(top, 25, line)
 
 
 @tagged("post_install", "-at_install")

@@ -130,10 +130,12 @@ class TestEditTexts(EditCommon):
         for vals in (
             {"edit_title": "x"},
             {"closing": "x"},
-            {"email_to": "a@x.com"},
-            {"edit_email_cc": "a@x.com"},
             {"dropped_item_ids": [Command.link(item)]},
         ):
+            with self.assertRaisesRegex(UserError, "cannot be changed by hand"):
+                letter.write(vals)
+        letter.action_cancel("Typing error")
+        for vals in ({"email_to": "a@x.com"}, {"edit_email_cc": "a@x.com"}):
             with self.assertRaisesRegex(UserError, "cannot be changed by hand"):
                 letter.write(vals)
 

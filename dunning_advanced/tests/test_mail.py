@@ -3,39 +3,11 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .smtp_case import SmtpCase
+from .mail_case import MailCase
 
 
 @tagged("post_install", "-at_install")
-class TestMail(SmtpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.standard.automation = "send"
-        cls.company.dunning_email_from = "dunning@acme.example"
-        cls.customer.write(
-            {"dunning_cc": "cfo@x.com; ar@x.com", "dunning_bcc": "box@x.com"}
-        )
-        cls.invoice = cls._create_invoice("10 May")
-
-    def _send_queue(self):
-        with self._real_schedule() as env:
-            mails = env["mail.mail"].search([("dunning_delivery_ids", "!=", False)])
-            env["mail.mail"].process_email_queue(email_ids=mails.ids)
-
-    def _dun(self):
-        self._run_day("24 May")
-        self._send_queue()
-        return self._letters()
-
-    def _received(self, letter):
-        """Messages to the customer; a failure also sends one about the activity."""
-        return [
-            message
-            for _from, recipients, message in self.sink.received
-            if letter.partner_id.email in recipients
-        ]
-
+class TestMail(MailCase):
     def test_one_message_with_the_pdf_to_everybody(self):
         letter = self._dun()
         ((_sender, recipients, message),) = self.sink.received

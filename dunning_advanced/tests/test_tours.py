@@ -58,6 +58,7 @@ class TestTours(DunningCommon, HttpCase):
         customers = [self._create_customer(name) for name in names]
         for customer in customers:
             self._create_invoice(today - timedelta(days=20), partner=customer)
+        self._create_invoice(today - timedelta(days=19), partner=customers[0])
         clerk = new_test_user(
             self.env,
             "console_clerk",
@@ -76,6 +77,7 @@ class TestTours(DunningCommon, HttpCase):
             self.assertEqual(letter.cancel_reason, "Wrong day")
         letter = self._letters(customers[0], "cancelled")
         self.assertIn("As agreed on the phone.", letter.closing)
+        self.assertEqual(len(letter.line_ids), 1)
 
     def test_a_placeholder_is_inserted_by_its_button(self):
         """As a dunning manager who is no administrator, hence no template editor."""

@@ -16,6 +16,13 @@ class DunningDelivery(models.Model):
         self.snailmail_letter_id = letters.create(self._prepare_snailmail_vals())
         return super()._send_by_post()
 
+    def _cancel_waiting(self):
+        """Take the letter back from the service's queue, which also tries again."""
+        # sudo: see _send_by_post.
+        letters = self.sudo().snailmail_letter_id
+        letters.filtered(lambda lt: lt.state in ("pending", "error")).cancel()
+        return super()._cancel_waiting()
+
     def _prepare_snailmail_vals(self):
         """Values of the service's letter: in colour, on one side.
 

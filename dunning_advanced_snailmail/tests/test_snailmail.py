@@ -47,3 +47,18 @@ class TestSnailmail(DunningCommon):
         posted.write({"state": "sent"})
         self.assertEqual(letter.delivery_state, "sent")
         self.assertTrue(letter.delivery_ids.date_sent)
+
+    def test_a_cancelled_letter_is_not_posted(self):
+        letter = self._send_letter()
+        posted = letter.delivery_ids.snailmail_letter_id
+        letter.action_cancel("Paid in cash")
+        self.assertEqual(posted.state, "canceled")
+        self.assertEqual(letter.delivery_ids.state, "cancelled")
+
+    def test_sent_again_while_it_waits_is_posted_once(self):
+        letter = self._send_letter()
+        letter.action_resend()
+        oldest, newest = letter.delivery_ids.sorted("id")
+        self.assertEqual(oldest.snailmail_letter_id.state, "canceled")
+        self.assertEqual(newest.snailmail_letter_id.state, "pending")
+        self.assertEqual(letter.delivery_state, "queued")

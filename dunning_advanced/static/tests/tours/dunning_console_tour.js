@@ -9,6 +9,24 @@ const back = {
     run: "click",
 };
 
+// For all letters that the list shows, by the button above it.
+const forAll = (button, is) => [
+    {
+        content: `Choose all to ${button}`,
+        trigger: ".o_list_view thead .o_list_record_selector input:not(:checked)",
+        run: "click",
+    },
+    {
+        content: button,
+        trigger: `.o_control_panel button[name=${button}]`,
+        run: "click",
+    },
+    {
+        content: `${button} is done for all`,
+        trigger: `.o_list_view:not(:has(.o_data_row${is})) .o_data_row`,
+    },
+];
+
 const propose = [
     {content: "Start a run", trigger: ".o_list_button_add", run: "click"},
     {
@@ -42,6 +60,8 @@ const review = [
         content: "All three are left",
         trigger: ".o_pager_limit:contains('3')",
     },
+    ...forAll("action_uncheck", ":not(.text-muted)"),
+    ...forAll("action_check", ".text-muted"),
     {
         content: "Uncheck one",
         trigger: `${row("Console Gamma")} [name=selected] input`,
@@ -58,6 +78,15 @@ const edit = [
         content: "Open another letter",
         trigger: `${row("Console Alpha")} td[name=partner_id]`,
         run: "click",
+    },
+    {
+        content: "Leave an item out",
+        trigger: ".o_field_widget[name=line_ids] button[name=action_drop]:first",
+        run: "click",
+    },
+    {
+        content: "It stands below the others",
+        trigger: ".o_field_widget[name=dropped_item_ids] .o_tag",
     },
     {
         content: "Go to its texts",

@@ -1,0 +1,118 @@
+"""Every level of the standard procedure in every language, on one page and on several.
+
+The words are those of the level and of the translations, whatever they may be; that
+they are in the right language is read from what must not be there: English.
+"""
+
+import pypdfium2
+from lxml import html
+
+from odoo.tests import tagged
+from odoo.tools import format_date
+
+from ..models.dunning_letter import LETTER_GUARD
+from .builds import with_both_builds
+from .common import DunningCommon
+
+LANGUAGES = ("en_US", "de_DE", "fr_FR")
+AMOUNTS = {"en_US": "1,119.00", "de_DE": "1.119,00", "fr_FR": "1 119,00"}
+ENGLISH = ("Days overdue", "Open", "Total to pay", "Please pay until", "Your contact")
+DAYS = ("24 May", "31 May", "7 June", "14 June")
+
+
+def _squeeze(text):
+    """The text without any space: where a line ends says nothing."""
+    return "".join(text.split())
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentLevels(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.standard.user_id = cls.env.ref("base.user_admin")
+        cls.customers = {
+            lang: cls._create_customer(f"Größe & Œuvre {lang}", lang=lang)
+            for lang in LANGUAGES
+        }
+        for customer in cls.customers.values():
+            cls._create_invoice("10 May", 1119.0, partner=customer)
+        cls.levels = cls.standard.level_ids.sorted("sequence")
+
+    def _pages(self, content):
+        pages = pypdfium2.PdfDocument(content)
+        return [_squeeze(page.get_textpage().get_text_range()) for page in pages]
+
+    def _assert_in(self, expected, text):
+        self.assertIn(_squeeze(expected), text)
+
+    def _assert_texts_of_level(self, letter, level, text):
+        """The level's words, in the customer's language and complete."""
+        lang = letter.partner_id.lang
+        own = level.with_context(lang=lang)
+        for field in ("title", "introduction", "closing"):
+            name = self.company.name
+            words = own[field].replace("{{ object.company_id.name }}", name)
+            self._assert_in(words, text)
+            if lang != "en_US":
+                self.assertNotEqual(own[field], level[field])
+        for words in ENGLISH:
+            found = _squeeze(words) in text
+            self.assertEqual(found, lang == "en_US", words)
+
+    def _assert_facts(self, letter, text):
+        lang = letter.partner_id.lang
+        for day in (letter.date, letter.deadline, letter.line_ids.date_due):
+            self._assert_in(format_date(self.env, day, lang), text)
+        self._assert_in(AMOUNTS[lang], text)
+        self._assert_in(letter.partner_id.name, text)
+        self._assert_in(letter.name, text)
+
+    @with_both_builds
+    def test_each_level_in_each_language(self):
+        for day in DAYS:
+            self._run_day(day)
+        for lang, customer in self.customers.items():
+            letters = self._letters(customer)
+            self.assertEqual(letters.level_id, self.levels)
+            for letter, level in zip(letters, self.levels, strict=True):
+                with self.subTest(lang=lang, level=level.name):
+                    (text,) = self._pages(letter.pdf_id.raw)
+                    self._assert_texts_of_level(letter, level, text)
+                    self._assert_facts(letter, text)
+            fee = AMOUNTS[lang].replace("119", "124")
+            self._assert_in(fee, self._pages(letters[-1].pdf_id.raw)[0])
+
+    @with_both_builds
+    def test_several_pages_in_each_language(self):
+        self._run_day("24 May")
+        letters = self.env["dunning.letter"]
+        for customer in self.customers.values():
+            letters |= self._lengthen(self._letters(customer))
+        contents = self.env["ir.actions.report"]._render_dunning_letters(letters)
+        for letter, content in zip(letters, contents, strict=True):
+            pages = self._pages(content)
+            own = letter._with_customer_language()
+            with self.subTest(lang=letter.partner_id.lang):
+                self.assertEqual(len(pages), 3)
+                self._assert_texts_of_level(letter, self.levels[0], "".join(pages))
+                head = self._get_head(own)
+                for number, text in enumerate(pages, start=1):
+                    self._assert_in(own._get_page_label(number, 3), text)
+                    self.assertEqual(text.count(head), 1)
+                for line in letter.line_ids:
+                    self.assertEqual("".join(pages).count(line.move_name), 1)
+
+    def _lengthen(self, letter):
+        """The letter with seventy lines."""
+        guarded = letter.with_context(dunning_letter_guard=LETTER_GUARD)
+        line = guarded.line_ids
+        for number in range(69):
+            line.copy({"letter_id": letter.id, "move_name": f"MANY{number:03d}"})
+        return letter.browse(letter.id)
+
+    def _get_head(self, letter):
+        """The table's head, in the words of the letter's language."""
+        body = self.env["ir.actions.report"]._render_dunning_letter_body(letter)
+        head = html.fromstring(str(body)).xpath("//table[@name='items']/thead")[0]
+        return _squeeze(head.text_content())
