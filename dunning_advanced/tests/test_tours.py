@@ -59,6 +59,10 @@ class TestTours(DunningCommon, HttpCase):
         for customer in customers:
             self._create_invoice(today - timedelta(days=20), partner=customer)
         self._create_invoice(today - timedelta(days=19), partner=customers[0])
+        # Already at the next level, so that the level tells it from the others.
+        other = self._create_customer("Console Delta")
+        self._create_invoice(today - timedelta(days=30), partner=other)
+        self._run_day(today - timedelta(days=7))
         clerk = new_test_user(
             self.env,
             "console_clerk",
@@ -103,7 +107,9 @@ class TestTours(DunningCommon, HttpCase):
     def test_letters_are_found_again_and_cancelled(self):
         customer = self._create_customer("Tour Customer")
         today = fields.Date.context_today(self.env.user)
-        self._create_invoice(today - timedelta(days=15), partner=customer)
+        # The search has something to leave out.
+        for partner in (customer, self.customer):
+            self._create_invoice(today - timedelta(days=15), partner=partner)
         self._run_day(today)
         letter = self._letters(customer)
         worker = self._create_worker()

@@ -36,7 +36,7 @@ const propose = [
     },
     {
         content: "The letters are counted",
-        trigger: "[name=letter_count] .o_stat_value:contains('3')",
+        trigger: "[name=letter_count] .o_stat_value:contains('4')",
     },
 ];
 
@@ -57,8 +57,8 @@ const review = [
         run: "click",
     },
     {
-        content: "All three are left",
-        trigger: ".o_pager_limit:contains('3')",
+        content: "Three of the four are left",
+        trigger: ".o_pager_limit:contains(/^3$/)",
     },
     ...forAll("action_uncheck", ":not(.text-muted)"),
     ...forAll("action_check", ".text-muted"),
@@ -116,8 +116,8 @@ const issue = [
         run: "click",
     },
     {
-        content: "Two are waiting to be sent",
-        trigger: "[name=unsent_count] .o_stat_value:contains('2')",
+        content: "Three are waiting to be sent",
+        trigger: "[name=unsent_count] .o_stat_value:contains('3')",
     },
 ];
 
