@@ -50,7 +50,7 @@ class DunningPromise(models.Model):
     )
     active = fields.Boolean(default=True, help="Off: the promise was withdrawn.")
     state = fields.Selection(
-        selection=[("open", "Open"), ("kept", "Kept"), ("broken", "Broken")],
+        selection=[("open", "Pending"), ("kept", "Kept"), ("broken", "Broken")],
         compute="_compute_state",
         search="_search_state",
     )

@@ -76,7 +76,7 @@ class TestTimelineCollection(CollectionCase):
         events = self._events(self.customer, "promise")
         self.assertEqual(
             [(event["badge"][0], event["void"]) for event in events],
-            [("Withdrawn", True), ("Open", False)],
+            [("Withdrawn", True), ("Pending", False)],
         )
         self.assertEqual(events[0]["document"], self.invoice)
         shown = self.invoice.with_user(self.clerk).dunning_timeline

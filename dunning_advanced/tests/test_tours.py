@@ -145,6 +145,23 @@ class TestTours(DunningCommon, HttpCase):
             login=worker.login,
         )
 
+    def test_next_dunning_on_an_invoice_and_update_setting_on_its_customer(self):
+        today = fields.Date.context_today(self.env.user)
+        customer = self._create_customer("Tour Customer")
+        invoice = self._create_invoice(today - timedelta(days=5), partner=customer)
+        other = self._create_invoice(today - timedelta(days=5), partner=customer)
+        other.dunning_procedure_id = self.standard.copy({"applies_to": "invoice"})
+        worker = self._create_worker()
+        self.start_tour(
+            f"/odoo/account.move/{invoice.id}",
+            "dunning_advanced_next",
+            login=worker.login,
+        )
+        letter = self._letters(customer)
+        self.assertEqual(letter.line_ids.move_id, invoice)
+        self.assertEqual(letter.delivery_state, "queued")
+        self.assertFalse(other.dunning_procedure_id)
+
     def test_promise_sales_and_collection_on_an_invoice(self):
         today = fields.Date.context_today(self.env.user)
         customer = self._create_customer("Tour Customer")

@@ -43,8 +43,7 @@ registry.category("web_tour.tours").add("dunning_advanced_collection", {
         },
         {
             content: "The promise holds it: it is not proposed any more",
-            trigger:
-                "[name=dunning_promise_ids] .o_data_row:contains('Open'), .o_form_view:not(:has(.modal)) [name=dunning_promise_ids] .o_data_row",
+            trigger: "[name=dunning_promise_ids] .o_data_row:contains('Pending')",
         },
         {
             content: "Withdraw it",

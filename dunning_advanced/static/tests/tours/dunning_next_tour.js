@@ -1,0 +1,55 @@
+import {registry} from "@web/core/registry";
+
+// The next level of one invoice, before its time; then the customer's setting for all.
+registry.category("web_tour.tours").add("dunning_advanced_next", {
+    steps: () => [
+        {
+            content: "The wait is not over: the button asks first",
+            trigger: ".o_form_statusbar button[name=action_next_dunning]:visible",
+            run: "click",
+        },
+        {
+            content: "It says so",
+            trigger: ".modal:contains('not over yet') .modal-footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "It is told what was sent",
+            trigger: ".o_notification:contains('1st Reminder')",
+        },
+        {
+            content: "The button is gone: one level a day",
+            trigger:
+                ".o_form_view:not(:has(button[name=action_next_dunning]:visible)) .oe_stat_button[name=action_view_dunning_letters]",
+        },
+        {
+            content: "Go to the customer",
+            trigger:
+                ".o_field_widget[name=partner_id] .o_external_button, .o_field_widget[name=partner_id] a",
+            run: "click",
+        },
+        {
+            content: "Open the tab",
+            trigger: ".o_form_view .nav-link[name=dunning_processes]:visible",
+            run: "click",
+        },
+        {
+            content: "Update the setting",
+            trigger: "button[name=action_dunning_update_setting]",
+            run: "click",
+        },
+        {
+            content: "It tells how many invoices carry their own procedure",
+            trigger: ".modal [name=own_count]:contains('1')",
+        },
+        {
+            content: "All follow the customer",
+            trigger: ".modal button[name=action_update]",
+            run: "click",
+        },
+        {
+            content: "It says how many were updated",
+            trigger: ".o_notification:contains('updated')",
+        },
+    ],
+});
