@@ -1,8 +1,13 @@
 import {registry} from "@web/core/registry";
 
-// The next level of one invoice, before its time; then the customer's setting for all.
+// The next level of one invoice, before its time.
 registry.category("web_tour.tours").add("dunning_advanced_next", {
     steps: () => [
+        {
+            content:
+                "The page is there: Odoo's tests answer nothing while a PDF is made",
+            trigger: ".o-mail-Chatter .o-mail-Message",
+        },
         {
             content: "The wait is not over: the button asks first",
             trigger: ".o_form_statusbar button[name=action_next_dunning]:visible",
@@ -22,12 +27,12 @@ registry.category("web_tour.tours").add("dunning_advanced_next", {
             trigger:
                 ".o_form_view:not(:has(button[name=action_next_dunning]:visible)) .oe_stat_button[name=action_view_dunning_letters]",
         },
-        {
-            content: "Go to the customer",
-            trigger:
-                ".o_field_widget[name=partner_id] .o_external_button, .o_field_widget[name=partner_id] a",
-            run: "click",
-        },
+    ],
+});
+
+// The customer's setting for all open invoices.
+registry.category("web_tour.tours").add("dunning_advanced_update_setting", {
+    steps: () => [
         {
             content: "Open the tab",
             trigger: ".o_form_view .nav-link[name=dunning_processes]:visible",
