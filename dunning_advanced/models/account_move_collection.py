@@ -7,6 +7,16 @@ from odoo.fields import Domain
 from .account_move import ACCOUNTANTS
 from .account_move_hold import CLOSED_STATES
 
+# Only code that holds this very object may hand over and take back. A remote client can
+# send a context key, but never the identity of an object.
+COLLECTION_GUARD = object()
+
+COLLECTION_FIELDS = {
+    "dunning_collection_date",
+    "dunning_agency_id",
+    "dunning_collection_amount",
+}
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -53,6 +63,31 @@ class AccountMove(models.Model):
         compute="_compute_dunning_collection_paid",
         groups=ACCOUNTANTS,
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_collection_guard(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_collection_guard(vals)
+        return super().write(vals)
+
+    def _check_collection_guard(self, vals):
+        """Refuse to hand over by changing fields: the agency would know nothing."""
+        guarded = self.env.context.get("dunning_collection_guard") is COLLECTION_GUARD
+        if not guarded and COLLECTION_FIELDS & vals.keys():
+            raise UserError(
+                self.env._(
+                    "Invoices are handed over, and taken back, by the buttons "
+                    "“Collection” and “Back from Collection” only."
+                )
+            )
+
+    def _with_collection_guard(self):
+        """These invoices, for code of this add-on that hands over."""
+        return self.with_context(dunning_collection_guard=COLLECTION_GUARD)
 
     def _compute_dunning_collection_state(self):
         self.dunning_collection_state = "none"
@@ -115,7 +150,7 @@ class AccountMove(models.Model):
 
         :param agency: ``res.partner``
         """
-        for move in self:
+        for move in self._with_collection_guard():
             move.write(move._prepare_collection_vals(agency))
 
     def _prepare_collection_vals(self, agency):
@@ -172,7 +207,9 @@ class AccountMove(models.Model):
                     reason=reason,
                 )
             )
-        self.write({"dunning_collection_date": False, "dunning_agency_id": False})
+        self._with_collection_guard().write(
+            {"dunning_collection_date": False, "dunning_agency_id": False}
+        )
 
     def _check_returnable(self):
         self._check_may_dun()

@@ -131,6 +131,7 @@ class DunningPromise(models.Model):
                     "A promise stays as it was made. Withdraw it, and note the new one."
                 )
             )
+        self.move_id._check_may_dun()
         return super().write(vals)
 
     def _check_can_be_made(self):

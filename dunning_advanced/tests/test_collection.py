@@ -306,6 +306,18 @@ class TestCollection(CollectionCase):
         wizard.with_user(self.clerk).action_update()
         self.assertEqual(self.invoice.dunning_procedure_id, procedure)
 
+    def test_nobody_hands_over_or_takes_back_by_changing_fields(self):
+        vals = {"dunning_collection_date": "2026-05-26"}
+        for move in (self.invoice, self.invoice.with_user(self.clerk)):
+            for faked in ({}, {"dunning_collection_guard": True}):
+                with self.assertRaisesRegex(UserError, "buttons"):
+                    move.with_context(**faked).write(vals)
+        with self.assertRaisesRegex(UserError, "buttons"):
+            self.invoice.copy(vals)
+        self._hand_over()
+        with self.assertRaisesRegex(UserError, "buttons"):
+            self.invoice.dunning_collection_date = False
+
     def test_whoever_works_no_letters_is_refused(self):
         biller = new_test_user(
             self.env,
