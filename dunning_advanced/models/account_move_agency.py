@@ -177,7 +177,8 @@ class AccountMove(models.Model):
                 "default_composition_mode": "comment",
                 "default_dunning_internal": True,
                 "clicked_on_full_composer": True,
-                "default_email_layout_xmlid": "mail.mail_notification_light",
+                # Core's layouts link to the invoice, with a key to the portal.
+                "default_email_layout_xmlid": "dunning_advanced.mail_agency_layout",
                 "default_partner_ids": agency.ids,
                 "default_subject": moves._get_agency_subject(),
                 "default_body": body,

@@ -178,6 +178,15 @@ class TestCollection(CollectionCase):
         note = self.invoice.message_ids.filtered("attachment_ids")[:1]
         self.assertTrue(note.subtype_id.internal, note.read())
 
+    def test_the_agency_gets_no_key_to_the_portal(self):
+        self.assertTrue(self.invoice._portal_ensure_token())
+        self._hand_over()
+        (message,) = self._to("agency@customer.example")
+        body = message.get_body(("html",)).get_content()
+        self.assertIn(self.invoice.name, body)
+        for key in ("access_token", "/mail/view", "/my/"):
+            self.assertNotIn(key, body)
+
     def test_the_claim_as_a_sheet(self):
         self._dun_to_the_end()
         self._pay(self.invoice, 19, "20 May")
