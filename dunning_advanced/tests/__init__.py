@@ -3,6 +3,7 @@ from . import test_assignment
 from . import test_bad_input
 from . import test_collection
 from . import test_collection_filters
+from . import test_collection_proposal
 from . import test_dashboard
 from . import test_decimals
 from . import test_document
@@ -17,6 +18,7 @@ from . import test_explain
 from . import test_export
 from . import test_history
 from . import test_invoice_group
+from . import test_inform_sales
 from . import test_json2
 from . import test_ledger_oracle
 from . import test_ledger_properties

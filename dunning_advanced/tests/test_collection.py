@@ -1,143 +1,14 @@
-"""Collection: proposed by itself, handed over by sending, back with a reason."""
+"""Collection: handed over by sending, back with a reason."""
 
 import io
 
 import openpyxl
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from .smtp_case import SmtpCase
-
-
-class CollectionCase(SmtpCase):
-    """Due 10 April: letters on 24 April, 1, 8, 15 May; the last gives until 22 May."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.agency = cls._create_customer("Agency")
-        cls.company.dunning_agency_id = cls.agency
-        cls.clerk = new_test_user(
-            cls.env,
-            "collection_clerk",
-            groups="dunning_advanced.group_dunning_user",
-            company_id=cls.company.id,
-            email="clerk@acme.example",
-        )
-        cls.invoice = cls._create_invoice("10 April")
-        cls.moves = cls.env["account.move"]
-
-    def _dun_to_the_end(self):
-        self._run_days("24 April", "15 May")
-        for letter in self._letters():
-            letter.action_send()
-        self._letters().delivery_ids._set_sent()
-
-    def _state_on(self, text, move=None):
-        """The state on a day, computed and searched: they have to agree."""
-        move = move or self.invoice
-        with freeze_time(f"{self.day(text)} 10:00:00"):
-            self.env.invalidate_all()
-            state = move.dunning_collection_state
-            for name in ("none", "proposed", "in_collection"):
-                found = self.moves.search([("dunning_collection_state", "=", name)])
-                self.assertEqual(move in found, name == state, name)
-            customers = self.env["res.partner"].search(
-                [("dunning_collection_state", "=", "proposed")]
-            )
-            self.assertEqual(self.customer in customers, state == "proposed")
-        return state
-
-    def _compose(self, action):
-        """The composer as the browser opens it for the clerk."""
-        composer = self.env[action["res_model"]].with_user(self.clerk)
-        return Form(composer.with_context(**action["context"])).save()
-
-    def _hand_over(self, *moves):
-        moves = self.moves.union(*(moves or (self.invoice,))).with_user(self.clerk)
-        self._send(self._compose(moves.action_send_to_collection()))
-
-    def _send(self, composer):
-        """Send a message; Odoo does so when the transaction has ended."""
-        # What core keeps to be done for partners then is not ours, and not committed.
-        self.env.cr.postcommit.clear()
-        composer.action_send_mail()
-        self.env.cr.postcommit.run()
-
-    def _to(self, address):
-        return [m for _from, rcpt, m in self.sink.received if address in rcpt]
-
-
-@tagged("post_install", "-at_install")
-class TestProposalForCollection(CollectionCase):
-    def test_the_day_it_becomes_true_without_anybody_touching_it(self):
-        self._dun_to_the_end()
-        self.assertEqual(self._state_on("22 May"), "none")
-        self.assertEqual(self._state_on("23 May"), "proposed")
-
-    def test_not_with_a_level_left(self):
-        self._run_days("24 April", "8 May")
-        self._letters().action_send()
-        self._letters().delivery_ids._set_sent()
-        self.assertEqual(self._state_on("30 May"), "none")
-
-    def test_not_when_the_last_letter_is_not_sent(self):
-        self._run_days("24 April", "15 May")
-        self.assertEqual(self._state_on("30 May"), "none")
-
-    def test_not_while_paused_promised_disputed_blocked_or_paid(self):
-        self._dun_to_the_end()
-        invoice = self.invoice
-        for hold, end in (
-            (
-                {"dunning_paused": True, "dunning_pause_reason": "Talks"},
-                {"dunning_paused": False},
-            ),
-            (
-                {"dunning_disputed": True, "dunning_dispute_reason": "Broken"},
-                {"dunning_disputed": False},
-            ),
-            ({"no_followup": True}, {"no_followup": False}),
-        ):
-            invoice.write(hold)
-            self.assertEqual(self._state_on("30 May"), "none", hold)
-            invoice.write(end)
-            self.assertEqual(self._state_on("30 May"), "proposed", end)
-        self._pay(invoice, 119, "25 May")
-        self.assertEqual(self._state_on("30 May"), "none")
-
-    def test_a_cancelled_last_letter_takes_it_back(self):
-        self._dun_to_the_end()
-        self._letters()[-1].action_cancel("Wrong")
-        self.assertEqual(self._state_on("30 May"), "none")
-
-    def test_not_while_an_instalment_has_levels_left(self):
-        terms = self.env["account.payment.term"].create(
-            {
-                "name": "Halves",
-                "line_ids": [
-                    Command.create({"value_amount": 50, "nb_days": days})
-                    for days in (0, 80)
-                ],
-            }
-        )
-        invoice = self._create_invoice("10 April", invoice_payment_term_id=terms.id)
-        self._run_days("25 March", "30 April")
-        for letter in self._letters():
-            letter.action_send()
-        self._letters().delivery_ids._set_sent()
-        self.assertEqual(len(invoice.dunning_line_ids.filtered("escalates")), 4)
-        self.assertEqual(self._state_on("30 May", invoice), "none")
-        self._pay(invoice, 60, "30 May")
-        self.assertEqual(self._state_on("30 May", invoice), "none")
-
-    def test_open_payments_of_the_customer_hold_it(self):
-        self._dun_to_the_end()
-        self._create_invoice("1 May", 119.0, move_type="out_refund")
-        self.assertEqual(self._state_on("30 May"), "none")
+from .collection_case import CollectionCase
 
 
 @tagged("post_install", "-at_install")
@@ -315,6 +186,25 @@ class TestCollection(CollectionCase):
         wizard.with_user(self.clerk).action_update()
         self.assertEqual(self.invoice.dunning_procedure_id, procedure)
 
+    def test_where_users_work_own_customers_only_others_are_refused(self):
+        self._hand_over()
+        self.company.dunning_restrict_users = True
+        self.customer.user_id = self.env.ref("base.user_admin")
+        invoice = self.invoice.with_user(self.clerk)
+        for call in (
+            invoice.action_promise,
+            invoice.action_send_to_collection,
+            invoice.action_return_from_collection,
+            invoice.action_inform_agency,
+            invoice.action_inform_sales,
+        ):
+            with self.assertRaisesRegex(UserError, "own customers"):
+                call()
+        with self.assertRaisesRegex(UserError, "own customers"):
+            self.env["dunning.promise"].with_user(self.clerk).create(
+                {"move_id": invoice.id, "date": self.day("30 May")}
+            )
+
     def test_nobody_hands_over_or_takes_back_by_changing_fields(self):
         vals = {"dunning_collection_date": "2026-05-26"}
         for move in (self.invoice, self.invoice.with_user(self.clerk)):
@@ -346,42 +236,3 @@ class TestCollection(CollectionCase):
                 call()
         with self.assertRaises(AccessError):
             self.env["dunning.collection.return"].with_user(biller).create({})
-
-
-@tagged("post_install", "-at_install")
-@freeze_time("2026-05-26 10:00:00")
-class TestInformSales(CollectionCase):
-    def _seller(self, login, **values):
-        return new_test_user(
-            self.env, login, groups="base.group_user", email=f"{login}@acme.example"
-        )
-
-    def _inform(self):
-        action = self.invoice.with_user(self.clerk).action_inform_sales()
-        self._send(self._compose(action))
-
-    def test_to_the_invoices_salesperson_filled_and_logged(self):
-        self.invoice.invoice_user_id = self._seller("seller")
-        self._run_day("24 April")
-        before = self.invoice.explain_dunning()
-        self._inform()
-        (message,) = self._to("seller@acme.example")
-        body = message.get_body(("html",)).get_content()
-        for text in ("K", self.invoice.name, "119.00", "46", "1st Reminder"):
-            self.assertIn(text, body)
-        self.assertIn("04/24/2026", body)
-        self.assertIn(self.invoice.name, self.invoice.message_ids[0].body)
-        self.assertEqual(self.invoice.explain_dunning(), before)
-
-    def test_else_to_the_customers_and_never_to_the_customer(self):
-        self.invoice.invoice_user_id = False
-        self.invoice.message_subscribe(partner_ids=self.customer.ids)
-        self.customer.user_id = self._seller("keeper")
-        self._inform()
-        self.assertEqual(len(self._to("keeper@acme.example")), 1)
-        self.assertFalse(self._to("k@customer.example"))
-
-    def test_without_anybody_it_says_so(self):
-        self.invoice.invoice_user_id = False
-        with self.assertRaisesRegex(UserError, "no salesperson"):
-            self.invoice.with_user(self.clerk).action_inform_sales()

@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
-from .test_collection import CollectionCase
+from .collection_case import CollectionCase
 
 # Odoo's test cases switch the chatter off.
 TRACKED = {"tracking_disable": False, "mail_notrack": False}
