@@ -46,6 +46,7 @@ from . import test_roles_sales
 from . import test_schedule
 from . import test_security
 from . import test_timeline
+from . import test_timeline_access
 from . import test_timeline_collection
 from . import test_tours
 from . import test_update_setting
