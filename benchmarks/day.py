@@ -33,7 +33,7 @@ def run(options):
         with ledgers.prepared(databases, size) as ledger:
             rows = [row for every in (100, 10, 1) for row in _lists(ledger, every)]
         with ledgers.prepared(databases, _LARGE_CUSTOMER) as ledger:
-            rows.append(_update_setting(ledger))
+            rows += [_open_invoice(ledger), _update_setting(ledger)]
     print(table.text(_HEADER, rows, words=1))
 
 
@@ -49,6 +49,12 @@ def _lists(ledger, every):
                 result = process.run(ledger.odoo, name, task)
             title = f"{what}, 1 of {every} customers proposed"
             yield _row(title, result, awaited)
+
+
+def _open_invoice(ledger):
+    with console.step("Opening an invoice of a customer with 5,000 open invoices"):
+        result = process.run(ledger.odoo, ledger.template, "open_invoice")
+    return _row("Opening one of 5,000 open invoices of a customer", result, 1)
 
 
 def _update_setting(ledger):

@@ -29,6 +29,7 @@ TASKS = {
     "filter_proposals": day.filter_proposals,
     "filter_in_collection": day.filter_in_collection,
     "update_setting": day.update_setting,
+    "open_invoice": day.open_invoice,
 }
 
 

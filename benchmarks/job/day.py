@@ -103,3 +103,19 @@ def update_setting(env):
     )
     found = len(with_own) - kept
     return {"costs": measurement.costs, "found": found, "expected": len(with_own)}
+
+
+def open_invoice(env):
+    """Read what the form of an invoice shows of dunning, and then its history.
+
+    As a second request of a server, for a customer with all invoices of the ledger.
+    """
+    first, second = env["account.move"].search([("move_type", "=", "out_invoice")])[:2]
+    names = [name for name in first._fields if name.startswith("dunning_")]
+    names.remove("dunning_timeline")
+    first.read(names)
+    env.invalidate_all()
+    with Measurement(env.cr) as measurement:
+        second.read(names)
+        second.read(["dunning_timeline"])
+    return {"costs": measurement.costs, "found": 1}
