@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .. import engine
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -64,10 +66,11 @@ class AccountMove(models.Model):
                 )
             )
         day = self.company_id._dunning_today()
+        explain = self.env["dunning.run.skip"]._explain
         obstacles = [
-            f"{move.display_name}: {obstacle}"
+            f"{move.display_name}: {explain((engine.Obstacle(reason),))}"
             for move in self
-            if (obstacle := move._get_collection_obstacle(day))
+            if (reason := move._get_collection_obstacle(day))
         ]
         if obstacles:
             raise UserError(
@@ -78,33 +81,22 @@ class AccountMove(models.Model):
             )
 
     def _get_collection_obstacle(self, as_of):
-        """Why the invoice cannot be handed over on a day, in words; None if it can."""
+        """Why the invoice cannot be handed over on a day.
+
+        :return: code of ``dunning.run.skip``, None when it can
+        """
         self.ensure_one()
-        labels = dict(
-            self.env["dunning.run.skip"]
-            ._fields["reason"]
-            ._description_selection(self.env)
-        )
         if not self._is_dunning_claim():
-            return labels[self._get_reason_not_open()]
-        if self.invoice_date_due >= as_of and not self._has_overdue_item(as_of):
-            return labels["not_due"]
+            return self._get_reason_not_open()
+        if not self._get_days_overdue(as_of):
+            return "not_due"
         if self.payment_state == "blocked":
-            return labels["payment_blocked"]
+            return "payment_blocked"
         customer = self.commercial_partner_id.with_company(self.company_id)
         pause = customer._dunning_pause()
         if pause and pause.holds(as_of):
-            return labels["customer_paused"]
-        reason = self._get_dunning_hold(as_of, self.env["dunning.letter.line"])
-        return labels.get(reason)
-
-    def _has_overdue_item(self, as_of):
-        return any(
-            line.account_type == "asset_receivable"
-            and not line.reconciled
-            and line.date_maturity < as_of
-            for line in self.line_ids
-        )
+            return "customer_paused"
+        return self._get_dunning_hold(as_of, self.env["dunning.letter.line"])
 
     def _get_dunning_agency(self):
         """The customer's agency, else the company's.
@@ -135,13 +127,10 @@ class AccountMove(models.Model):
 
         :return: ``ir.attachment``
         """
-        letters = self.env["dunning.letter"]
-        missing = self.filtered(lambda move: not move.invoice_pdf_report_id)
-        if missing:
-            letters._make_invoice_pdfs(missing)
+        invoices = self.env["dunning.letter"]._get_invoice_pdfs(self)
         issued = self._get_issued_dunning_letters()
         sheet = self._create_claim_sheet(agency)
-        return self.invoice_pdf_report_id | issued.pdf_id | sheet
+        return invoices | issued.pdf_id | sheet
 
     def _get_issued_dunning_letters(self):
         """The issued letters that claim these invoices, oldest first."""

@@ -84,11 +84,8 @@ class AccountMove(models.Model):
 
     def _get_claim_item_rows(self):
         """One row per open item, oldest first: (values, currency)."""
-        items = self.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable" and not line.reconciled
-        )
         day = self.company_id._dunning_today()
-        for item in items.sorted(lambda line: (line.date_maturity, line.id)):
+        for item in self._get_dunning_open_items():
             move = item.move_id
             original, residual = item.amount_currency, item.amount_residual_currency
             yield (
@@ -118,10 +115,7 @@ class AccountMove(models.Model):
 
     def _get_claim_payment_rows(self):
         """What has been set off against the invoices, oldest first."""
-        items = self.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
-        partials = items.matched_credit_ids
+        partials = self._get_dunning_receivables().matched_credit_ids
         for partial in partials.sorted(lambda p: (p.max_date, p.id)):
             yield (
                 [

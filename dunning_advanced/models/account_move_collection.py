@@ -11,6 +11,11 @@ from .account_move_hold import CLOSED_STATES
 # send a context key, but never the identity of an object.
 COLLECTION_GUARD = object()
 
+COLLECTION_STATES = [
+    ("none", "No"),
+    ("proposed", "Proposal for Collection"),
+    ("in_collection", "Within Collection"),
+]
 COLLECTION_FIELDS = {
     "dunning_collection_date",
     "dunning_agency_id",
@@ -22,11 +27,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     dunning_collection_state = fields.Selection(
-        selection=[
-            ("none", "No"),
-            ("proposed", "Proposal for Collection"),
-            ("in_collection", "Within Collection"),
-        ],
+        selection=COLLECTION_STATES,
         string="Collection",
         compute="_compute_dunning_collection_state",
         search="_search_dunning_collection_state",

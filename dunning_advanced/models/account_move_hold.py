@@ -49,6 +49,16 @@ class AccountMove(models.Model):
         groups=ACCOUNTANTS,
     )
 
+    dunning_is_claim = fields.Boolean(
+        compute="_compute_dunning_is_claim",
+        groups=ACCOUNTANTS,
+        help="Whether the customer owes something of it.",
+    )
+
+    def _compute_dunning_is_claim(self):
+        for move in self:
+            move.dunning_is_claim = move._is_dunning_claim()
+
     @api.depends("dunning_promise_ids.state", "dunning_promise_ids.date")
     def _compute_dunning_promise(self):
         for move in self:
@@ -95,6 +105,20 @@ class AccountMove(models.Model):
             and self.move_type in ("out_invoice", "out_receipt")
             and self.payment_state not in CLOSED_STATES
             and self.currency_id.compare_amounts(self.amount_residual, 0) > 0
+        )
+
+    def _get_dunning_receivables(self):
+        """The receivable journal items of these invoices: one for each instalment."""
+        return self.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+
+    def _get_dunning_open_items(self):
+        """Those of them that are not reconciled, oldest first."""
+        return (
+            self._get_dunning_receivables()
+            .filtered(lambda line: not line.reconciled)
+            .sorted(lambda line: (line.date_maturity or line.date, line.id))
         )
 
     def action_promise(self):

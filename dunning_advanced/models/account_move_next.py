@@ -92,9 +92,7 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         ruling = self._get_dunning_ruling() if self.state == "posted" else None
-        items = self.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable" and not line.reconciled
-        )
+        items = self._get_dunning_open_items()
         if not ruling or not items:
             return None, (), False
         for early in (False, True):

@@ -18,16 +18,15 @@ class AccountMove(models.Model):
 
     def _compute_dunning_days_overdue(self):
         for move in self:
-            due = [
-                line.date_maturity
-                for line in move.line_ids
-                if line.account_type == "asset_receivable"
-                and not line.reconciled
-                and line.date_maturity
-            ]
-            day = move.company_id._dunning_today() if due else None
-            late = (day - min(due)).days if due else 0
-            move.dunning_days_overdue = max(late, 0)
+            as_of = move.company_id._dunning_today()
+            move.dunning_days_overdue = move._get_days_overdue(as_of)
+
+    def _get_days_overdue(self, as_of):
+        """Days since the oldest open item was due; 0 when none is overdue."""
+        self.ensure_one()
+        oldest = self._get_dunning_open_items()[:1]
+        due = oldest.date_maturity or oldest.date or as_of
+        return max((as_of - due).days, 0)
 
     def action_inform_sales(self):
         """Open a message to the salesperson, filled with what they should know.

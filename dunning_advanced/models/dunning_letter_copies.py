@@ -16,7 +16,14 @@ class DunningLetter(models.Model):
         :return: ``ir.attachment``
         """
         self.ensure_one()
-        invoices = self._get_invoices_to_copy()
+        return self._get_invoice_pdfs(self._get_invoices_to_copy())
+
+    def _get_invoice_pdfs(self, invoices):
+        """The PDFs of some invoices; missing ones are made and kept.
+
+        :param invoices: ``account.move``
+        :return: ``ir.attachment``
+        """
         missing = invoices.filtered(lambda move: not move.invoice_pdf_report_id)
         if missing:
             self._make_invoice_pdfs(missing)

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from .. import engine
+
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
@@ -21,16 +23,13 @@ class DunningLetter(models.Model):
         held = dict(self._iter_holds(as_of))
         if not held:
             return ""
-        labels = dict(
-            self.env["dunning.run.skip"]
-            ._fields["reason"]
-            ._description_selection(self.env)
-        )
+        explain = self.env["dunning.run.skip"]._explain
         return self.env._(
             "Not sent: %(reasons)s. End what holds it and send the letter again, or "
             "cancel the letter.",
             reasons="; ".join(
-                f"{name} ({labels[reason]})" for name, reason in held.items()
+                f"{name} ({explain((engine.Obstacle(reason),))})"
+                for name, reason in held.items()
             ),
         )
 

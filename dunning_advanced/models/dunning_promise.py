@@ -86,9 +86,7 @@ class DunningPromise(models.Model):
 
         :return: dict of promise to amount in the invoice's currency
         """
-        items = self.move_id.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
+        items = self.move_id._get_dunning_receivables()
         partials = items.matched_credit_ids.grouped(lambda p: p.debit_move_id.move_id)
         return {
             promise: sum(

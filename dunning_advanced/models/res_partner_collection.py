@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .account_move_collection import COLLECTION_STATES
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -14,11 +16,7 @@ class ResPartner(models.Model):
         help="Empty: the company's agency.",
     )
     dunning_collection_state = fields.Selection(
-        selection=[
-            ("none", "No"),
-            ("proposed", "Proposal for Collection"),
-            ("in_collection", "Within Collection"),
-        ],
+        selection=COLLECTION_STATES,
         string="Collection",
         compute="_compute_dunning_collection_state",
         search="_search_dunning_collection_state",
