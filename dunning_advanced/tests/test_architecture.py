@@ -50,7 +50,7 @@ class TestArchitecture(BaseCase):
                     self.assertRegex(near, r"# sudo: ", f"{path.name}:{number + 1}")
 
     def test_views_use_no_position_replace_and_no_index(self):
-        for path in (ADDON / "views").glob("*.xml"):
+        for path in (ADDON / "views").rglob("*.xml"):
             text = path.read_text()
             self.assertNotIn('position="replace"', text, path.name)
             self.assertIsNone(re.search(r"expr=\"[^\"]*\[\d+\]", text), path.name)

@@ -10,7 +10,7 @@ from lxml import html
 from odoo.tests import tagged
 from odoo.tools import format_date
 
-from ..models.dunning_letter import LETTER_GUARD
+from ..models.letter.dunning_letter import LETTER_GUARD
 from .builds import with_both_builds
 from .common import DunningCommon
 

@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import freeze_time
 
-from ..models import dunning_run_export
+from ..models.run import export as dunning_run_export
 from .test_letter_edit import EditCommon
 
 

@@ -12,7 +12,7 @@ from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
-from ..models.dunning_letter import LETTER_GUARD
+from ..models.letter.dunning_letter import LETTER_GUARD
 from ..reports import letter_marks, letter_pages, letter_print
 from .builds import with_both_builds
 from .common import DunningCommon, _parse_day

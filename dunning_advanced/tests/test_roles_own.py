@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from ..models import dunning_run_work
+from ..models.run import work as dunning_run_work
 from .common import DunningCommon
 
 _BACKGROUND = dict.fromkeys(dunning_run_work.AT_ONCE, 0)

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time, new_test_user
 
-from ..models import dunning_run_work
+from ..models.run import work as dunning_run_work
 from .common import DunningCommon
 
 _BACKGROUND = dict.fromkeys(dunning_run_work.AT_ONCE, 0)

@@ -168,7 +168,7 @@ class TestSchedule(DunningCommon):
         self.standard.level_ids[
             0
         ].introduction = "{{ 1 / (object.partner_id.name != 'K') }}"
-        with mute_logger("odoo.addons.dunning_advanced.models.dunning_run_schedule"):
+        with mute_logger("odoo.addons.dunning_advanced.models.run.schedule"):
             self._run_day("24 May")
         self.assertFalse(self._letters())
         self.assertEqual(len(self._letters(other)), 1)

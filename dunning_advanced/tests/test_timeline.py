@@ -6,8 +6,8 @@ from odoo import Command, fields
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from ..models.dunning_letter import LETTER_GUARD
-from ..models.dunning_timeline import LIMIT
+from ..models.letter.dunning_letter import LETTER_GUARD
+from ..models.timeline.dunning_timeline import LIMIT
 from .common import DunningCommon
 
 NOTHING = "No further letter in sight"

@@ -1,0 +1,224 @@
+"""Collection: what is proposed for an agency, what has been handed over, and back."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..groups import ACCOUNTANTS
+from ..hold.account_move import CLOSED_STATES
+
+# Only code that holds this very object may hand over and take back. A remote client can
+# send a context key, but never the identity of an object.
+COLLECTION_GUARD = object()
+
+COLLECTION_STATES = [
+    ("none", "No"),
+    ("proposed", "Proposal for Collection"),
+    ("in_collection", "Within Collection"),
+]
+COLLECTION_FIELDS = {
+    "dunning_collection_date",
+    "dunning_agency_id",
+    "dunning_collection_amount",
+}
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    dunning_collection_state = fields.Selection(
+        selection=COLLECTION_STATES,
+        string="Collection",
+        compute="_compute_dunning_collection_state",
+        search="_search_dunning_collection_state",
+        help="Proposed: all levels are delivered, the last deadline is over, and "
+        "nothing holds the invoice. Within collection: handed over and still open.",
+        groups=ACCOUNTANTS,
+    )
+    dunning_collection_date = fields.Date(
+        string="Handed Over On",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
+        groups=ACCOUNTANTS,
+    )
+    dunning_agency_id = fields.Many2one(
+        "res.partner",
+        string="Collection Agency",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
+        groups=ACCOUNTANTS,
+    )
+    dunning_collection_amount = fields.Monetary(
+        string="Handed Over",
+        readonly=True,
+        copy=False,
+        help="What was open of the invoice when it was handed over.",
+        groups=ACCOUNTANTS,
+    )
+    dunning_collection_paid = fields.Monetary(
+        string="Paid Since",
+        compute="_compute_dunning_collection_paid",
+        groups=ACCOUNTANTS,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_collection_guard(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_collection_guard(vals)
+        return super().write(vals)
+
+    def _check_collection_guard(self, vals):
+        """Refuse to hand over by changing fields: the agency would know nothing."""
+        guarded = self.env.context.get("dunning_collection_guard") is COLLECTION_GUARD
+        if not guarded and COLLECTION_FIELDS & vals.keys():
+            raise UserError(
+                self.env._(
+                    "Invoices are handed over, and taken back, by the buttons "
+                    "“Collection” and “Back from Collection” only."
+                )
+            )
+
+    def _with_collection_guard(self):
+        """These invoices, for code of this add-on that hands over."""
+        return self.with_context(dunning_collection_guard=COLLECTION_GUARD)
+
+    def _compute_dunning_collection_state(self):
+        self.dunning_collection_state = "none"
+        claims = self.filtered(lambda move: move._is_dunning_claim())
+        handed_over = claims.filtered("dunning_collection_date")
+        handed_over.dunning_collection_state = "in_collection"
+        facts = self.env["dunning.open.item"]
+        for company, moves in (claims - handed_over).grouped("company_id").items():
+            proposed = facts._get_proposed_for_collection(
+                company, moves.commercial_partner_id, company._dunning_today()
+            )
+            moves.filtered(
+                lambda move, ids=proposed: move.id in ids
+            ).dunning_collection_state = "proposed"
+
+    def _search_dunning_collection_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        claims = Domain(self._get_dunning_claim_domain())
+        in_collection = claims & Domain("dunning_collection_date", "!=", False)
+        found = {"in_collection": in_collection}
+        if {"proposed", "none"} & set(value):
+            proposed = Domain("id", "in", self._get_dunning_proposed_ids())
+            found["proposed"] = claims & proposed
+            found["none"] = ~(in_collection | found["proposed"])
+        return Domain.OR(found[state] for state in value if state in found)
+
+    def _get_dunning_claim_domain(self):
+        """What :meth:`_is_dunning_claim` says of one invoice, as a domain."""
+        return [
+            ("move_type", "in", ("out_invoice", "out_receipt")),
+            ("state", "=", "posted"),
+            ("payment_state", "not in", CLOSED_STATES),
+            ("amount_residual", ">", 0),
+        ]
+
+    @api.model
+    def _get_dunning_proposed_ids(self):
+        """Ids of what is proposed for collection in the user's companies, today."""
+        facts = self.env["dunning.open.item"]
+        proposed = set()
+        for company in self.env.companies:
+            day = company._dunning_today()
+            partners = facts._get_collection_candidates(company, day)
+            for some in facts._iter_slices(partners):
+                proposed |= facts._get_proposed_for_collection(company, some, day)
+        return sorted(proposed)
+
+    @api.depends("amount_residual", "dunning_collection_amount")
+    def _compute_dunning_collection_paid(self):
+        for move in self:
+            move.dunning_collection_paid = (
+                move.dunning_collection_amount - move.amount_residual
+                if move.dunning_collection_date
+                else 0.0
+            )
+
+    def _set_in_collection(self, agency):
+        """Note that the invoices were handed over; no schedule touches them any more.
+
+        :param agency: ``res.partner``
+        """
+        for move in self._with_collection_guard():
+            move.write(move._prepare_collection_vals(agency))
+
+    def _prepare_collection_vals(self, agency):
+        """Values of one invoice that is handed over.
+
+        :param agency: ``res.partner``
+        :return: dict for write
+        """
+        self.ensure_one()
+        return {
+            "dunning_collection_date": self.company_id._dunning_today(),
+            "dunning_agency_id": agency.id,
+            "dunning_collection_amount": self.amount_residual,
+        }
+
+    def action_view_dunning_collection(self):
+        """Open what is with the agency of this invoice's customer."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.commercial_partner_id.action_view_dunning_collection()
+
+    def action_return_from_collection(self):
+        """Ask why the invoices come back from collection.
+
+        :raises UserError: when none of them is in collection
+        """
+        self._check_returnable()
+        wizard = self.env["dunning.collection.return"].create(
+            {"move_ids": [fields.Command.set(self.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Back from Collection"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def return_from_collection(self, reason):
+        """Take invoices back from collection: dunning goes on where it was.
+
+        :param reason: why; it is noted on the invoice
+        :raises UserError: without a reason, or when one is not in collection
+        """
+        self._check_returnable()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why it comes back from collection."))
+        for move in self:
+            move.message_post(
+                body=self.env._(
+                    "Back from collection by %(agency)s: %(reason)s",
+                    agency=move.dunning_agency_id.display_name,
+                    reason=reason,
+                )
+            )
+        self._with_collection_guard().write(
+            {"dunning_collection_date": False, "dunning_agency_id": False}
+        )
+
+    def _check_returnable(self):
+        self._check_may_dun()
+        wrong = self.filtered(lambda move: not move.dunning_collection_date)
+        if wrong or not self:
+            raise UserError(
+                self.env._(
+                    "Not in collection: %(invoices)s.",
+                    invoices=", ".join(wrong.mapped("display_name")),
+                )
+            )

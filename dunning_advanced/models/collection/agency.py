@@ -1,0 +1,198 @@
+"""The messages to a collection agency: hand-over, and payments that came after it."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ... import engine
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def action_send_to_collection(self):
+        """Open the message that hands these invoices of one customer to the agency.
+
+        Nothing changes before it is sent: closing it leaves the invoices as they are.
+
+        :return: action that opens the composer
+        :raises UserError: when they cannot be handed over, with the reasons
+        """
+        self._check_can_hand_over()
+        agency = self._get_dunning_agency()
+        invoices = self.sorted(lambda move: (move.invoice_date_due, move.id))
+        return invoices._open_agency_composer(
+            agency,
+            self.env._("Hand Over to Collection"),
+            "dunning_advanced.collection_message",
+            attachments=invoices._get_collection_files(agency),
+            default_dunning_move_ids=invoices.ids,
+        )
+
+    def action_inform_agency(self):
+        """Open the message that tells the agency what was paid since the hand-over.
+
+        :raises UserError: when nothing was paid, or nothing was handed over
+        """
+        self.ensure_one()
+        self._check_may_dun()
+        if not self.dunning_collection_date:
+            raise UserError(
+                self.env._(
+                    "%(invoice)s is not in collection: there is no agency to inform.",
+                    invoice=self.display_name,
+                )
+            )
+        if self.currency_id.is_zero(self.dunning_collection_paid):
+            raise UserError(
+                self.env._(
+                    "Nothing was paid on %(invoice)s since it was handed over.",
+                    invoice=self.display_name,
+                )
+            )
+        return self._open_agency_composer(
+            self.dunning_agency_id,
+            self.env._("Inform the Agency"),
+            "dunning_advanced.collection_payment_message",
+        )
+
+    def _check_can_hand_over(self):
+        """Refuse invoices that cannot be handed over, each with what is in the way."""
+        self._check_may_dun()
+        if len(self.commercial_partner_id) != 1 or len(self.company_id) != 1:
+            raise UserError(
+                self.env._(
+                    "Choose invoices of one customer and one company: the agency gets "
+                    "one message for each customer."
+                )
+            )
+        day = self.company_id._dunning_today()
+        explain = self.env["dunning.run.skip"]._explain
+        obstacles = [
+            f"{move.display_name}: {explain((engine.Obstacle(reason),))}"
+            for move in self
+            if (reason := move._get_collection_obstacle(day))
+        ]
+        if obstacles:
+            raise UserError(
+                self.env._(
+                    "These cannot be handed over to collection:\n%(obstacles)s",
+                    obstacles="\n".join(obstacles),
+                )
+            )
+
+    def _get_collection_obstacle(self, as_of):
+        """Why the invoice cannot be handed over on a day.
+
+        :return: code of ``dunning.run.skip``, None when it can
+        """
+        self.ensure_one()
+        if not self._is_dunning_claim():
+            return self._get_reason_not_open()
+        if not self._get_days_overdue(as_of):
+            return "not_due"
+        if self.payment_state == "blocked":
+            return "payment_blocked"
+        customer = self.commercial_partner_id.with_company(self.company_id)
+        pause = customer._dunning_pause()
+        if pause and pause.holds(as_of):
+            return "customer_paused"
+        return self._get_dunning_hold(as_of, self.env["dunning.letter.line"])
+
+    def _get_dunning_agency(self):
+        """The customer's agency, else the company's.
+
+        :raises UserError: when there is none, or it has no e-mail address
+        """
+        company = self.company_id
+        customer = self.commercial_partner_id.with_company(company)
+        agency = customer.dunning_agency_id or company.dunning_agency_id
+        if not agency:
+            raise UserError(
+                self.env._(
+                    "Choose the collection agency first: on the customer, or for all "
+                    "customers in the Invoicing settings under Dunning."
+                )
+            )
+        if not agency.email:
+            raise UserError(
+                self.env._(
+                    "%(agency)s has no e-mail address. Enter one on its contact.",
+                    agency=agency.display_name,
+                )
+            )
+        return agency
+
+    def _get_collection_files(self, agency):
+        """What the agency needs: invoices, issued letters, and the claim as a sheet.
+
+        :return: ``ir.attachment``
+        """
+        invoices = self.env["dunning.letter"]._get_invoice_pdfs(self)
+        issued = self._get_issued_dunning_letters()
+        sheet = self._create_claim_sheet(agency)
+        return invoices | issued.pdf_id | sheet
+
+    def _get_issued_dunning_letters(self):
+        """The issued letters that claim these invoices, oldest first."""
+        lines = self.dunning_line_ids.filtered(
+            lambda line: line.letter_state == "issued"
+        )
+        return lines.letter_id.sorted(lambda letter: (letter.date, letter.id))
+
+    def _open_agency_composer(self, agency, title, template, attachments=(), **values):
+        """The composer, filled, on the first of these invoices.
+
+        It becomes an internal note: of all that follow an invoice, the customer among
+        them, only the agency gets it.
+
+        :param agency: ``res.partner`` to address
+        :param template: xmlid of the message's body
+        :param attachments: ``ir.attachment``
+        :param values: further ``default_*`` context
+        """
+        moves = self.with_context(lang=agency.lang or self.env.lang)
+        body = moves.env["ir.qweb"]._render(
+            template, moves._prepare_agency_message_values(agency)
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": "account.move",
+                "default_res_ids": moves[:1].ids,
+                "default_composition_mode": "comment",
+                "default_dunning_internal": True,
+                "clicked_on_full_composer": True,
+                # Core's layouts link to the invoice, with a key to the portal.
+                "default_email_layout_xmlid": "dunning_advanced.mail_agency_layout",
+                "default_partner_ids": agency.ids,
+                "default_subject": moves._get_agency_subject(),
+                "default_body": body,
+                "default_attachment_ids": [
+                    fields.Command.set(attachments.ids if attachments else [])
+                ],
+                **values,
+            },
+        }
+
+    def _get_agency_subject(self):
+        return self.env._(
+            "%(company)s: claim against %(customer)s (%(invoices)s)",
+            company=self.company_id.name,
+            customer=self.commercial_partner_id.display_name,
+            invoices=", ".join(self.mapped("name")),
+        )
+
+    def _prepare_agency_message_values(self, agency):
+        """What the templates of the messages to an agency show."""
+        return {
+            "moves": self,
+            "customer": self.commercial_partner_id,
+            "company": self.company_id,
+            "agency": agency,
+            "letters": self._get_issued_dunning_letters(),
+            "user": self.env.user,
+        }

@@ -1,0 +1,160 @@
+"""The claim as an Excel file for the agency: items, payments, fees and letters."""
+
+import tempfile
+from pathlib import Path
+
+from odoo import models
+
+from ...reports import spreadsheet
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _create_claim_sheet(self, agency):
+        """The workbook as a file of a message that is not sent yet.
+
+        :param agency: ``res.partner`` whose language it has
+        :return: ``ir.attachment``
+        """
+        moves = self.with_context(lang=agency.lang or self.env.lang)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "claim.xlsx"
+            moves._write_claim_sheet(str(path))
+            content = path.read_bytes()
+        name = self.env._("Claim %(customer)s", customer=moves._get_claim_name())
+        return self.env["ir.attachment"].create(
+            {
+                "name": f"{name}.xlsx",
+                "raw": content,
+                # As core's composer does: gone by itself when nothing is sent.
+                "res_model": "mail.compose.message",
+                "res_id": 0,
+            }
+        )
+
+    def _get_claim_name(self):
+        return self.commercial_partner_id.display_name.replace("/", "-").strip(" .")
+
+    def _write_claim_sheet(self, path):
+        """Write the workbook.
+
+        :param path: of the file to write
+        """
+        with spreadsheet.workbook(path) as book:
+            for title, columns, rows in self._get_claim_sheets():
+                sheet = spreadsheet.Sheet(book, title, columns)
+                for values, currency in rows:
+                    sheet.add(values, currency.decimal_places)
+                sheet.finish()
+
+    def _get_claim_sheets(self):
+        """The sheets: (title, columns, rows of values with their currency)."""
+        return [
+            (
+                self.env._("Items"),
+                self._get_claim_item_columns(),
+                self._get_claim_item_rows(),
+            ),
+            (
+                self.env._("Payments"),
+                self._get_claim_payment_columns(),
+                self._get_claim_payment_rows(),
+            ),
+            (
+                self.env._("Letters and Fees"),
+                self._get_claim_letter_columns(),
+                self._get_claim_letter_rows(),
+            ),
+        ]
+
+    def _get_claim_item_columns(self):
+        column = spreadsheet.Column
+        return [
+            column(self.env._("Invoice"), spreadsheet.TEXT, 20),
+            column(self.env._("Invoice Date"), spreadsheet.DATE, 14),
+            column(self.env._("Due Date"), spreadsheet.DATE, 14),
+            column(self.env._("Days Overdue"), spreadsheet.NUMBER, 14),
+            column(self.env._("Currency"), spreadsheet.TEXT, 10),
+            column(self.env._("Original Amount"), spreadsheet.MONEY, 16),
+            column(self.env._("Paid"), spreadsheet.MONEY, 14),
+            column(self.env._("Open Amount"), spreadsheet.MONEY, 16),
+            column(self.env._("Level"), spreadsheet.TEXT, 24),
+        ]
+
+    def _get_claim_item_rows(self):
+        """One row per open item, oldest first: (values, currency)."""
+        day = self.company_id._dunning_today()
+        for item in self._get_dunning_open_items():
+            move = item.move_id
+            original, residual = item.amount_currency, item.amount_residual_currency
+            yield (
+                [
+                    move.name,
+                    move.invoice_date,
+                    item.date_maturity,
+                    max((day - item.date_maturity).days, 0),
+                    item.currency_id.name,
+                    original,
+                    original - residual,
+                    residual,
+                    move.dunning_level_id.name or None,
+                ],
+                item.currency_id,
+            )
+
+    def _get_claim_payment_columns(self):
+        column = spreadsheet.Column
+        return [
+            column(self.env._("Date"), spreadsheet.DATE, 14),
+            column(self.env._("Invoice"), spreadsheet.TEXT, 20),
+            column(self.env._("Payment"), spreadsheet.TEXT, 28),
+            column(self.env._("Currency"), spreadsheet.TEXT, 10),
+            column(self.env._("Amount"), spreadsheet.MONEY, 14),
+        ]
+
+    def _get_claim_payment_rows(self):
+        """What has been set off against the invoices, oldest first."""
+        partials = self._get_dunning_receivables().matched_credit_ids
+        for partial in partials.sorted(lambda p: (p.max_date, p.id)):
+            yield (
+                [
+                    partial.max_date,
+                    partial.debit_move_id.move_id.name,
+                    partial.credit_move_id.move_id.name,
+                    partial.debit_currency_id.name,
+                    partial.debit_amount_currency,
+                ],
+                partial.debit_currency_id,
+            )
+
+    def _get_claim_letter_columns(self):
+        column = spreadsheet.Column
+        return [
+            column(self.env._("Letter"), spreadsheet.TEXT, 20),
+            column(self.env._("Date"), spreadsheet.DATE, 14),
+            column(self.env._("Level"), spreadsheet.TEXT, 24),
+            column(self.env._("Pay Until"), spreadsheet.DATE, 14),
+            column(self.env._("Sent On"), spreadsheet.DATE, 14),
+            column(self.env._("Currency"), spreadsheet.TEXT, 10),
+            column(self.env._("Claimed"), spreadsheet.MONEY, 14),
+            column(self.env._("Fee"), spreadsheet.MONEY, 12),
+        ]
+
+    def _get_claim_letter_rows(self):
+        """The issued letters that claim these invoices, oldest first."""
+        for letter in self._get_issued_dunning_letters():
+            sent = [day for day in letter.delivery_ids.mapped("date_sent") if day]
+            yield (
+                [
+                    letter.name,
+                    letter.date,
+                    letter.level_name,
+                    letter.deadline,
+                    min(sent).date() if sent else None,
+                    letter.currency_id.name,
+                    letter.amount_claimed,
+                    letter.fee_amount,
+                ],
+                letter.currency_id,
+            )

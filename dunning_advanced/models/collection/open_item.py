@@ -1,0 +1,79 @@
+"""Which invoices wait for nothing but a collection agency, asked of the engine."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ... import engine
+
+
+class DunningOpenItem(models.AbstractModel):
+    _inherit = "dunning.open.item"
+
+    @api.model
+    def _get_proposed_for_collection(self, company, partners, as_of):
+        """The invoices of some customers that are proposed for collection.
+
+        :param company: ``res.company`` of one
+        :param partners: commercial partners; pass a bounded number at a time
+        :param as_of: the day
+        :return: set of ids of ``account.move``; opening balances may be among them,
+            which are claims too, but no invoices that could be handed over
+        """
+        if not partners or not company.dunning_enabled:
+            return set()
+        rulebook = self._get_rulebook(company)
+        proposed, waiting = set(), set()
+        for account in self._fetch_accounts(company, partners, as_of):
+            ripe = engine.proposed_for_collection(account, rulebook, as_of)
+            for item in account.claims:
+                (proposed if item.id in ripe else waiting).add(item.move_id)
+        # An invoice is handed over as a whole: not while an instalment has levels left.
+        return proposed - waiting
+
+    @api.model
+    def _get_collection_candidates(self, company, as_of):
+        """Customers for whom it is worth to ask: a last level was sent some day.
+
+        No rule, only what saves asking about the whole ledger: an item can be proposed
+        when it has a level at or above the last active one of some procedure, from a
+        letter that was sent before the day, and is not handed over.
+
+        :return: list of ids of commercial partners
+        """
+        level_ids = self._get_last_level_ids(company)
+        self._flush_facts()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT letter.partner_id
+                  FROM dunning_letter_line ll
+                  JOIN dunning_letter letter ON letter.id = ll.letter_id
+                  JOIN account_move move ON move.id = ll.move_id
+                  LEFT JOIN account_move_line line ON line.id = ll.move_line_id
+                 WHERE ll.escalates
+                   AND ll.letter_state = 'issued'
+                   AND ll.level_id = ANY(%s)
+                   AND letter.company_id = %s
+                   AND letter.date < %s
+                   AND letter.delivery_state = 'sent'
+                   AND move.dunning_collection_date IS NULL
+                   AND line.reconciled IS NOT TRUE
+                """,
+                list(level_ids),
+                company.id,
+                as_of,
+            )
+        )
+        return sorted(partner_id for (partner_id,) in rows)
+
+    def _get_last_level_ids(self, company):
+        """The levels at or above the last active one of any procedure, by position."""
+        lasts = [
+            procedure.active_levels[-1].position
+            for procedure in self._get_rulebook(company).procedures.values()
+            if procedure.active_levels
+        ]
+        if not lasts:
+            return set()
+        positions = self._get_level_positions()
+        return {lid for lid, position in positions.items() if position >= min(lasts)}

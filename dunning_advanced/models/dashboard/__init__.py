@@ -1,0 +1,5 @@
+"""Where do we stand: figures, and what waits for a person."""
+
+from . import dunning_dashboard
+from . import items
+from . import work

@@ -1,0 +1,6 @@
+"""One attempt to bring an issued letter to somebody, and what became of it."""
+
+from . import dunning_delivery
+from . import attempt
+from . import mail_mail
+from . import print

@@ -1,0 +1,284 @@
+"""The SQL border: facts about open items, read in bulk, as frozen values.
+
+Only joins, the open/posted/company filters and aggregates stand in SQL. Every rule is
+in ``engine``; ORM fields that are cheap to read for a few hundred customers (their
+procedure, pause and fee switch) are read by the ORM.
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import SQL, split_every
+
+from ... import engine
+
+SLICE_SIZE = 500
+
+
+class DunningOpenItem(models.AbstractModel):
+    _name = "dunning.open.item"
+    _description = "Open items as facts for dunning"
+
+    @api.model
+    def _get_partner_ids(self, company, as_of):
+        """Customers of a company that owe anything, by id.
+
+        :param company: ``res.company`` of one
+        :param as_of: the day; the facts do not depend on it, other fetchers may
+        :return: list of ids of commercial partners
+        """
+        self._flush_facts()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT commercial_partner_id
+                  FROM res_partner
+                 WHERE id IN (SELECT line.partner_id
+                                FROM account_move_line line
+                               WHERE %s AND line.amount_residual_currency > 0)
+                 ORDER BY 1
+                """,
+                self._sql_open_items(company),
+            )
+        )
+        return [partner_id for (partner_id,) in rows]
+
+    @api.model
+    def _fetch_accounts(self, company, partners, as_of, run=None):
+        """The accounts of some customers: what they owe, and all that decides about it.
+
+        The number of SQL statements does not depend on that of the items.
+
+        :param company: ``res.company`` of one
+        :param partners: commercial partners; pass a bounded number at a time
+        :param as_of: the day whose currency rates count
+        :param run: letters of this ``dunning.run`` do not count as the last letter, so
+            that the letters of one run do not hold each other back
+        :return: list of :class:`engine.Account`, one per partner
+        """
+        items = self._fetch_rows(company, partners)
+        self._add_histories(items, company, partners)
+        self._add_promises(items)
+        groups = self._fetch_groups(company, partners)
+        currencies = self._get_currencies(company, as_of, items)
+        last_dates = self._fetch_last_letter_dates(company, partners, run)
+        partners = partners.with_company(company)
+        # Only these: a customer has a hundred more fields.
+        partners.fetch(self._get_account_fields())
+        return [
+            self._prepare_account(
+                partner,
+                company,
+                items=self._prepare_items(items[partner.id], currencies, groups),
+                last_letter_date=last_dates.get(partner.id),
+            )
+            for partner in partners
+        ]
+
+    @api.model
+    def _iter_slices(self, partner_ids):
+        """Customers in bounded slices, so that memory does not grow with the ledger."""
+        for slice_ids in split_every(SLICE_SIZE, partner_ids):
+            yield self.env["res.partner"].browse(slice_ids)
+
+    @api.model
+    def _get_rulebook(self, company):
+        """All procedures of a company, archived ones too, as the engine takes them.
+
+        :return: :class:`engine.Rulebook`
+        """
+        procedures = (
+            self.env["dunning.procedure"]
+            .with_context(active_test=False)
+            .search([("company_id", "in", [False, company.id])])
+            .with_company(company)
+        )
+        return engine.Rulebook(
+            procedures={p.id: p._prepare_engine_procedure() for p in procedures},
+            policies={p.id: p._get_policy_class() for p in procedures},
+        )
+
+    def _flush_facts(self):
+        # Raw SQL sees only what has been flushed.
+        for model in (
+            "account.move",
+            "account.move.line",
+            "res.partner",
+            "dunning.invoice.group",
+            "dunning.letter",
+            "dunning.letter.line",
+            "dunning.promise",
+        ):
+            self.env[model].flush_model()
+
+    def _sql_open_items(self, company):
+        """What an open item is. ``reconciled IS NOT TRUE`` as core's index has it."""
+        # Arrays here and below, so that indexes are used: a slice of customers must
+        # not read the whole ledger.
+        return SQL(
+            """line.company_id = %s
+               AND line.parent_state = 'posted'
+               AND line.reconciled IS NOT TRUE
+               AND line.amount_residual_currency <> 0
+               AND line.account_id = ANY(ARRAY(
+                   SELECT id FROM account_account
+                    WHERE account_type = 'asset_receivable'))""",
+            company.id,
+        )
+
+    def _fetch_rows(self, company, partners):
+        """The open items of the customers, oldest first.
+
+        :return: dict of customer id to rows, which are dicts
+        """
+        self._flush_facts()
+        customers = self._fetch_customers(partners)
+        # Raw SQL: 40,000 items take 0.2 s here and 3.6 s through the ORM. Amounts come
+        # as text, since Odoo turns numbers of the database into floats. OFFSET makes
+        # PostgreSQL look up each invoice; joined, it reads all invoices of a larger
+        # ledger for every slice, in several processes at a time.
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT line.id, line.move_id, line.partner_id, line.currency_id,
+                       line.no_followup, %s,
+                       COALESCE(move.name, line.name) AS name,
+                       COALESCE(line.date_maturity, line.date) AS due,
+                       line.amount_currency::text AS original,
+                       line.amount_residual_currency::text AS open
+                  FROM account_move_line line
+                 CROSS JOIN LATERAL (
+                       SELECT * FROM account_move WHERE id = line.move_id OFFSET 0
+                       ) move
+                 WHERE %s AND line.partner_id = ANY(%s)
+                 ORDER BY due, line.id
+                """,
+                self._sql_move_facts(),
+                self._sql_open_items(company),
+                list(customers),
+            )
+        )
+        rows = defaultdict(list)
+        for row in self._fetch_dicts():
+            rows[customers[row["partner_id"]]].append(row)
+        return rows
+
+    def _fetch_customers(self, partners):
+        """The customers' contacts, archived ones too: what they owe is the customer's.
+
+        :return: dict of contact id to commercial partner id
+        """
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """SELECT id, commercial_partner_id FROM res_partner
+                        WHERE commercial_partner_id = ANY(%s)""",
+                    list(partners.ids),
+                )
+            )
+        )
+
+    def _sql_move_facts(self):
+        """Columns of the invoice that an :class:`engine.OpenItem` is made of."""
+        return SQL(
+            """move.payment_state, move.dunning_procedure_id AS procedure_id,
+               move.dunning_group_id AS group_id,
+               move.dunning_paused AS paused, move.dunning_pause_until AS pause_until,
+               move.dunning_disputed AS disputed,
+               move.dunning_disputed_amount::text AS disputed_amount,
+               move.dunning_collection_date IS NOT NULL AS in_collection"""
+        )
+
+    def _fetch_groups(self, company, partners):
+        """The invoice groups of the customers, by id.
+
+        :return: dict of id to :class:`engine.Group`
+        """
+        groups = self.env["dunning.invoice.group"].search(
+            [("company_id", "=", company.id), ("partner_id", "in", partners.ids)]
+        )
+        return {group.id: group._prepare_engine_group() for group in groups}
+
+    def _fetch_histories(self, company, partners):
+        """What issued letters of the customers raised, and the fees they charged.
+
+        Core replaces the receivable lines of an invoice whose terms are changed; what
+        the lost ones had reached is then found by their invoice.
+
+        :return: two mappings to rows, by item id and, where it is lost, by move id
+        """
+        # Raw SQL as for the items. A statement of its own: PostgreSQL cannot know how
+        # many letters a slice has, and would join them row by row.
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT ll.move_line_id, ll.move_id, ll.level_id, ll.section,
+                       ll.escalates, letter.id AS letter_id, letter.date,
+                       letter.deadline, letter.delivery_state,
+                       letter.fee_amount::text AS fee
+                  FROM dunning_letter letter
+                  JOIN dunning_letter_line ll ON ll.letter_id = letter.id
+                 WHERE letter.state = 'issued'
+                   AND letter.company_id = %s
+                   AND letter.partner_id = ANY(%s)
+                   AND (ll.escalates OR letter.fee_amount <> 0)
+                 ORDER BY ll.id
+                """,
+                company.id,
+                list(partners.ids),
+            )
+        )
+        by_item, by_move = defaultdict(list), defaultdict(list)
+        for row in self._fetch_dicts():
+            if row["move_line_id"]:
+                by_item[row["move_line_id"]].append(row)
+            else:
+                by_move[row["move_id"]].append(row)
+        return by_item, by_move
+
+    def _fetch_dicts(self):
+        # As the cursor's dictfetchall, in a third of its time.
+        names = [column.name for column in self.env.cr.description]
+        return [dict(zip(names, row, strict=True)) for row in self.env.cr.fetchall()]
+
+    def _fetch_last_letter_dates(self, company, partners, run=None):
+        domain = [
+            ("company_id", "=", company.id),
+            ("partner_id", "in", partners.ids),
+            ("applies_to", "=", "customer"),
+            ("state", "=", "issued"),
+        ]
+        if run:
+            domain.append(("run_id", "!=", run.id))
+        groups = self.env["dunning.letter"]._read_group(
+            domain, ["partner_id"], ["date:max"]
+        )
+        return {partner.id: day for partner, day in groups}
+
+    def _get_currencies(self, company, as_of, items):
+        """The currencies of the items with the rates of the day, by id."""
+        ids = {row["currency_id"] for rows in items.values() for row in rows}
+        home = company.currency_id
+        return {
+            currency.id: engine.Currency(
+                id=currency.id,
+                rounding=Decimal(str(currency.rounding)),
+                rate=Decimal(
+                    str(home._get_conversion_rate(home, currency, company, as_of))
+                ),
+            )
+            for currency in self.env["res.currency"].browse(sorted(ids))
+        }
+
+    def _get_level_positions(self):
+        """The place of every level in its procedure, from 1, by level id."""
+        # sudo: an item may have been raised by a procedure of another company's.
+        procedures = (
+            self.env["dunning.procedure"].sudo().with_context(active_test=False)
+        )
+        return {
+            level.id: position
+            for procedure in procedures.search([])
+            for position, level in enumerate(procedure._get_levels(), start=1)
+        }

@@ -1,0 +1,142 @@
+"""From rows of the database to the frozen values that the engine takes."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, models
+
+from ... import engine
+
+
+class DunningOpenItem(models.AbstractModel):
+    _inherit = "dunning.open.item"
+
+    def _add_histories(self, items, company, partners):
+        """Give each row what letters did to its item, as values of the engine.
+
+        :param items: dict of customer id to the rows of ``_fetch_rows``; ``reached``
+            and ``earlier_fees`` are added to them
+        """
+        by_item, by_move = self._fetch_histories(company, partners)
+        positions = self._get_level_positions()
+        for row in (row for rows in items.values() for row in rows):
+            history = by_item.get(row["id"], []) + by_move.get(row["move_id"], [])
+            row["reached"] = tuple(self._iter_reached(history, positions))
+            row["earlier_fees"] = tuple(self._iter_earlier_fees(history))
+
+    def _add_promises(self, items):
+        """Give each row what the customer has promised last about its invoice.
+
+        :param items: dict of customer id to rows
+        """
+        move_ids = {row["move_id"] for rows in items.values() for row in rows}
+        held = self.env["dunning.promise"]._get_holds(move_ids)
+        for row in (row for rows in items.values() for row in rows):
+            row["promise"] = held.get(row["move_id"])
+
+    def _iter_reached(self, history, positions):
+        for past in history:
+            if past["escalates"] and past["level_id"]:
+                yield self._prepare_reached(past, positions)
+
+    def _iter_earlier_fees(self, history):
+        for past in history:
+            if past["section"] == engine.CLAIMED and Decimal(past["fee"]):
+                yield engine.EarlierFee(past["letter_id"], Decimal(past["fee"]))
+
+    def _prepare_reached(self, past, positions):
+        return engine.Reached(
+            level_id=past["level_id"],
+            position=positions[past["level_id"]],
+            date=past["date"],
+            delivered=past["delivery_state"] != "failed",
+            sent=past["delivery_state"] == "sent",
+            deadline=past["deadline"],
+        )
+
+    def _prepare_items(self, rows, currencies, groups):
+        """The open items of one customer.
+
+        :param rows: the rows of ``_fetch_rows`` with their histories
+        :param currencies: mapping of currency id to :class:`engine.Currency`
+        :param groups: mapping of invoice group id to :class:`engine.Group`
+        :return: tuple of :class:`engine.OpenItem`, oldest first
+        """
+        of_move = defaultdict(list)
+        for row in rows:
+            row["open"] = Decimal(row["open"])
+            of_move[row["move_id"]].append(row)
+        open_of_move = {
+            move_id: self._add_disputed(own) for move_id, own in of_move.items()
+        }
+        return tuple(
+            engine.OpenItem(
+                currency=currencies[row["currency_id"]],
+                invoice_open=open_of_move[row["move_id"]],
+                group=groups.get(row["group_id"]),
+                **self._prepare_item_vals(row),
+            )
+            for row in rows
+        )
+
+    def _add_disputed(self, rows):
+        """Give the rows of one invoice their share of what is disputed of it.
+
+        :return: what may be claimed of the invoice
+        """
+        opens = [row["open"] for row in rows]
+        if not rows[0]["disputed"]:
+            shares = [engine.ZERO] * len(rows)
+        else:
+            # 0, as an empty amount is stored: the whole invoice.
+            amount = Decimal(rows[0]["disputed_amount"] or 0)
+            shares = engine.held_shares(opens, amount or None)
+        for row, share in zip(rows, shares, strict=True):
+            row["held"] = share
+        return sum(opens) - sum(shares)
+
+    def _prepare_item_vals(self, row):
+        """Values of an :class:`engine.OpenItem` from a row; override to add facts."""
+        return {
+            "id": row["id"],
+            "move_id": row["move_id"],
+            "name": row["name"],
+            "due": row["due"],
+            "original": Decimal(row["original"]),
+            "open": row["open"],
+            "procedure_id": row["procedure_id"],
+            "payment_state": row["payment_state"],
+            "no_followup": bool(row["no_followup"]),
+            "disputed": row["held"],
+            "in_collection": row["in_collection"],
+            "pause": engine.Pause(row["pause_until"]) if row["paused"] else None,
+            "promise": row["promise"],
+            "reached": row["reached"],
+            "earlier_fees": row["earlier_fees"],
+        }
+
+    @api.model
+    def _get_account_fields(self):
+        """Fields of the customer that ``_prepare_account`` reads."""
+        return [
+            "dunning_procedure_id",
+            "dunning_paused",
+            "dunning_pause_until",
+            "dunning_apply_fees",
+        ]
+
+    def _prepare_account(self, partner, company, items, last_letter_date):
+        """The account of one customer; override it to add facts.
+
+        :return: :class:`engine.Account`
+        """
+        return engine.Account(
+            partner_id=partner.id,
+            company_id=company.id,
+            items=items,
+            procedure_id=partner._dunning_effective_procedure(company).id,
+            enabled=company.dunning_enabled,
+            pause=partner._dunning_pause(),
+            apply_fees=partner.dunning_apply_fees,
+            last_letter_date=last_letter_date,
+        )

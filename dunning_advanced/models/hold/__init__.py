@@ -1,0 +1,6 @@
+"""What keeps an item back for a while: pause, promise, dispute; invoice groups."""
+
+from . import dunning_pause_mixin
+from . import dunning_promise
+from . import dunning_invoice_group
+from . import account_move

@@ -1,0 +1,169 @@
+"""Promise and dispute: what holds the dunning of an invoice, or of a part of it."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..groups import ACCOUNTANTS
+
+CLOSED_STATES = ("paid", "in_payment", "reversed")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    dunning_promise_ids = fields.One2many(
+        "dunning.promise",
+        "move_id",
+        string="Promises",
+        readonly=True,
+        groups=ACCOUNTANTS,
+    )
+    dunning_promise_date = fields.Date(
+        string="Promised Until",
+        compute="_compute_dunning_promise",
+        groups=ACCOUNTANTS,
+    )
+    dunning_broken_promise_count = fields.Integer(
+        string="Broken Promises",
+        compute="_compute_dunning_promise",
+        groups=ACCOUNTANTS,
+    )
+    dunning_disputed = fields.Boolean(
+        string="Disputed",
+        copy=False,
+        tracking=True,
+        help="What the customer disputes is not claimed; the rest is.",
+        groups=ACCOUNTANTS,
+    )
+    dunning_disputed_amount = fields.Monetary(
+        string="Disputed Amount",
+        copy=False,
+        tracking=True,
+        help="0: the whole invoice.",
+        groups=ACCOUNTANTS,
+    )
+    dunning_dispute_reason = fields.Text(
+        string="Reason for Dispute",
+        copy=False,
+        tracking=True,
+        groups=ACCOUNTANTS,
+    )
+
+    dunning_is_claim = fields.Boolean(
+        compute="_compute_dunning_is_claim",
+        groups=ACCOUNTANTS,
+        help="Whether the customer owes something of it.",
+    )
+
+    def _compute_dunning_is_claim(self):
+        for move in self:
+            move.dunning_is_claim = move._is_dunning_claim()
+
+    @api.depends("dunning_promise_ids.state", "dunning_promise_ids.date")
+    def _compute_dunning_promise(self):
+        for move in self:
+            promises = move.dunning_promise_ids
+            last = promises.sorted("id")[-1:]
+            move.dunning_promise_date = last.state == "open" and last.date
+            broken = promises.filtered(lambda promise: promise.state == "broken")
+            move.dunning_broken_promise_count = len(broken)
+
+    @api.constrains(
+        "dunning_disputed", "dunning_disputed_amount", "dunning_dispute_reason"
+    )
+    def _check_dunning_dispute(self):
+        for move in self.filtered("dunning_disputed"):
+            if not move.dunning_dispute_reason:
+                raise ValidationError(
+                    self.env._(
+                        "Say what the customer disputes about %(invoice)s, so that "
+                        "others know what has to be settled.",
+                        invoice=move.display_name,
+                    )
+                )
+            if move.dunning_disputed_amount < 0:
+                raise ValidationError(
+                    self.env._("The disputed amount cannot be below zero.")
+                )
+
+    def _check_may_dun(self):
+        """Refuse whoever does not work letters, or not these customers.
+
+        :raises UserError: see ``dunning.letter._check_dunning_user``
+        """
+        self.check_access("read")
+        for company, moves in self.grouped("company_id").items():
+            self.env["dunning.letter"]._check_dunning_user(
+                moves.commercial_partner_id, company
+            )
+
+    def _is_dunning_claim(self):
+        """Whether the customer owes something of this invoice."""
+        self.ensure_one()
+        return (
+            self.state == "posted"
+            and self.move_type in ("out_invoice", "out_receipt")
+            and self.payment_state not in CLOSED_STATES
+            and self.currency_id.compare_amounts(self.amount_residual, 0) > 0
+        )
+
+    def _get_dunning_receivables(self):
+        """The receivable journal items of these invoices: one for each instalment."""
+        return self.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+
+    def _get_dunning_open_items(self):
+        """Those of them that are not reconciled, oldest first."""
+        return (
+            self._get_dunning_receivables()
+            .filtered(lambda line: not line.reconciled)
+            .sorted(lambda line: (line.date_maturity or line.date, line.id))
+        )
+
+    def action_promise(self):
+        """Ask for the promised day and amount of one invoice.
+
+        :raises UserError: when the user may not work with letters
+        """
+        self.ensure_one()
+        self._check_may_dun()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Promise to Pay"),
+            "res_model": "dunning.promise",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_move_id": self.id,
+                "default_amount": self.amount_residual,
+            },
+        }
+
+    def _get_disputed(self):
+        """The disputed part of what is open, in the invoice's currency."""
+        self.ensure_one()
+        if not self.dunning_disputed:
+            return 0.0
+        residual = self.amount_residual
+        return min(self.dunning_disputed_amount or residual, residual)
+
+    def _get_dunning_hold(self, as_of, lines):
+        """What holds this invoice although a letter claims it.
+
+        :param as_of: the day
+        :param lines: the ``dunning.letter.line`` that claim it
+        :return: code of ``dunning.run.skip``, None when nothing holds it
+        """
+        self.ensure_one()
+        pause = self._dunning_pause()
+        if self.dunning_collection_date:
+            return "in_collection"
+        if pause and pause.holds(as_of):
+            return "invoice_paused"
+        if self.dunning_promise_date and self.dunning_promise_date >= as_of:
+            return "promised"
+        said = sum(lines.mapped("amount_disputed"))
+        if self.currency_id.compare_amounts(self._get_disputed(), said) > 0:
+            return "disputed"
+        return None

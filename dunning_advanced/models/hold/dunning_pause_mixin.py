@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...engine import Pause
+
+
+class DunningPauseMixin(models.AbstractModel):
+    _name = "dunning.pause.mixin"
+    _description = "Dunning pause"
+
+    dunning_paused = fields.Boolean(
+        copy=False,
+        tracking=True,
+        help="No letters go out while dunning is paused. The days keep counting.",
+    )
+    dunning_pause_until = fields.Date(
+        string="Paused Until",
+        copy=False,
+        tracking=True,
+        help="Dunning goes on by itself on this day. "
+        "Leave it empty to pause until you end it.",
+    )
+    dunning_pause_reason = fields.Text(
+        string="Reason for Pause", copy=False, tracking=True
+    )
+
+    dunning_on_pause = fields.Boolean(
+        string="On Pause", compute="_compute_dunning_on_pause"
+    )
+    dunning_on_pause_until = fields.Date(
+        string="On Pause Until",
+        compute="_compute_dunning_on_pause",
+        help="Empty: until somebody ends the pause.",
+    )
+
+    @api.depends("dunning_paused", "dunning_pause_until")
+    @api.depends_context("company")
+    def _compute_dunning_on_pause(self):
+        for record in self:
+            company = ("company_id" in self and record.company_id) or self.env.company
+            pauses = record._get_pauses(company, company._dunning_today())
+            days = [pause.until for pause in pauses]
+            record.dunning_on_pause = bool(pauses)
+            record.dunning_on_pause_until = bool(pauses) and all(days) and max(days)
+
+    def _get_pauses(self, company, as_of):
+        """The pauses that hold on a day, of all that can pause the record.
+
+        :return: list of :class:`engine.Pause`
+        """
+        pauses = [
+            record.with_company(company)._dunning_pause()
+            for record in self._get_pausing_records()
+            if record
+        ]
+        return [pause for pause in pauses if pause and pause.holds(as_of)]
+
+    def _get_pausing_records(self):
+        """The record itself, and others whose pause holds for it too."""
+        self.ensure_one()
+        return [self]
+
+    @api.constrains("dunning_paused", "dunning_pause_reason")
+    def _check_dunning_pause_reason(self):
+        for record in self:
+            if record.dunning_paused and not record.dunning_pause_reason:
+                raise ValidationError(
+                    self.env._(
+                        "Say why dunning is paused for %(name)s, "
+                        "so that others know when to go on.",
+                        name=record.display_name,
+                    )
+                )
+
+    def _dunning_pause(self):
+        """The pause as the engine takes it, None when there is none."""
+        self.ensure_one()
+        if not self.dunning_paused:
+            return None
+        return Pause(until=self.dunning_pause_until or None)

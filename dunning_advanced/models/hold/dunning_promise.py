@@ -1,0 +1,185 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_amount, format_date
+
+from ... import engine
+
+
+class DunningPromise(models.Model):
+    _name = "dunning.promise"
+    _description = "Promise to Pay"
+    _order = "id desc"
+    _check_company_auto = True
+
+    move_id = fields.Many2one(
+        "account.move",
+        string="Invoice",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="move_id.company_id", store=True)
+    partner_id = fields.Many2one(
+        related="move_id.commercial_partner_id", store=True, string="Customer"
+    )
+    currency_id = fields.Many2one(related="move_id.currency_id")
+    date = fields.Date(
+        string="Promised Day",
+        required=True,
+        help="Dunning goes on by itself on the day after.",
+    )
+    amount = fields.Monetary(
+        string="Promised Amount", help="0: all that is open of the invoice."
+    )
+    amount_open = fields.Monetary(
+        string="Open Then",
+        compute="_compute_amount_open",
+        store=True,
+        help="What was open of the invoice when the promise was made.",
+    )
+    note = fields.Char(help="Who promised it, and how.")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Noted By",
+        readonly=True,
+        default=lambda self: self.env.user,
+    )
+    active = fields.Boolean(default=True, help="Off: the promise was withdrawn.")
+    state = fields.Selection(
+        selection=[("open", "Pending"), ("kept", "Kept"), ("broken", "Broken")],
+        compute="_compute_state",
+        search="_search_state",
+    )
+
+    @api.depends("date", "move_id")
+    def _compute_display_name(self):
+        for promise in self:
+            promise.display_name = self.env._(
+                "%(invoice)s: promised for %(date)s",
+                invoice=promise.move_id.name,
+                date=format_date(self.env, promise.date),
+            )
+
+    @api.depends("move_id")
+    def _compute_amount_open(self):
+        # Of the moment: it depends on nothing that changes later.
+        for promise in self:
+            promise.amount_open = promise.move_id.amount_residual
+
+    @api.depends("date", "amount", "amount_open", "move_id.amount_residual")
+    def _compute_state(self):
+        paid_later = self._get_paid_later()
+        for promise in self:
+            open_on_day = promise.move_id.amount_residual + paid_later[promise]
+            paid = promise.amount_open - open_on_day
+            promised = promise.amount or promise.amount_open
+            kept = promise.currency_id.compare_amounts(paid, promised) >= 0
+            over = promise.date and promise.date < promise.company_id._dunning_today()
+            promise.state = "kept" if kept else "broken" if over else "open"
+
+    def _get_paid_later(self):
+        """What has been paid after the promised day, so too late for the promise.
+
+        :return: dict of promise to amount in the invoice's currency
+        """
+        items = self.move_id._get_dunning_receivables()
+        partials = items.matched_credit_ids.grouped(lambda p: p.debit_move_id.move_id)
+        return {
+            promise: sum(
+                partial.debit_amount_currency
+                for partial in partials.get(promise.move_id, ())
+                if promise.date and partial.max_date > promise.date
+            )
+            for promise in self
+        }
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Promises are few, and their state is nothing a column could know.
+        found = self.search([("company_id", "in", self.env.companies.ids)]).filtered(
+            lambda promise: promise.state in value
+        )
+        return [("id", "in", found.ids)]
+
+    @api.constrains("date", "amount")
+    def _check_promise(self):
+        for promise in self:
+            if promise.amount < 0:
+                raise ValidationError(
+                    self.env._("The promised amount cannot be below zero.")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        promises = super().create(vals_list)
+        for promise in promises:
+            promise._check_can_be_made()
+            promise.move_id.message_post(body=promise._describe())
+        return promises
+
+    def write(self, vals):
+        if {"move_id", "date", "amount", "amount_open"} & vals.keys():
+            raise UserError(
+                self.env._(
+                    "A promise stays as it was made. Withdraw it, and note the new one."
+                )
+            )
+        self.move_id._check_may_dun()
+        return super().write(vals)
+
+    def _check_can_be_made(self):
+        self.move_id._check_may_dun()
+        if self.date < self.company_id._dunning_today():
+            raise ValidationError(
+                self.env._("The promised day is over. Enter a day from today on.")
+            )
+        if not self.move_id._is_dunning_claim():
+            raise ValidationError(
+                self.env._(
+                    "Nothing is open of %(invoice)s, so there is nothing to promise.",
+                    invoice=self.move_id.display_name,
+                )
+            )
+
+    def _describe(self):
+        return self.env._(
+            "The customer promises to pay %(amount)s until %(date)s. %(note)s",
+            amount=format_amount(
+                self.env, self.amount or self.amount_open, self.currency_id
+            ),
+            date=format_date(self.env, self.date),
+            note=self.note or "",
+        ).strip()
+
+    def action_withdraw(self):
+        """Withdraw promises: dunning goes on at once, and nothing counts as broken."""
+        self.check_access("write")
+        self.move_id._check_may_dun()
+        self.active = False
+        for promise in self:
+            promise.move_id.message_post(
+                body=self.env._(
+                    "The promise for %(date)s was withdrawn.",
+                    date=format_date(self.env, promise.date),
+                )
+            )
+
+    @api.model
+    def _get_holds(self, move_ids):
+        """How long the last promise about each invoice holds dunning.
+
+        :param move_ids: ids of ``account.move``
+        :return: dict of move id to :class:`engine.Pause`, until the day after
+        """
+        found = defaultdict(list)
+        promises = self.search_fetch(
+            [("move_id", "in", list(move_ids))], ["move_id", "date"], order="id"
+        )
+        for promise in promises:
+            found[promise.move_id.id].append(promise.date + timedelta(days=1))
+        return {move_id: engine.Pause(days[-1]) for move_id, days in found.items()}

@@ -1,0 +1,7 @@
+"""The invoice's side of dunning: procedure, next step, explanation."""
+
+from . import account_move
+from . import account_move_line
+from . import explain
+from . import next
+from . import sales

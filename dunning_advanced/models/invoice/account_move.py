@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+
+from ... import engine
+from ..groups import ACCOUNTANTS
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move", "dunning.pause.mixin"]
+
+    dunning_procedure_id = fields.Many2one(
+        "dunning.procedure",
+        string="Own Dunning Procedure",
+        copy=False,
+        tracking=True,
+        groups=ACCOUNTANTS,
+        index="btree_not_null",
+        domain="[('applies_to', '=', 'invoice'),"
+        " ('company_id', 'in', [False, company_id])]",
+        help="An exception for this invoice; it counts when the customer's procedure "
+        "allows overriding.",
+    )
+    dunning_override_active = fields.Boolean(
+        string="Own Procedure Counts",
+        compute="_compute_dunning_override_active",
+        groups=ACCOUNTANTS,
+    )
+    dunning_paused = fields.Boolean(groups=ACCOUNTANTS)
+    dunning_pause_until = fields.Date(groups=ACCOUNTANTS)
+    dunning_pause_reason = fields.Text(groups=ACCOUNTANTS)
+    dunning_on_pause = fields.Boolean(groups=ACCOUNTANTS)
+    dunning_on_pause_until = fields.Date(groups=ACCOUNTANTS)
+    dunning_group_id = fields.Many2one(
+        "dunning.invoice.group",
+        string="Invoice Group",
+        copy=False,
+        tracking=True,
+        groups=ACCOUNTANTS,
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('partner_id', '=', commercial_partner_id),"
+        " ('company_id', '=', company_id)]",
+        help="Invoices of a group are dunned together when the group has a procedure.",
+    )
+    dunning_line_ids = fields.One2many(
+        "dunning.letter.line",
+        "move_id",
+        string="Dunning Letters",
+        readonly=True,
+        groups=ACCOUNTANTS,
+        domain=[("letter_state", "!=", "proposed"), ("section", "!=", "credit")],
+    )
+    dunning_letter_count = fields.Integer(
+        compute="_compute_dunning_reached", groups=ACCOUNTANTS
+    )
+    dunning_level_id = fields.Many2one(
+        "dunning.level", compute="_compute_dunning_reached", groups=ACCOUNTANTS
+    )
+    dunning_last_date = fields.Date(
+        string="Last Dunned On", compute="_compute_dunning_reached", groups=ACCOUNTANTS
+    )
+    dunning_next_level_id = fields.Many2one(
+        "dunning.level",
+        string="Next Level",
+        compute="_compute_dunning_next",
+        groups=ACCOUNTANTS,
+    )
+    dunning_next_date = fields.Date(
+        string="Next Dunning On", compute="_compute_dunning_next", groups=ACCOUNTANTS
+    )
+
+    @api.depends("dunning_procedure_id", "dunning_group_id", "partner_id")
+    def _compute_dunning_override_active(self):
+        for move in self:
+            ruling = move._get_dunning_ruling()
+            move.dunning_override_active = (
+                bool(ruling) and ruling.applies_to == engine.INVOICE
+            )
+
+    @api.depends("dunning_line_ids.letter_state", "dunning_line_ids.escalates")
+    def _compute_dunning_reached(self):
+        for move in self:
+            issued = move.dunning_line_ids.filtered(
+                lambda line: line.letter_state == "issued"
+            )
+            raised = issued.filtered("escalates").level_id
+            move.dunning_level_id = raised.sorted("sequence")[-1:]
+            move.dunning_last_date = max(issued.mapped("date"), default=False)
+            move.dunning_letter_count = len(issued.letter_id)
+
+    @api.constrains("dunning_group_id", "partner_id", "currency_id", "company_id")
+    def _check_dunning_group(self):
+        # sudo: whoever changes an invoice need not read how it is dunned.
+        self.sudo().dunning_group_id._check_members()
+
+    def _compute_dunning_next(self):
+        self.dunning_next_level_id = self.dunning_next_date = False
+        invoices = self.filtered(lambda m: m.state == "posted" and m.is_sale_document())
+        for company, moves in invoices.grouped("company_id").items():
+            accounts = moves.commercial_partner_id._dunning_accounts(
+                company, company._dunning_today()
+            )
+            for move in moves:
+                account, steps = accounts[move.commercial_partner_id.id]
+                items = [i.id for i in account.claims if i.move_id == move.id]
+                own = [steps[item_id] for item_id in items if item_id in steps]
+                step = min(own, key=lambda s: s.date, default=None)
+                move.dunning_next_level_id = step and step.level.id
+                move.dunning_next_date = step and step.date
+
+    def action_view_dunning_letters(self):
+        """Open the letters with this invoice."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "dunning_advanced.dunning_letter_action"
+        )
+        return {
+            **action,
+            "domain": [("line_ids.move_id", "=", self.id)],
+            "context": {"create": False},
+        }

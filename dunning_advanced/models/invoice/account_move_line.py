@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+from ..groups import ACCOUNTANTS
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    dunning_line_ids = fields.One2many(
+        "dunning.letter.line",
+        "move_line_id",
+        string="Dunning Lines",
+        readonly=True,
+        groups=ACCOUNTANTS,
+    )

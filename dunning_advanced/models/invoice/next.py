@@ -1,0 +1,160 @@
+"""Next dunning: the next level of one invoice now, also before the wait is over."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ... import engine
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    dunning_next_button = fields.Selection(
+        selection=[("now", "Due"), ("early", "Before Its Time")],
+        string="Next Dunning",
+        compute="_compute_dunning_next_button",
+        groups="dunning_advanced.group_dunning_user",
+        help="Whether a person can dun this invoice now.",
+    )
+
+    def _compute_dunning_next_button(self):
+        foreign = self._dunning_get_foreign_invoices()
+        foreign.dunning_next_button = False
+        for move in self - foreign:
+            proposal, _skips, early = move._ask_next_dunning()
+            move.dunning_next_button = proposal and ("early" if early else "now")
+
+    def action_next_dunning(self):
+        """Write, issue and send the next level of these invoices now, each alone.
+
+        Other invoices stay as they are; the next automatic step counts from today.
+
+        :return: a notification of what was sent, and of what was refused and why
+        :raises UserError: when none of them can be dunned, with the reasons
+        """
+        self.check_access("read")
+        self.env["dunning.letter"]._check_dunning_user()
+        letters, refused = self.env["dunning.letter"], []
+        for move in self:
+            try:
+                with self.env.cr.savepoint():
+                    letters |= move._dun_next()
+            except UserError as error:
+                refused.append(str(error))
+        if not letters:
+            raise UserError("\n".join(refused))
+        return self._notify_next_dunning(letters, refused)
+
+    def _dun_next(self):
+        """The next letter about this invoice, issued and handed to its channels.
+
+        :raises UserError: when there is none, with the reasons
+        """
+        self.ensure_one()
+        letters = self.env["dunning.letter"]
+        foreign = self._dunning_get_foreign_invoices()
+        letters._refuse_customers(foreign.commercial_partner_id)
+        proposal, skips, early = self._ask_next_dunning()
+        if proposal is None:
+            raise UserError(self._describe_no_next_dunning(skips))
+        letter = self._create_next_letter(proposal, early)
+        if not letter._issue(self.company_id._dunning_today()):
+            raise UserError(
+                self.env._(
+                    "%(invoice)s has just been changed. Try again.", invoice=self.name
+                )
+            )
+        letter._send()
+        return letter
+
+    def _dunning_get_foreign_invoices(self):
+        """Those of these invoices that others dun: see ``_dunning_get_foreign``."""
+        restricted = self.filtered(
+            lambda move: move.company_id._dunning_restricts(self.env)
+        )
+        return restricted.filtered(
+            lambda move: move.commercial_partner_id._dunning_get_foreign(
+                move.company_id, move._get_dunning_procedure()
+            )
+        )
+
+    def _get_dunning_procedure(self):
+        """The procedure that duns the invoice, if any."""
+        ruling = self._get_dunning_ruling()
+        procedure_id = ruling and ruling.procedure and ruling.procedure.id
+        return self.env["dunning.procedure"].browse(procedure_id or ())
+
+    def _ask_next_dunning(self):
+        """The engine's answer about this invoice alone, first with its waits.
+
+        :return: (:class:`engine.Proposal` or None, the invoice's :class:`engine.Skip`
+            when there is none, whether the wait for it is not over)
+        """
+        self.ensure_one()
+        ruling = self._get_dunning_ruling() if self.state == "posted" else None
+        items = self._get_dunning_open_items()
+        if not ruling or not items:
+            return None, (), False
+        for early in (False, True):
+            selection = engine.Selection(frozenset(items.ids), at_once=early)
+            decision = self._decide_alone(ruling.applies_to, selection)
+            for proposal in decision.proposals:
+                return proposal, (), early
+        skips = [skip for skip in decision.skips if skip.item.id in items.ids]
+        return None, skips, False
+
+    def _decide_alone(self, applies_to, selection):
+        """The engine's decision about the invoice's customer, as of today."""
+        (decision,) = self.env["dunning.run"]._decide(
+            self.company_id,
+            self.commercial_partner_id,
+            self.company_id._dunning_today(),
+            applies_to,
+            selection,
+        )
+        return decision
+
+    def _create_next_letter(self, proposal, early):
+        letters = self.env["dunning.letter"].with_company(self.company_id)
+        vals = letters._prepare_letter_vals(proposal)
+        letters._add_list_vals([vals])
+        return letters.create({**vals, "at_once": early})
+
+    def _describe_no_next_dunning(self, skips):
+        """In words: why there is no next level, and where to go instead.
+
+        :param skips: :class:`engine.Skip` of the invoice's open items
+        """
+        obstacles = {obstacle: None for skip in skips for obstacle in skip.obstacles}
+        if not obstacles:
+            obstacles = {engine.Obstacle(self._get_reason_not_open()): None}
+        reasons = {obstacle.reason for obstacle in obstacles}
+        if "levels_exhausted" in reasons:
+            return self.env._(
+                "%(invoice)s has had all levels of its procedure. Hand it to "
+                "collection, or extend the procedure.",
+                invoice=self.display_name,
+            )
+        explained = self.env["dunning.run.skip"]._explain(tuple(obstacles))
+        return self.env._(
+            "%(invoice)s cannot be dunned now: %(reasons)s.",
+            invoice=self.display_name,
+            reasons=explained.replace("\n", "; "),
+        )
+
+    def _notify_next_dunning(self, letters, refused):
+        sent = ", ".join(
+            f"{letter.partner_id.display_name}: {letter.level_name} ({letter.name})"
+            for letter in letters
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if refused else "success",
+                "sticky": bool(refused),
+                "title": self.env._("Dunned"),
+                "message": "; ".join([sent, *refused]),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

@@ -1,0 +1,78 @@
+"""Inform sales: a word with the invoice's salesperson; dunning stays as it is."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..groups import ACCOUNTANTS
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    dunning_days_overdue = fields.Integer(
+        string="Days Overdue",
+        compute="_compute_dunning_days_overdue",
+        help="Of its oldest open item, today.",
+        groups=ACCOUNTANTS,
+    )
+
+    def _compute_dunning_days_overdue(self):
+        for move in self:
+            as_of = move.company_id._dunning_today()
+            move.dunning_days_overdue = move._get_days_overdue(as_of)
+
+    def _get_days_overdue(self, as_of):
+        """Days since the oldest open item was due; 0 when none is overdue."""
+        self.ensure_one()
+        oldest = self._get_dunning_open_items()[:1]
+        due = oldest.date_maturity or oldest.date or as_of
+        return max((as_of - due).days, 0)
+
+    def action_inform_sales(self):
+        """Open a message to the salesperson, filled with what they should know.
+
+        :return: action that opens the composer
+        :raises UserError: when neither invoice nor customer has a salesperson
+        """
+        self.ensure_one()
+        self._check_may_dun()
+        template = self.env.ref("dunning_advanced.mail_template_inform_sales")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Inform Sales"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_composition_mode": "comment",
+                # It becomes an internal note: the customer may follow the invoice.
+                "default_dunning_internal": True,
+                "clicked_on_full_composer": True,
+                "default_template_id": template.id,
+                "default_partner_ids": self._get_dunning_salesperson().ids,
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+            },
+        }
+
+    def _get_dunning_salesperson(self):
+        """The invoice's salesperson, else the customer's, as a contact.
+
+        :raises UserError: when there is none
+        """
+        users = (
+            self.invoice_user_id,
+            self.partner_id.user_id,
+            self.commercial_partner_id.user_id,
+        )
+        for user in users:
+            if user.active and user.partner_id.email:
+                return user.partner_id
+        raise UserError(
+            self.env._(
+                "%(invoice)s has no salesperson with an e-mail address. Choose one on "
+                "the invoice (Other Info) or on the customer (Sales & Purchase).",
+                invoice=self.display_name,
+            )
+        )

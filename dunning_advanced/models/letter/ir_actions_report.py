@@ -1,0 +1,179 @@
+import base64
+from functools import lru_cache, partial
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import file_open, is_html_empty
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+
+from ...reports import letter_marks, letter_pages, letter_print, wkhtmltopdf
+
+# Width of the paper and margins in mm (DIN 5008: 25 on the left). The letterhead is
+# part of the first page's body: Debian's wkhtmltopdf drops headers and footers.
+PAGE_WIDTHS = {"A4": 210, "Letter": 215.9}
+PAGE_MARGINS = {"top": 12, "bottom": 14, "left": 25, "right": 18}
+
+# Where the envelope's window starts (DIN 5008), in mm from the top of the page.
+WINDOW_TOPS = {"A": 27, "B": 45}
+
+
+@lru_cache(maxsize=16)
+def _font_file(font, weight):
+    """A font of Odoo's document layouts as base64, to embed it: no web server needed.
+
+    :param font: value of ``res.company.font``
+    :param weight: ``regular`` or ``bold``
+    """
+    if font == "Lato":
+        style = {"regular": "Reg", "bold": "Bol"}[weight]
+        path = f"web/static/fonts/lato/Lato-{style}-webfont.ttf"
+    else:
+        path = f"web/static/fonts/google/{font}/{font}-{weight.capitalize()}.ttf"
+    with file_open(path, "rb") as file:
+        return base64.b64encode(file.read()).decode()
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    def _render_dunning_letter(self, letter):
+        """The PDF of one letter, see :meth:`_render_dunning_letters`."""
+        (content,) = self._render_dunning_letters(letter)
+        return content
+
+    def _render_dunning_letters(self, letters):
+        """The PDFs of some letters, each in its customer's language.
+
+        The pages carry their styles and fonts, so they look the same whether a web
+        server can be reached or not (a scheduled action has none). The letters of a
+        company are printed together and cut apart; each page is proved to belong to
+        its letter, see ``reports/letter_marks.py``.
+
+        :param letters: ``dunning.letter``, a bounded number: all PDFs are in memory
+        :return: list of bytes, in the order of the letters
+        :raises UserError: when one of them cannot be printed
+        """
+        contents = {}
+        for company, of_company in letters.grouped("company_id").items():
+            contents |= self._print_dunning_letters(company, of_company)
+        return [contents[letter.id] for letter in letters]
+
+    def _print_dunning_letters(self, company, letters):
+        """The PDFs of letters of one company, by letter id."""
+        letters = [letter._with_customer_language() for letter in letters]
+        prints = [
+            letter_print.LetterPrint(
+                letter.id, partial(self._render_dunning_letter_body, letter)
+            )
+            for letter in letters
+        ]
+        press = partial(self._press_dunning_letters, company)
+        try:
+            letter_print.print_all(prints, press)
+        except wkhtmltopdf.PrintError as error:
+            raise UserError(
+                self.env._("The PDF could not be made: %(reason)s", reason=error)
+            ) from error
+        except letter_print.OwnerError as error:
+            letter = self.env["dunning.letter"].browse(error.letter_id)
+            raise UserError(
+                self.env._(
+                    "A page of the letter to %(customer)s holds nothing of the letter. "
+                    "Look for page breaks in the company's document footer.",
+                    customer=letter.partner_id.display_name,
+                )
+            ) from error
+        return {
+            letter.id: self._finish_dunning_letter(letter, printed)
+            for letter, printed in zip(letters, prints, strict=True)
+        }
+
+    def _render_dunning_letter_body(self, letter, table_sizes=None, compact=False):
+        """One letter, given in its language, as HTML without styles.
+
+        :param table_sizes: numbers of rows of the tables to split it into, one a page
+        :param compact: with less space between the lines
+        """
+        return letter.env["ir.qweb"]._render(
+            f"dunning_advanced.report_dunning_letter_{letter.applies_to}",
+            {
+                **self._prepare_dunning_letter_values(letter),
+                "tables": letter_pages.number_rows(letter._get_rows(), table_sizes),
+                "compact": compact,
+            },
+        )
+
+    def _press_dunning_letters(self, company, bodies):
+        """Print letters of one company as one document.
+
+        :param bodies: list of what :meth:`_render_dunning_letter_body` returns
+        :return: bytes
+        """
+        page_size = self._get_dunning_page_size(company)
+        arguments = ["--page-size", page_size]
+        for side, millimetres in PAGE_MARGINS.items():
+            arguments += [f"--margin-{side}", f"{millimetres}mm"]
+        page = self.env["ir.qweb"]._render(
+            "dunning_advanced.report_dunning_letter_page",
+            {**self._prepare_dunning_page_values(company), "bodies": bodies},
+        )
+        # Without it, old WebKit gives tables another font size than the text.
+        return wkhtmltopdf.print_page(f"<!DOCTYPE html>\n{page}", arguments)
+
+    def _finish_dunning_letter(self, letter, printed):
+        """The PDF as it is kept: with a number on each of several pages."""
+        if printed.page_count == 1:
+            return printed.content
+        width = PAGE_WIDTHS[self._get_dunning_page_size(letter.company_id)]
+        return letter_pages.stamp_page_numbers(
+            printed.content, letter._get_page_label, width
+        )
+
+    def _prepare_dunning_letter_values(self, letter):
+        """What the letter's templates get; override it to add values."""
+        return {
+            "letter": letter,
+            "company": letter.company_id,
+            "flat_head": self._get_dunning_form(letter.company_id) == "A",
+            "is_html_empty": is_html_empty,
+            "mark": partial(letter_marks.mark, letter.id),
+            "HEAD": letter_marks.HEAD,
+        }
+
+    def _prepare_dunning_page_values(self, company):
+        """What the template of styles gets; override it to add values."""
+        sides = PAGE_MARGINS["left"] + PAGE_MARGINS["right"]
+        window_top = WINDOW_TOPS[self._get_dunning_form(company)]
+        return {
+            "font": (company.font or "Lato").replace("_", " "),
+            "font_files": self._get_dunning_font_files(company),
+            "content_width": PAGE_WIDTHS[self._get_dunning_page_size(company)] - sides,
+            "head_height": window_top - PAGE_MARGINS["top"],
+            "accent": company.primary_color or "#444444",
+        }
+
+    def _get_dunning_font_files(self, company):
+        """The company's font to embed, by weight; none with Debian's wkhtmltopdf.
+
+        That build draws the letters of an embedded font as outlines: nobody could
+        search or copy the text. It uses the fonts installed on the server instead.
+        """
+        if not _wkhtml().is_patched_qt:
+            return {}
+        font = company.font or "Lato"
+        return {weight: _font_file(font, weight) for weight in ("regular", "bold")}
+
+    def _get_dunning_page_size(self, company):
+        """Letter where the company prints on it, A4 everywhere else."""
+        return "Letter" if company.paperformat_id.format == "Letter" else "A4"
+
+    def _get_dunning_form(self, company):
+        """Form A of DIN 5008, with its flat head, if the company prints on it, else B.
+
+        The paper format comes with Odoo's add-on for that layout.
+        """
+        form_a = self.env.ref(
+            "l10n_din5008.paperformat_euro_din_a", raise_if_not_found=False
+        )
+        return "A" if form_a and company.paperformat_id == form_a else "B"

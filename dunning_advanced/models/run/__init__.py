@@ -1,0 +1,12 @@
+"""Deciding about many customers: console, nightly schedule, background work."""
+
+from . import dunning_run
+from . import dunning_run_skip
+from . import decide
+from . import export
+from . import review
+from . import rights
+from . import schedule
+from . import simulate
+from . import summary
+from . import work

@@ -1,0 +1,55 @@
+"""What if: the same decision for any day, writing nothing."""
+
+from odoo import api, fields, models
+
+from ... import engine
+
+
+class DunningRun(models.Model):
+    _inherit = "dunning.run"
+
+    @api.model
+    def simulate(self, date, company_id, applies_to="customer", partner_ids=None):
+        """The letters that would be proposed on a day if nothing changed until then.
+
+        :param date: the day, as text or date; later than today for a look ahead
+        :param company_id: id of the company
+        :param applies_to: customer, invoice or group
+        :param partner_ids: ids of customers; empty: all
+        :return: list of dicts, one per letter; amounts in the letter's currency
+        :raises AccessError: when the user may not read letters of the company
+        """
+        self.env["dunning.letter"].check_access("read")
+        self.env["res.partner"]._dunning_check_reads_all()
+        company = self.env["res.company"].browse(company_id)
+        company.check_access("read")
+        run = self.new({"company_id": company.id, "partner_ids": partner_ids or []})
+        day = fields.Date.to_date(date)
+        facts = self.env["dunning.open.item"]
+        return [
+            self._prepare_simulated(proposal)
+            for partners in facts._iter_slices(run._get_partner_ids())
+            for decision in self.browse()._decide(company, partners, day, applies_to)
+            for proposal in decision.proposals
+        ]
+
+    def _prepare_simulated(self, proposal):
+        """One letter as outside programs get it.
+
+        :param proposal: :class:`engine.Proposal`
+        :return: dict
+        """
+        return {
+            "partner_id": proposal.partner_id,
+            "currency_id": proposal.currency.id,
+            "procedure_id": proposal.procedure.id,
+            "level_id": proposal.level.id,
+            "date": fields.Date.to_string(proposal.date),
+            "deadline": fields.Date.to_string(proposal.deadline),
+            "amount_claimed": float(proposal.amount(engine.CLAIMED)),
+            "amount_not_due": float(proposal.amount(engine.NOT_DUE)),
+            "amount_credit": float(proposal.amount(engine.CREDIT)),
+            "fee_amount": float(proposal.fee),
+            "amount_total": float(proposal.total),
+            "move_ids": sorted({line.item.move_id for line in proposal.lines}),
+        }

@@ -1,0 +1,237 @@
+"""Work: what a person starts on a run, at once when short, else in the background.
+
+Background work commits every few letters. It can be left and come back to, and goes
+on after a restart: what is left to do is read from the letters, never remembered.
+"""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.fields import Domain
+from odoo.tools import split_every
+
+from ..letter.issue import LETTERS_AT_ONCE
+from ..letter.send import CHANNELS
+
+_logger = logging.getLogger(__name__)
+
+# A person waits for the end of work up to this size: customers, or letters.
+AT_ONCE = {"propose": 1000, "issue": 20, "send": 20, "issue_send": 20}
+
+
+class DunningRun(models.Model):
+    _inherit = "dunning.run"
+
+    task = fields.Selection(
+        selection=[
+            ("propose", "Proposing"),
+            ("issue", "Issuing"),
+            ("send", "Sending"),
+            ("issue_send", "Issuing and Sending"),
+        ],
+        string="Work In Progress",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    task_total = fields.Integer(readonly=True, copy=False)
+    task_done = fields.Integer(compute="_compute_task_progress")
+    task_progress = fields.Float(
+        string="Progress", compute="_compute_task_progress", help="In percent."
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Started By", readonly=True, copy=False
+    )
+    date_start = fields.Datetime(string="Started On", readonly=True, copy=False)
+    date_end = fields.Datetime(string="Ended On", readonly=True, copy=False)
+    duration = fields.Float(
+        compute="_compute_duration", help="Of the last step, in hours."
+    )
+
+    @api.depends("date_start", "date_end")
+    def _compute_duration(self):
+        for run in self:
+            ended = run.date_start and run.date_end
+            run.duration = (
+                (run.date_end - run.date_start).total_seconds() / 3600 if ended else 0
+            )
+
+    @api.depends("task", "task_total")
+    def _compute_task_progress(self):
+        for run in self:
+            run.task_done = run._get_task_done() if run.task else 0
+            run.task_progress = 100 * run.task_done / (run.task_total or 1)
+
+    def _get_task_done(self):
+        if self.task == "propose":
+            return len(self._get_decided_partner_ids())
+        left = self.env["dunning.letter"].search_count(self._get_task_domain(self.task))
+        return max(self.task_total - left, 0)
+
+    def action_stop(self):
+        """Stop the work in the background; what has been done stays done."""
+        self._check_may_work()
+        self.letter_ids._check_own_customers()
+        self.filtered("task")._end_task()
+
+    def _start(self, task):
+        """Begin a task: do it at once if it is short, else leave it to the background.
+
+        :param task: propose, issue, send or issue_send
+        :return: a notification of what fell out at once, or None
+        """
+        self._check_may_work()
+        known = self.skip_ids
+        for run in self:
+            run._start_one(task)
+        fallen = (self.skip_ids - known).filtered("fell_out")
+        return self.env["dunning.letter"]._notify_fallen(fallen)
+
+    def _start_one(self, task):
+        self._lock_for_task()
+        self._check_no_task()
+        self._check_own_letters(task)
+        getattr(self, f"_before_{task}")()
+        size = self._get_task_size(task)
+        self.write(self._prepare_task_vals(task, size))
+        if size > AT_ONCE[task]:
+            self._trigger_work()
+        else:
+            self._work()
+
+    def _lock_for_task(self):
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Somebody else works on this run. Try again in a moment.")
+            ) from error
+
+    def _check_no_task(self):
+        if self.task:
+            raise UserError(
+                self.env._("This run is at work. Wait for its end, or stop it first.")
+            )
+
+    def _check_own_letters(self, task):
+        """Refuse work on letters to customers that others are responsible for.
+
+        Proposing anew deletes all that the run has proposed.
+        """
+        if self.company_id._dunning_restricts(self.env):
+            letters = self.letter_ids
+            if task != "propose":
+                letters = letters.search(self._get_task_domain(task))
+            letters._check_own_customers()
+
+    def _before_propose(self):
+        self._check_can_propose()
+        self._forget_proposal()
+
+    def _before_issue(self):
+        if not self._get_task_size("issue"):
+            raise UserError(
+                self.env._("No proposal is checked. Check the letters to issue.")
+            )
+
+    _before_issue_send = _before_issue
+
+    def _before_send(self):
+        if not self._get_task_size("send"):
+            raise UserError(
+                self.env._("There is nothing to send: issue letters of this run first.")
+            )
+
+    def _get_task_size(self, task):
+        if task == "propose":
+            return len(self._get_undecided_partner_ids())
+        return self.env["dunning.letter"].search_count(self._get_task_domain(task))
+
+    def _prepare_task_vals(self, task, size):
+        return {
+            "task": task,
+            "task_total": size,
+            "user_id": self.env.user.id,
+            "date_start": fields.Datetime.now(),
+            "date_end": False,
+        }
+
+    def _get_task_domain(self, task):
+        """The letters that a task has still to do."""
+        to_issue = Domain("state", "=", "proposed") & Domain("selected", "=", True)
+        to_send = (
+            Domain("state", "=", "issued")
+            & Domain("delivery_state", "=", "none")
+            & Domain.OR(
+                Domain(f"level_id.send_{channel}", "=", True) for channel in CHANNELS
+            )
+        )
+        domains = {"issue": to_issue, "send": to_send, "issue_send": to_issue | to_send}
+        return Domain("run_id", "=", self.id) & domains[task]
+
+    def _trigger_work(self):
+        # sudo: a user may start the work, but not change scheduled actions.
+        self.env.ref("dunning_advanced.ir_cron_dunning_work").sudo()._trigger()
+
+    @api.model
+    def _cron_work(self):
+        """Go on with the runs that are at work, each as the user who started it."""
+        for run in self.search([("task", "!=", False)], order="date_start, id"):
+            if not run._work_in_background():
+                self._come_again_soon()
+                return
+
+    def _work_in_background(self):
+        """Do what is left, with a commit after each piece; False when time is over."""
+        own = self.with_user(self.user_id).with_company(self.company_id)
+        own = own.with_context(lang=self.user_id.lang)
+        left = self._get_task_size(self.task)
+        self.env["ir.cron"]._commit_progress(remaining=left)
+        try:
+            return own._work(own._go_on_in_background)
+        except Exception as error:
+            self.env.cr.rollback()
+            _logger.exception("The work of dunning run %s stopped", self.id)
+            self._end_task()
+            self.message_post(
+                body=self.env._("The work stopped: %(error)s", error=error)
+            )
+            return True
+
+    def _go_on_in_background(self, done):
+        """Commit, and say whether to go on: there is time, and nobody said stop."""
+        time_left = self.env["ir.cron"]._commit_progress(done)
+        self.invalidate_recordset(["task"])
+        return bool(time_left and self.task)
+
+    def _work(self, go_on=None):
+        """Do what is left of the task; False when ``go_on`` said stop before the end.
+
+        :param go_on: function that is told how much was done and says whether to go on
+        """
+        self.ensure_one()
+        task = self.task
+        is_done = self._propose(go_on) if task == "propose" else self._work_off(go_on)
+        if is_done:
+            self._end_task()
+            self._set_state_after(task)
+        return is_done
+
+    def _work_off(self, go_on):
+        day, send = self.company_id._dunning_today(), self.task != "issue"
+        letters = self.env["dunning.letter"]
+        ids = letters.search(self._get_task_domain(self.task), order="id").ids
+        for some in split_every(LETTERS_AT_ONCE, ids, letters.browse):
+            if not self._process(some, day, some if send else letters, go_on):
+                return False
+            self._forget_what_was_read()
+        return True
+
+    def _end_task(self):
+        self.write({"task": False, "date_end": fields.Datetime.now()})
+
+    def _set_state_after(self, task):
+        states = {"issue": "issued", "send": "sent", "issue_send": "sent"}
+        if task in states:
+            self.state = states[task]

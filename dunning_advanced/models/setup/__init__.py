@@ -1,0 +1,8 @@
+"""Set-up: procedures, levels and their texts, company, settings."""
+
+from . import dunning_procedure
+from . import dunning_level
+from . import level_placeholder
+from . import level_sample
+from . import res_company
+from . import res_config_settings

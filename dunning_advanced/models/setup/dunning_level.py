@@ -1,0 +1,161 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ... import engine
+
+
+class DunningLevel(models.Model):
+    _name = "dunning.level"
+    _description = "Dunning Level"
+    _inherit = ["mail.render.mixin"]
+    # Texts may hold any placeholder of a mail template; whoever writes them must be
+    # allowed to edit templates, whoever issues letters need not.
+    _unrestricted_rendering = True
+    _order = "sequence, id"
+
+    procedure_id = fields.Many2one(
+        "dunning.procedure", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="procedure_id.company_id", store=True)
+    currency_id = fields.Many2one(related="procedure_id.currency_id")
+    applies_to = fields.Selection(related="procedure_id.applies_to")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(
+        default=True,
+        help="An inactive level is left out. A procedure without any active level "
+        "duns nobody.",
+    )
+    name = fields.Char(required=True, translate=True)
+    kind = fields.Selection(
+        selection=[("reminder", "Reminder"), ("notice", "Dunning Notice")],
+        required=True,
+        default="reminder",
+        help="A reminder is friendly and free of charge. A notice may carry a fee.",
+    )
+    days = fields.Integer(
+        help="Days after the previous letter, or after the due date, as the procedure "
+        "says. Before the due date: a negative number."
+    )
+    payment_term_days = fields.Integer(
+        string="Days to Pay",
+        default=7,
+        help="Added to the date of the letter. The deadline is printed; it does not "
+        "delay the next level.",
+    )
+    min_invoice_amount = fields.Monetary(
+        string="Minimum Invoice Amount",
+        help="What is open of the invoice. 0: no limit.",
+    )
+    min_total_amount = fields.Monetary(
+        string="Minimum Total Overdue",
+        help="All that is overdue of the customer. 0: no limit.",
+    )
+    fee_amount = fields.Monetary(
+        string="Fee", help="Added to the letter's total, in company currency."
+    )
+    send_email = fields.Boolean(string="E-mail", default=True)
+    send_post = fields.Boolean(string="Post")
+    send_print = fields.Boolean(string="Print")
+    mail_template_id = fields.Many2one(
+        "mail.template",
+        string="E-mail Template",
+        domain=[("model", "=", "dunning.letter")],
+        default=lambda self: self._default_mail_template_id(),
+        ondelete="restrict",
+    )
+    attach_invoices = fields.Selection(
+        selection=[
+            ("none", "None"),
+            ("overdue", "Overdue invoices"),
+            ("all", "All invoices on the letter"),
+        ],
+        string="Invoice Copies",
+        required=True,
+        default="none",
+        help="Which invoices are attached to the e-mail.",
+    )
+    title = fields.Char(translate=True)
+    introduction = fields.Text(translate=True)
+    closing = fields.Text(translate=True)
+
+    _fee_amount_positive = models.Constraint(
+        "CHECK(fee_amount >= 0)", "The fee cannot be negative. Enter 0 or more."
+    )
+    _min_amounts_positive = models.Constraint(
+        "CHECK(COALESCE(min_invoice_amount, 0) >= 0"
+        " AND COALESCE(min_total_amount, 0) >= 0)",
+        "Minimum amounts cannot be negative. Enter 0 for no limit.",
+    )
+    _payment_term_days_positive = models.Constraint(
+        "CHECK(payment_term_days >= 0)",
+        "The days to pay cannot be negative. Enter 0 or more.",
+    )
+
+    def _compute_render_model(self):
+        self.render_model = "dunning.letter"
+
+    def _default_mail_template_id(self):
+        return self.env.ref(
+            "dunning_advanced.mail_template_dunning_letter", raise_if_not_found=False
+        )
+
+    @api.constrains("kind", "fee_amount")
+    def _check_fee_on_reminder(self):
+        for level in self:
+            if level.kind == "reminder" and level.fee_amount:
+                raise ValidationError(
+                    self.env._(
+                        "%(level)s is a reminder and cannot carry a fee. Remove the "
+                        "fee, or make it a dunning notice.",
+                        level=level.name,
+                    )
+                )
+
+    @api.constrains("days", "sequence", "procedure_id")
+    def _check_days(self):
+        self.procedure_id._check_level_days()
+
+    @api.constrains("procedure_id")
+    def _check_level_count(self):
+        self.procedure_id._check_level_count()
+
+    def _prepare_engine_level(self, position):
+        """The level as the engine takes it.
+
+        :param position: its place among all levels of the procedure, from 1
+        :return: :class:`engine.Level`
+        """
+        self.ensure_one()
+        return engine.Level(
+            id=self.id,
+            position=position,
+            days=self.days,
+            kind=self.kind,
+            active=self.active,
+            payment_term_days=self.payment_term_days,
+            fee=Decimal(str(self.fee_amount)),
+            min_invoice_amount=Decimal(str(self.min_invoice_amount)) or None,
+            min_total_amount=Decimal(str(self.min_total_amount)) or None,
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Only the last level of a procedure may go once letters were written at it.
+
+        Letters keep its name; items that had reached it have no further level.
+        """
+        used = (
+            self.env["dunning.letter"].search([("level_id", "in", self.ids)]).level_id
+        )
+        for level in used:
+            last = (level.procedure_id._get_levels() - self)[-1:]
+            if last and last.sequence >= level.sequence:
+                raise UserError(
+                    self.env._(
+                        "Letters have been written at %(level)s, and levels follow "
+                        "it. Switch it off instead: an inactive level is left out.",
+                        level=level.name,
+                    )
+                )

@@ -1,0 +1,263 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ... import engine
+
+MAX_LEVELS = 15
+
+# Fixed once letters exist: they decide what the levels reached mean.
+FIXED_FIELDS = {"applies_to", "timing"}
+
+
+class DunningProcedure(models.Model):
+    _name = "dunning.procedure"
+    _description = "Dunning Procedure"
+    _inherit = ["mail.thread"]
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        help="Leave it empty to offer the procedure in all companies.",
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    applies_to = fields.Selection(
+        selection=[
+            ("customer", "Customers"),
+            ("invoice", "Single Invoices"),
+            ("group", "Invoice Groups"),
+        ],
+        required=True,
+        default="customer",
+        tracking=True,
+        help="Customers: one letter over all that is overdue. Single invoices and "
+        "invoice groups: one letter each.",
+    )
+    allow_override = fields.Boolean(
+        tracking=True,
+        help="Invoices may carry a procedure of their own. They are then dunned by it, "
+        "one letter each, and the customer's letter leaves them out.",
+    )
+    timing = fields.Selection(
+        selection=[
+            ("sequential", "Days after the previous letter"),
+            ("age", "Days after the due date"),
+        ],
+        string="Days Count From",
+        required=True,
+        default="sequential",
+        tracking=True,
+        help="After the previous letter: one level after the other. After the due "
+        "date: the highest level whose days are over, so levels may be left out.",
+    )
+    match = fields.Selection(
+        selection=[("all", "All criteria"), ("any", "Any criterion")],
+        string="A Level Needs",
+        required=True,
+        default="all",
+        tracking=True,
+        help="Whether a level is reached when its days and its amounts are all "
+        "reached, or when one of them is.",
+    )
+    grouping = fields.Selection(
+        selection=[
+            ("oldest", "One letter at the highest level"),
+            ("level", "One letter per level"),
+        ],
+        string="Letters",
+        required=True,
+        default="oldest",
+        tracking=True,
+    )
+    grace_days = fields.Integer(
+        tracking=True,
+        help="Added to the due date before an invoice counts as overdue.",
+    )
+    min_days_between = fields.Integer(
+        string="Minimum Days Between Letters",
+        tracking=True,
+        help="A customer gets no further letter within these days. 0: no limit.",
+    )
+    min_amount = fields.Monetary(
+        string="Minimum Amount",
+        tracking=True,
+        help="No letter is written that claims less than this.",
+    )
+    not_due = fields.Selection(
+        selection=[
+            ("criteria", "Those that meet a level's criterion"),
+            ("never", "Never"),
+            ("all", "All open ones"),
+        ],
+        string="List Invoices Not Yet Due",
+        required=True,
+        default="criteria",
+        tracking=True,
+    )
+    automation = fields.Selection(
+        selection=[
+            ("propose", "Propose letters"),
+            ("issue", "Propose and issue letters"),
+            ("send", "Propose, issue and send letters"),
+        ],
+        string="Scheduled Action",
+        required=True,
+        default="propose",
+        tracking=True,
+        help="How far the nightly run goes without a person.",
+    )
+    auto_assign = fields.Boolean(
+        string="Assign Automatically",
+        tracking=True,
+        help="New customers that fit the filter get this procedure, when the company "
+        "assigns procedures to new customers. The first that fits counts.",
+    )
+    assign_domain = fields.Char(
+        string="Customers That Fit",
+        default="[]",
+        help="Which customers the procedure is meant for, e.g. by country or by their "
+        "degree of trust.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        tracking=True,
+        help="Gets an activity when a letter could not be delivered, and works the "
+        "letters where the company restricts dunning users to their own customers.",
+    )
+    level_ids = fields.One2many("dunning.level", "procedure_id", copy=True)
+    # Access rules ask whose letters a procedure has written.
+    letter_ids = fields.One2many("dunning.letter", "procedure_id", readonly=True)
+
+    _grace_days_positive = models.Constraint(
+        "CHECK(grace_days >= 0)", "Grace days cannot be negative. Enter 0 or more."
+    )
+    _min_days_between_positive = models.Constraint(
+        "CHECK(min_days_between >= 0)",
+        "The minimum days between letters cannot be negative. Enter 0 or more.",
+    )
+    _min_amount_positive = models.Constraint(
+        "CHECK(min_amount >= 0)",
+        "The minimum amount cannot be negative. Enter 0 or more.",
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        for procedure in self:
+            company = procedure.company_id or self.env.company
+            procedure.currency_id = company.currency_id
+
+    def write(self, vals):
+        for field in FIXED_FIELDS & vals.keys():
+            self._check_fixed(field, vals[field])
+        return super().write(vals)
+
+    def _check_fixed(self, field, value):
+        """What issued letters depend on cannot change under them."""
+        changed = self.filtered(lambda procedure: procedure[field] != value)
+        if changed and self.env["dunning.letter"].search_count(
+            [("procedure_id", "in", changed.ids), ("state", "!=", "proposed")], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "Letters have been written under this procedure, so “%(field)s” "
+                    "cannot change. Duplicate the procedure and assign the copy.",
+                    field=self._fields[field].get_description(self.env)["string"],
+                )
+            )
+
+    @api.constrains("level_ids")
+    def _check_level_count(self):
+        for procedure in self:
+            if len(procedure.with_context(active_test=False).level_ids) > MAX_LEVELS:
+                raise ValidationError(
+                    self.env._(
+                        "%(procedure)s has more than %(max)s levels. Remove some: "
+                        "inactive ones count too.",
+                        procedure=procedure.name,
+                        max=MAX_LEVELS,
+                    )
+                )
+
+    @api.constrains("timing", "level_ids")
+    def _check_level_days(self):
+        for procedure in self:
+            levels = procedure._get_levels()
+            if procedure.timing == "age":
+                procedure._check_days_rise(levels)
+            else:
+                procedure._check_days_not_negative(levels)
+
+    def _check_days_rise(self, levels):
+        for lower, higher in zip(levels, levels[1:], strict=False):
+            if higher.days <= lower.days:
+                raise ValidationError(
+                    self.env._(
+                        "%(procedure)s counts days after the due date, so each level "
+                        "needs more days than the one before: %(higher)s has "
+                        "%(higher_days)s, %(lower)s has %(lower_days)s. If the days "
+                        "are meant to count from the previous letter, choose "
+                        "“Days after the previous letter”.",
+                        procedure=self.name,
+                        higher=higher.name,
+                        higher_days=higher.days,
+                        lower=lower.name,
+                        lower_days=lower.days,
+                    )
+                )
+
+    def _check_days_not_negative(self, levels):
+        for level in levels:
+            if level.days < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(level)s has %(days)s days. Days before the due date need a "
+                        "procedure that counts “Days after the due date”.",
+                        level=level.name,
+                        days=level.days,
+                    )
+                )
+
+    def _get_levels(self):
+        """All levels in their order, inactive ones too."""
+        self.ensure_one()
+        levels = self.with_context(active_test=False).level_ids
+        return levels.sorted(lambda level: (level.sequence, level.id))
+
+    def _get_policy_class(self):
+        """The class that decides which level an item reaches.
+
+        Override it in an add-on to return a subclass of ``engine.LevelPolicy``.
+        """
+        return engine.LevelPolicy
+
+    def _prepare_engine_procedure(self):
+        """The procedure as the engine takes it, with all its levels.
+
+        :return: :class:`engine.Procedure`
+        """
+        self.ensure_one()
+        return engine.Procedure(
+            id=self.id,
+            levels=tuple(
+                level._prepare_engine_level(position)
+                for position, level in enumerate(self._get_levels(), start=1)
+            ),
+            applies_to=self.applies_to,
+            active=self.active,
+            allow_override=self.allow_override,
+            timing=self.timing,
+            match=self.match,
+            grouping=self.grouping,
+            grace_days=self.grace_days,
+            min_days_between=self.min_days_between,
+            min_amount=Decimal(str(self.min_amount)),
+            not_due=self.not_due,
+        )

@@ -1,0 +1,192 @@
+"""A level's texts on a realistic sample: checked when saved, tried out on demand."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..letter.dunning_letter import LETTER_GUARD
+
+TEXT_FIELDS = ("title", "introduction", "closing")
+
+
+class DunningLevel(models.Model):
+    _inherit = "dunning.level"
+
+    @api.constrains(*TEXT_FIELDS)
+    def _check_texts(self):
+        """A placeholder that fails is found here, never in a customer's letter."""
+        languages = dict(self.env["res.lang"].get_installed())
+        for level in self.filtered(lambda lvl: any(lvl[f] for f in TEXT_FIELDS)):
+            with level._sample_letter() as letter:
+                for code, language in languages.items():
+                    level._check_texts_in(code, language, letter)
+
+    def _check_texts_in(self, lang, language, letter):
+        for field in TEXT_FIELDS:
+            try:
+                self._render_field(field, letter.ids, set_lang=lang)
+            except (UserError, SyntaxError, ValueError) as error:
+                raise ValidationError(
+                    self.env._(
+                        "A placeholder in “%(field)s” of %(level)s does not work "
+                        "(%(language)s): %(reason)s. Placeholders look like "
+                        "{{ object.partner_id.name }}.",
+                        field=self._fields[field].get_description(self.env)["string"],
+                        level=self.name,
+                        language=language,
+                        reason=error.__cause__ or error,
+                    )
+                ) from error
+
+    def action_test_pdf(self):
+        """Open this level's letter on a sample; nothing of it remains but the file.
+
+        :return: action that downloads the PDF
+        """
+        self.ensure_one()
+        self.check_access("write")
+        content, _subject, _body = self._render_sample()
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": self.env._("Sample of %(level)s.pdf", level=self.name),
+                "raw": content,
+                "mimetype": "application/pdf",
+            }
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+            "target": "new",
+        }
+
+    def action_send_test_email(self):
+        """Send this level's e-mail on a sample, with its PDF, to the user alone.
+
+        :return: a notification that names the address
+        :raises UserError: when the user has no e-mail address
+        """
+        self.ensure_one()
+        self.check_access("write")
+        user = self.env.user
+        if not user.email:
+            raise UserError(
+                self.env._("You have no e-mail address. Enter one in your preferences.")
+            )
+        content, subject, body = self._render_sample()
+        # sudo: only the system may write e-mails, see dunning.delivery.
+        mail = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "subject": self.env._("[Test] %(subject)s", subject=subject),
+                    "body_html": body,
+                    "email_from": self.env.company.dunning_email_from
+                    or self.env.company.email_formatted,
+                    "email_to": user.email_formatted,
+                    "attachment_ids": [
+                        fields.Command.create({"name": "sample.pdf", "raw": content})
+                    ],
+                }
+            )
+        )
+        mail.send()
+        return self._notify_test_sent(user.email)
+
+    def _notify_test_sent(self, address):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Sent to %(address)s.", address=address),
+            },
+        }
+
+    def _render_sample(self):
+        """PDF, subject and body of this level's letter on a sample.
+
+        :return: (bytes, text, html)
+        """
+        with self._sample_letter() as letter:
+            letter.write(letter._prepare_text_vals())
+            content = self.env["ir.actions.report"]._render_dunning_letter(letter)
+            values = letter._with_customer_language()._render_mail_template()
+        return content, values["subject"], values["body_html"]
+
+    @contextmanager
+    def _sample_letter(self):
+        """A letter of this level over two invoices that never existed.
+
+        Everything is undone at the end: no letter, level, fee or number remains.
+        """
+        self.ensure_one()
+        # sudo: a sample customer is made and undone, whatever the user's rights.
+        level = self.sudo().with_context(
+            dunning_letter_guard=LETTER_GUARD, tracking_disable=True
+        )
+        self.env.flush_all()
+        with self.env.cr.savepoint(flush=False) as savepoint:
+            customer = level.env["res.partner"].create(self._prepare_sample_customer())
+            letter = level.env["dunning.letter"].create(
+                level._prepare_sample_letter(customer)
+            )
+            try:
+                yield letter
+            finally:
+                level.env.flush_all()
+                savepoint.rollback()
+                level.env.invalidate_all(flush=False)
+
+    def _prepare_sample_customer(self):
+        return {
+            "name": self.env._("Sample Customer Ltd"),
+            "is_company": True,
+            "street": "1 Sample Street",
+            "zip": "12345",
+            "city": "Sampletown",
+            "email": "sample@example.com",
+            "ref": "C-10042",
+            "lang": self.env.lang,
+        }
+
+    def _prepare_sample_letter(self, customer):
+        company = self.company_id or self.env.company
+        today = company._dunning_today()
+        lines = [
+            self._prepare_sample_line("INV/0001", today - timedelta(days=30), 1190.0),
+            self._prepare_sample_line("INV/0002", today - timedelta(days=10), 238.5),
+        ]
+        return {
+            "name": self.env._("SAMPLE"),
+            "state": "issued",
+            "company_id": company.id,
+            "partner_id": customer.id,
+            "currency_id": company.currency_id.id,
+            "applies_to": self.procedure_id.applies_to,
+            "procedure_id": self.procedure_id.id,
+            "level_id": self.id,
+            "level_name": self.name,
+            "kind": self.kind,
+            "date": today,
+            "deadline": today + timedelta(days=self.payment_term_days),
+            "amount_claimed": sum(line["amount_open"] for line in lines),
+            "fee_amount": self.fee_amount,
+            "line_ids": [fields.Command.create(line) for line in lines],
+        }
+
+    def _prepare_sample_line(self, name, due, amount):
+        company = self.company_id or self.env.company
+        return {
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
+            "move_name": name,
+            "section": "claimed",
+            "level_id": self.id,
+            "date_due": due,
+            "days_overdue": (company._dunning_today() - due).days,
+            "amount_original": amount,
+            "amount_open": amount,
+        }

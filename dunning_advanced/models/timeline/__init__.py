@@ -1,0 +1,9 @@
+"""One history of customer and invoice, told in order of time."""
+
+from . import dunning_timeline
+from . import account_move
+from . import change
+from . import letter
+from . import next
+from . import payment
+from . import res_partner

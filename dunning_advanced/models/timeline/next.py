@@ -1,0 +1,99 @@
+"""What is next for an invoice or a customer, or why nothing is."""
+
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.tools import format_date
+
+from ... import engine
+
+
+class DunningTimeline(models.AbstractModel):
+    _inherit = "dunning.timeline"
+
+    @api.model
+    def _prepare_next(self, scope):
+        """What is next, asked of the engine: the same answer as *Why or Why Not?*
+
+        :return: dict with ``title``, ``reasons`` (what stands in the way first, for
+            the next item or else for all) and ``waits``: whether there is a next level
+        """
+        items, decision = self._decide(scope)
+        steps = engine.next_steps(decision)
+        item = min(
+            (item for item in items if item.id in steps),
+            key=lambda item: steps[item.id].date,
+            default=None,
+        )
+        skips = {skip.item.id: skip for skip in decision.skips}
+        if item:
+            title = self._describe_step(steps[item.id], scope)
+            reasons = self._describe_skips([skips.get(item.id)], scope)
+        else:
+            title = self.env._("No further letter in sight")
+            held = [skips.get(item.id) for item in items]
+            reasons = self._describe_skips(held, scope)
+        if not items:
+            reasons = [self._describe_nothing_open(scope)]
+        return {"title": title, "reasons": reasons, "waits": bool(item)}
+
+    def _decide(self, scope):
+        """The customer's open items, or those of the invoice, and the decision.
+
+        :return: (list of :class:`engine.OpenItem`, :class:`engine.Decision`)
+        """
+        # sudo: procedures and open items decide, which sales may not read; they are
+        # those of a record that the user has been allowed to read.
+        facts = self.env["dunning.open.item"].sudo()
+        customer = scope.customer.sudo()
+        if scope.invoice:
+            customer = scope.invoice.sudo().commercial_partner_id
+        if not customer:
+            return [], engine.Decision()
+        (account,) = facts._fetch_accounts(scope.company, customer, scope.as_of)
+        decision = engine.decide_all(
+            account, facts._get_rulebook(scope.company), scope.as_of
+        )
+        items = account.claims
+        if scope.invoice:
+            items = [item for item in items if item.move_id == scope.invoice.id]
+        return items, decision
+
+    def _describe_step(self, step, scope):
+        # sudo: only the name of the level is told, see _decide.
+        level = self.env["dunning.level"].sudo().browse(step.level.id)
+        if step.date <= scope.as_of:
+            return self.env._("Next: %(level)s, due now", level=level.name)
+        return self.env._(
+            "Next: %(level)s on %(date)s",
+            level=level.name,
+            date=format_date(self.env, step.date),
+        )
+
+    def _describe_skips(self, skips, scope):
+        """What stands in the way first, in words; with the invoices of a customer.
+
+        :param skips: :class:`engine.Skip`, or None for items that are proposed
+        :return: list of texts
+        """
+        names = defaultdict(list)
+        for skip in filter(None, skips):
+            for obstacle in skip.obstacles[:1]:
+                names[obstacle].append(skip.item.name)
+        explain = self.env["dunning.run.skip"]._explain
+        if scope.invoice:
+            return [explain((obstacle,)) for obstacle in names]
+        return [
+            self.env._(
+                "%(invoices)s: %(reason)s",
+                invoices=self._join_names(sorted(set(found))),
+                reason=explain((obstacle,)),
+            )
+            for obstacle, found in names.items()
+        ]
+
+    def _describe_nothing_open(self, scope):
+        reason = "nothing_open"
+        if scope.invoice:
+            reason = scope.invoice._get_reason_not_open()
+        return self.env["dunning.run.skip"]._explain((engine.Obstacle(reason),))

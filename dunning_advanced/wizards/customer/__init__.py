@@ -1,0 +1,2 @@
+from . import dunning_assign
+from . import dunning_update_setting

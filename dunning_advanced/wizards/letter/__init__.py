@@ -1,0 +1,2 @@
+from . import dunning_letter_preview
+from . import dunning_letter_cancel
