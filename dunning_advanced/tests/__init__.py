@@ -1,6 +1,7 @@
 from . import test_architecture
 from . import test_assignment
 from . import test_bad_input
+from . import test_bystanders
 from . import test_collection
 from . import test_collection_filters
 from . import test_collection_proposal

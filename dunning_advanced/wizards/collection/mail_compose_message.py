@@ -3,12 +3,20 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...models.groups import ACCOUNTANTS
+
 
 class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
 
+    # Everybody writes messages, on all kinds of documents: whoever does not read
+    # invoices must not meet this field.
     dunning_move_ids = fields.Many2many(
-        "account.move", string="Handed Over to Collection", readonly=True
+        "account.move",
+        string="Handed Over to Collection",
+        readonly=True,
+        copy=False,
+        groups=ACCOUNTANTS,
     )
 
     dunning_internal = fields.Boolean(
@@ -17,7 +25,7 @@ class MailComposeMessage(models.TransientModel):
 
     def _action_send_mail(self, auto_commit=False):
         """Hand the invoices over with the message, in one transaction."""
-        handing_over = self.filtered("dunning_move_ids")
+        handing_over = self._get_handing_over()
         for composer in handing_over:
             composer._check_hand_over()
         result = super()._action_send_mail(auto_commit=auto_commit)
@@ -37,11 +45,17 @@ class MailComposeMessage(models.TransientModel):
 
     def _action_schedule_message(self):
         """A message that leaves later would leave the invoices dunned until then."""
-        if self.dunning_move_ids:
+        if self._get_handing_over():
             raise UserError(
                 self.env._("Send the message to the agency now; it cannot wait.")
             )
         return super()._action_schedule_message()
+
+    def _get_handing_over(self):
+        """Those of these messages that hand invoices over to collection."""
+        # sudo: asked of every message that anybody writes, also of those who may read
+        # no invoices.
+        return self.sudo().filtered("dunning_move_ids").with_env(self.env)
 
     def _check_hand_over(self):
         """Ask again: while the message was open, somebody may have paid."""

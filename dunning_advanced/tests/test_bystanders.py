@@ -1,0 +1,82 @@
+"""People and records that have nothing to do with dunning notice nothing of it."""
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import DunningCommon
+
+# What everybody may be who works in a company: none of them has a role in Invoicing.
+ROLES = {
+    "employee": "base.group_user",
+    "contacts": "base.group_user,base.group_partner_manager",
+    "rights": "base.group_erp_manager,base.group_partner_manager",
+    "settings": "base.group_system,base.group_partner_manager",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestBystanders(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            login: new_test_user(
+                cls.env,
+                f"bystander_{login}",
+                groups=groups,
+                company_id=cls.company.id,
+                email=f"{login}@acme.example",
+            )
+            for login, groups in ROLES.items()
+        }
+
+    def _composer(self, user, **context):
+        composer = self.env["mail.compose.message"].with_user(user)
+        return composer.with_context(
+            default_model="res.partner",
+            default_res_ids=self.customer.ids,
+            default_composition_mode="comment",
+            **context,
+        )
+
+    def _writers(self):
+        """Those who may write on a contact, which core keeps others from."""
+        return {k: user for k, user in self.users.items() if k != "employee"}.items()
+
+    def test_everybody_sends_from_the_full_composer(self):
+        for login, user in self._writers():
+            with self.subTest(login=login):
+                form = Form(self._composer(user))
+                form.body = f"<p>From {login}</p>"
+                form.save().action_send_mail()
+                self.assertIn(f"From {login}", self.customer.message_ids[:1].body)
+
+    def test_everybody_schedules_a_message_from_the_full_composer(self):
+        for login, user in self._writers():
+            with self.subTest(login=login):
+                composer = self._composer(user).create(
+                    {"body": "<p>Later</p>", "scheduled_date": "2030-01-01 10:00:00"}
+                )
+                composer.action_schedule_message()
+                scheduled = self.env["mail.scheduled.message"].search(
+                    [("res_id", "=", self.customer.id)], limit=1, order="id desc"
+                )
+                self.assertEqual(scheduled.create_uid, user)
+
+    def test_everybody_reads_all_of_the_full_composer(self):
+        for login, user in self.users.items():
+            with self.subTest(login=login):
+                composer = self._composer(user).create({"body": "<p>Hello</p>"})
+                composer.read()
+                composer.copy()
+                composer.default_get(list(composer.fields_get()))
+
+    def test_a_message_of_somebody_else_hands_nothing_over(self):
+        """A forged context is refused before anything is sent."""
+        invoice = self._create_invoice("10 May")
+        for login, user in self.users.items():
+            context = {"default_dunning_move_ids": [Command.set(invoice.ids)]}
+            with self.subTest(login=login), self.assertRaises(AccessError):
+                self._composer(user, **context).create({}).action_send_mail()
+            self.assertFalse(invoice.dunning_collection_date)
