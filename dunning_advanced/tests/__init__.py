@@ -18,6 +18,7 @@ from . import test_engine_repeats
 from . import test_explain
 from . import test_export
 from . import test_history
+from . import test_invoice_copies
 from . import test_invoice_group
 from . import test_inform_sales
 from . import test_json2

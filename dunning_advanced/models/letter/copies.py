@@ -1,6 +1,10 @@
 """Copies of the invoices that go with a letter."""
 
 from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import split_every
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 
 class DunningLetter(models.Model):
@@ -37,10 +41,31 @@ class DunningLetter(models.Model):
         return lines.move_id.filtered(lambda move: move.is_sale_document())
 
     def _make_invoice_pdfs(self, invoices):
-        """Make the invoices' PDFs as Odoo's own *Send* would, and keep them."""
+        """Make the invoices' PDFs as Odoo's own *Send* would, and keep them.
+
+        :raises UserError: when one cannot be made, with its number
+        """
         # sudo: as core does, whoever sends need not be allowed to change invoices.
-        send, invoices = self.env["account.move.send"].sudo(), invoices.sudo()
-        send._generate_invoice_documents(
-            {move: send._get_default_sending_settings(move) for move in invoices}
-        )
+        invoices = invoices.sudo()
+        # Without the patch for Qt, wkhtmltopdf prints one document and no more a call.
+        at_once = len(invoices) if _wkhtml().is_patched_qt else 1
+        for some in split_every(at_once, invoices.ids, invoices.browse):
+            self._make_some_invoice_pdfs(some)
         invoices.invalidate_recordset(["invoice_pdf_report_id"])
+
+    def _make_some_invoice_pdfs(self, invoices):
+        # sudo: as core's own sending does.
+        send = self.env["account.move.send"].sudo()
+        try:
+            send._generate_invoice_documents(
+                {move: send._get_default_sending_settings(move) for move in invoices}
+            )
+        except (UserError, ValueError) as error:
+            raise UserError(
+                self.env._(
+                    "No copy could be made of %(invoices)s: %(reason)s. Print it from "
+                    "the invoice itself; an existing PDF is taken as it is.",
+                    invoices=", ".join(invoices.mapped("display_name")),
+                    reason=str(error).strip().rstrip("."),
+                )
+            ) from error
