@@ -8,9 +8,37 @@ from odoo.tests import tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
+# Companies that script/test makes once: a chart of accounts takes seconds.
+PREPARED = {"company_1_data": "company", "Other company": "other_company"}
+
 
 @tagged("post_install", "-at_install")
 class DunningCommon(AccountTestInvoicingCommon):
+    @classmethod
+    def _create_company(cls, **values):
+        """A company with a chart of accounts: a prepared one, if there is."""
+        if set(values) == {"name"} and values["name"] in PREPARED:
+            xmlid = f"dunning_prepared.{PREPARED[values['name']]}"
+            company = cls.env.ref(xmlid, raise_if_not_found=False)
+            if company:
+                cls.env.user.company_ids = [Command.link(company.id)]
+                return company
+        return super()._create_company(**values)
+
+    @classmethod
+    def _prepare_companies(cls):
+        """Make, in a database kept for tests, what `_create_company` finds later."""
+        for name, xmlid in PREPARED.items():
+            company = cls._create_company(name=name)
+            cls.env["ir.model.data"].create(
+                {
+                    "module": "dunning_prepared",
+                    "name": xmlid,
+                    "model": company._name,
+                    "res_id": company.id,
+                }
+            )
+
     @classmethod
     def get_default_groups(cls):
         manager = cls.env.ref("dunning_advanced.group_dunning_manager")

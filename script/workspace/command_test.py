@@ -8,9 +8,9 @@ from . import (
     killed_issuing,
     killed_sending,
     lifecycle,
-    odoo_log,
     outside,
     paths,
+    prepared,
     session,
 )
 
@@ -25,9 +25,6 @@ script/test -k pause
 Every run has a fresh database of its own. Logged errors and skipped tests that
 script/allowed_skips.txt does not list are failures.
 """
-
-# Core's add-ons that ours make use of without depending on them.
-_OPTIONAL_ADDONS = ["account_qr_code_sepa"]
 
 
 def main(arguments):
@@ -93,12 +90,8 @@ def _engine_tests(databases):
 
 
 def _odoo_tests(databases, arguments):
-    addons = [*paths.product_addons(), *_OPTIONAL_ADDONS]
-    with databases.throw_away("test") as name:
-        with console.step(f"Installing {', '.join(addons)} on a fresh database"):
-            options = ["--no-http", "--stop-after-init", "-i", ",".join(addons)]
-            log = databases.odoo.run(name, "Installing", "server", *options)
-        odoo_log.check(log, "Installing")
+    source = prepared.ensure(databases.odoo, databases.template, exact=not arguments)
+    with databases.throw_away("test", source) as name:
         pytest = [databases.odoo.python, "-m", "pytest", *arguments]
         env = databases.odoo.environment(name)
         _call(pytest, "pytest", env=env, cwd=paths.REPOSITORY)

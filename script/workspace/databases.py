@@ -27,15 +27,9 @@ class Databases:
         """Tell whether there is a database of this name."""
         return name in names(self.odoo)
 
-    def create(self, name):
-        """Make the database anew from the template, with its attachments."""
-        drop(self.odoo, name)
-        folder = self.odoo.filestore
-        # Attachments never change their content, so links to them do as copies.
-        shutil.copytree(folder / self.template, folder / name, copy_function=os.link)
-        # PostgreSQL refuses two copies of one template at the same moment.
-        with locks.exclusive("copying-the-template"):
-            query(self.odoo, f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+    def create(self, name, source=None):
+        """Make the database anew from the template or another source."""
+        copy(self.odoo, source or self.template, name)
 
     def create_if_missing(self, name):
         """Make the database from the template unless it exists; True if it was made."""
@@ -49,11 +43,11 @@ class Databases:
         drop(self.odoo, name)
 
     @contextmanager
-    def throw_away(self, purpose):
+    def throw_away(self, purpose, source=None):
         """Yield the name of a fresh database that is gone afterwards."""
         name = f"{self.lasting_name(purpose)}_{os.getpid()}"
         try:
-            self.create(name)
+            self.create(name, source)
             yield name
         finally:
             drop(self.odoo, name)
@@ -74,6 +68,27 @@ def query(odoo, sql, database="postgres"):
     options = ["-R", "\x1e", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql]
     output = commands.read([*psql, *options], env=odoo.environment()).rstrip("\n")
     return [row.split("\x1f") for row in output.split("\x1e")] if output else []
+
+
+def copy(odoo, source, name):
+    """Make the database anew from another one, with its attachments."""
+    drop(odoo, name)
+    folder = odoo.filestore
+    # Attachments never change their content, so links to them do as copies.
+    shutil.copytree(folder / source, folder / name, copy_function=os.link)
+    # PostgreSQL refuses two copies of one template at the same moment.
+    with locks.exclusive("copying-the-template"):
+        query(odoo, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+def publish(odoo, building, name):
+    """Give a finished database its name and close it; only then does it count."""
+    source, target = odoo.filestore / building, odoo.filestore / name
+    if target.exists():
+        target.rename(target.with_name(f"{name}_old"))
+    source.rename(target)
+    query(odoo, f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+    query(odoo, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
 
 
 def drop(odoo, name):

@@ -27,7 +27,7 @@ def ensure(odoo):
         if name not in databases.names(odoo):
             cache.require_space(2)
             _build(odoo, f"{name}_building")
-            _publish(odoo, f"{name}_building", name)
+            databases.publish(odoo, f"{name}_building", name)
     return name
 
 
@@ -47,13 +47,3 @@ def _build(odoo, name):
         odoo.run(name, "Loading languages", "i18n", "loadlang", "-l", *_LANGUAGES)
     with console.step("Making the template database: compiling assets"):
         odoo.run_text_in_shell(name, "Compiling assets", _PREGENERATE_ASSETS)
-
-
-def _publish(odoo, building, name):
-    """Give the finished database its name; only then does it count."""
-    source, target = odoo.filestore / building, odoo.filestore / name
-    if target.exists():
-        target.rename(target.with_name(f"{name}_old"))
-    source.rename(target)
-    databases.query(odoo, f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    databases.query(odoo, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')

@@ -1,0 +1,103 @@
+"""Databases the tests start from: the add-ons installed, companies ready to invoice.
+
+Making one takes a minute, so it is kept. Its name tells what it was made of: first what
+an installed add-on leaves in a database (data files, fields, constraints, but not the
+bodies of methods), then all its files. Chosen tests take any that fits the first, all
+tests only one that fits both.
+"""
+
+import ast
+
+from . import cache, console, databases, locks, odoo_log, paths
+
+_RECIPE = "1"
+_PREFIX = "dunning_prepared_"
+_KEPT = 12
+# Core's add-ons that ours make use of without depending on them.
+_OPTIONAL_ADDONS = ("account_qr_code_sepa",)
+_INSTALLED_SUFFIXES = (".py", ".xml", ".csv", ".sql", ".po")
+# What Odoo calls while it installs: here the bodies count.
+_CALLED_WHILE_INSTALLING = ("init", "_auto_init", "_register_hook")
+_PREPARE_COMPANIES = """
+from odoo.addons.dunning_advanced.tests.common import DunningCommon
+
+DunningCommon.env = env(context={**env.context, **DunningCommon.default_env_context()})
+DunningCommon._prepare_companies()
+env.cr.commit()
+"""
+
+
+def ensure(odoo, template, exact):
+    """Return the name of a prepared database, making it if need be.
+
+    :param exact: whether bodies of methods must be the same as when it was made, too
+    """
+    shape, content = _keys(template)
+    name = f"{_PREFIX}{shape}_{content}"
+    with locks.exclusive(f"prepared-{shape}"):
+        found = _find(odoo, name if exact else f"{_PREFIX}{shape}_")
+        return found or _make(odoo, template, name)
+
+
+def _find(odoo, start):
+    fitting = sorted(name for name in databases.names(odoo) if name.startswith(start))
+    fitting = [name for name in fitting if not name.endswith("_building")]
+    if fitting:
+        # Touched, so that it is not the next one to go.
+        (odoo.filestore / fitting[-1]).touch()
+    return fitting[-1] if fitting else None
+
+
+def _make(odoo, template, name):
+    building = f"{name}_building"
+    databases.copy(odoo, template, building)
+    addons = ",".join([*paths.product_addons(), *_OPTIONAL_ADDONS])
+    with console.step(f"Preparing a database with {addons}"):
+        options = ["--no-http", "--stop-after-init", "-i", addons]
+        odoo_log.check(odoo.run(building, "Installing", "server", *options), "It")
+        log = odoo.run_text_in_shell(building, "Making companies", _PREPARE_COMPANIES)
+        odoo_log.check(log, "Making companies")
+    databases.publish(odoo, building, name)
+    _drop_oldest(odoo)
+    return name
+
+
+def _drop_oldest(odoo):
+    folders = [path for path in odoo.filestore.glob(f"{_PREFIX}*") if path.is_dir()]
+    folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in folders[_KEPT:]:
+        databases.drop(odoo, folder.name)
+
+
+def _keys(template):
+    """Return the key of what is installed, and that of all files."""
+    shapes, contents = [template, _RECIPE], []
+    for addon in paths.product_addons():
+        for file in sorted((paths.REPOSITORY / addon).rglob("*")):
+            place = file.relative_to(paths.REPOSITORY)
+            if file.suffix in _INSTALLED_SUFFIXES and "tests" not in place.parts:
+                text = file.read_text(encoding="utf-8")
+                contents.append(f"{place}\n{text}")
+                if file.suffix == ".py":
+                    text = _without_bodies(text)
+                shapes.append(f"{place}\n{text}")
+    companies = paths.REPOSITORY / "dunning_advanced/tests/common.py"
+    shapes.append(_source_of(companies, "_prepare_companies"))
+    return cache.key(*shapes), cache.key(*contents)
+
+
+def _without_bodies(text):
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            if node.name not in _CALLED_WHILE_INSTALLING:
+                node.body = [ast.Pass()]
+    return ast.dump(tree)
+
+
+def _source_of(file, function):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return ast.dump(node)
+    return ""
