@@ -1,7 +1,7 @@
 {
     "name": "Dunning Advanced",
     "summary": "Payment reminders and dunning letters with a reason for every step",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "dunning_advanced maintainers",

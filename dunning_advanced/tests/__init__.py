@@ -52,3 +52,4 @@ from . import test_timeline_access
 from . import test_timeline_collection
 from . import test_tours
 from . import test_update_setting
+from . import test_words

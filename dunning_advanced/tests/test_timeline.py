@@ -141,7 +141,7 @@ class TestTimeline(DunningCommon):
         self._run_day("24 May")
         letter = self._letters()
         letter.action_send()
-        letter.delivery_ids._fail("550 no such user here")
+        letter.delivery_ids._fail("other", text="550 no such user here")
         (event,) = self._events(self.customer, kind="delivery")
         self.assertEqual(event["badge"], ("Failed", "danger"))
         self.assertEqual(event["error"], "550 no such user here")
@@ -261,7 +261,7 @@ class TestTimeline(DunningCommon):
         self._run_day("24 May")
         letter = self._letters()
         letter.action_send()
-        letter.delivery_ids._fail(bad)
+        letter.delivery_ids._fail("other", text=bad)
         letter.action_cancel(bad)
         pause = {"dunning_paused": True, "dunning_pause_reason": bad}
         self._pause(self.customer, "26 May", **pause)

@@ -55,8 +55,9 @@ class DunningDelivery(models.Model):
         if letter.state == "sent":
             self._set_sent()
         elif letter.state == "error":
-            self._fail(letter._get_failure_in_words())
+            self._fail("other", text=letter._get_failure_in_words())
         elif letter.state == "canceled":
             self.state = "cancelled"
         elif letter.state == "pending":
-            self.write({"state": "queued", "error": False})
+            self.state = "queued"
+            self._set_error(None)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools.mail import email_normalize_all
 
+from ..facts.statement import Statement
+
 # Minutes until the next attempt after a temporary failure; then it has failed.
 RETRY_MINUTES = (5, 15, 60, 240, 720)
 
@@ -33,31 +35,38 @@ class DunningDelivery(models.Model):
         if not self.try_lock_for_update(allow_referencing=True):
             return False
         if self.state == "sending":
-            self._set_uncertain(self.env._("The server stopped while it was sending."))
+            self._set_uncertain(Statement("server_stopped"))
             self.mail_mail_id.cancel()
             return False
         obstacle = self._get_reason_not_to_send()
         if obstacle:
             self.mail_mail_id.cancel()
-            self._fail(obstacle)
+            self._fail(obstacle.code, **obstacle.values)
             return False
         self.write({"state": "sending", "attempt_count": self.attempt_count + 1})
         return True
 
     def _get_reason_not_to_send(self):
-        """Why the message must not leave although it waits in the queue."""
+        """Why the message must not leave although it waits in the queue.
+
+        :return: :class:`Statement`, or None
+        """
         letter = self.letter_id
         if letter.state != "issued":
-            return self.env._("Not sent: the letter has been cancelled.")
+            return Statement("letter_cancelled")
         return letter._get_reason_not_to_send()
 
     def _handle_failure(self, reason, failure_type=None):
         """Try again later what may pass by itself; tell a person of all else."""
         for delivery in self:
             if delivery._is_temporary(reason, failure_type):
-                delivery._retry_later(reason)
+                delivery._retry_later(reason, failure_type)
             else:
-                delivery._fail(reason)
+                failure = delivery._explain_mail_failure(reason, failure_type)
+                delivery._fail(failure.code, **failure.values)
+
+    def _explain_mail_failure(self, reason, failure_type):
+        return self.env["dunning.words"]._explain_mail_failure(reason, failure_type)
 
     def _is_temporary(self, reason, failure_type):
         if self.attempt_count > len(RETRY_MINUTES):
@@ -65,23 +74,23 @@ class DunningDelivery(models.Model):
         connection = failure_type == "mail_smtp"
         return connection or bool(_TEMPORARY_REPLY.search(reason or ""))
 
-    def _retry_later(self, reason):
+    def _retry_later(self, reason, failure_type=None):
         """Put the message back into Odoo's queue, with a growing pause."""
         pause = RETRY_MINUTES[max(self.attempt_count, 1) - 1]
         next_try = fields.Datetime.now() + timedelta(minutes=pause)
-        self.write({"state": "queued", "error": reason})
+        self.state = "queued"
+        failure = self._explain_mail_failure(reason, failure_type)
+        self._set_error(failure.code, **failure.values)
         self.mail_mail_id.write({"state": "outgoing", "scheduled_date": next_try})
         queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
         queue._trigger(at=next_try)
 
     def _set_uncertain(self, reason):
-        """Nobody knows whether the message left: a person decides, no program."""
-        error = self.env._(
-            "It is uncertain whether this e-mail was sent (%(reason)s). Ask the "
-            "customer, or look into the mail server's log, before sending it again.",
-            reason=reason,
-        )
-        self._fail(error)
+        """Nobody knows whether the message left: a person decides, no program.
+
+        :param reason: :class:`Statement`, or the mail server's own words
+        """
+        self._fail("uncertain", reason=reason)
         self.state = "uncertain"
 
     def _note_refusals(self, refused):
@@ -93,12 +102,7 @@ class DunningDelivery(models.Model):
             f"{address}: {code} {reply.decode(errors='replace')}"
             for address, (code, reply) in refused.items()
         )
-        error = self.env._(
-            "The mail server refused some recipients (%(refused)s); the others have "
-            "got the e-mail.",
-            refused=words,
-        )
         customer_refused = set(refused) & set(email_normalize_all(self.email_to))
-        self._fail(error)
+        self._fail("recipients_refused", refused=words)
         if not customer_refused:
             self.state = "sent"

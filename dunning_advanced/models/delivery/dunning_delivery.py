@@ -1,6 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import plaintext2html
+
+from ..facts.statement import values_to_json
 
 
 class DunningDelivery(models.Model):
@@ -43,10 +46,32 @@ class DunningDelivery(models.Model):
         readonly=True,
         help="A person wanted the letter to be sent once more.",
     )
-    error = fields.Text(readonly=True)
+    error_code = fields.Char(
+        readonly=True, help="What went wrong, as a code of “Dunning Words”."
+    )
+    error_values = fields.Json(readonly=True)
+    error = fields.Text(compute="_compute_error", search="_search_error")
     mail_mail_id = fields.Many2one(
         "mail.mail", string="E-mail", readonly=True, index="btree_not_null"
     )
+
+    @api.depends("error_code", "error_values")
+    @api.depends_context("lang")
+    def _compute_error(self):
+        """In the language of whoever reads it, not of the queue that wrote it."""
+        for delivery in self:
+            delivery.error = delivery._say_error()
+
+    def _say_error(self):
+        if not self.error_code:
+            return False
+        stated = {"code": self.error_code, "values": self.error_values or {}}
+        return self.env["dunning.words"]._say(stated)
+
+    def _search_error(self, operator, value):
+        return self.env["dunning.words"]._search_said(
+            "error_values", operator, value, "error_code"
+        )
 
     def action_mark_sent(self):
         """Mark letters as posted or handed over by a person."""
@@ -81,13 +106,8 @@ class DunningDelivery(models.Model):
     def _send_by_email(self):
         """Put one message into Odoo's queue, in the same transaction as this record."""
         if not self.email_to:
-            self._fail(
-                self.env._(
-                    "%(customer)s has no e-mail address. Enter one on the customer or "
-                    "its invoice address, then send the letter again.",
-                    customer=self.letter_id.partner_id.display_name,
-                )
-            )
+            customer = self.letter_id.partner_id.display_name
+            self._fail("no_email_address", customer=customer)
             return
         note = self._post_note()
         # sudo: only the system may write e-mails; a user who works letters may not,
@@ -142,21 +162,40 @@ class DunningDelivery(models.Model):
         return ", ".join(part.strip() for part in parts if part.strip())
 
     def _set_sent(self):
-        self.write(
-            {"state": "sent", "date_sent": fields.Datetime.now(), "error": False}
-        )
+        self.write({"state": "sent", "date_sent": fields.Datetime.now()})
+        self._set_error(None)
 
-    def _fail(self, error):
-        """Mark as failed and tell the responsible person; a failure is never silent."""
-        self.write({"state": "failed", "error": error})
+    def _set_error(self, code, **values):
+        """Remember what went wrong, to be said to whoever reads it.
+
+        :param code: of ``dunning.words``; None: nothing is wrong any more
+        :param values: of :class:`Statement`
+        """
+        stored = values_to_json(values)
+        self.write({"error_code": code, "error_values": stored or False})
+
+    def _fail(self, code, **values):
+        """Mark as failed and tell the responsible person; a failure is never silent.
+
+        :param code: what went wrong, of ``dunning.words``
+        :param values: of :class:`Statement`
+        """
+        self.state = "failed"
+        self._set_error(code, **values)
         for delivery in self:
-            letter = delivery.letter_id
-            letter.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=self.env._("Dunning letter not delivered"),
-                note=error,
-                user_id=letter._get_responsible().id,
-            )
+            delivery._tell_responsible()
+
+    def _tell_responsible(self):
+        """An activity in the language of the person who gets it."""
+        letter = self.letter_id
+        user = letter._get_responsible()
+        told = self.with_context(lang=user.lang)
+        letter.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=told.env._("Dunning letter not delivered"),
+            note=plaintext2html(told.error),
+            user_id=user.id,
+        )
 
     def _cancel_waiting(self):
         """Stop what has not left yet, because the letter was cancelled."""

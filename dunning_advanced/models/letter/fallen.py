@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..facts.statement import Statement, obstacles_to_json
+
 # Customers named in a message; the run lists all of them.
 SHOWN = 10
 
@@ -52,9 +54,8 @@ class DunningLetter(models.Model):
             "reason": skip.reason if skip else self._get_reason_gone(line),
         }
         if skip:
-            detail = self.env["dunning.run.skip"]._explain(skip.obstacles)
             vals |= {
-                "detail": detail,
+                "obstacles": obstacles_to_json(skip.obstacles),
                 "first_possible_date": skip.first_possible_date,
             }
         return {**vals, **self._prepare_dunned_elsewhere_vals(line, vals)}
@@ -77,9 +78,9 @@ class DunningLetter(models.Model):
         if not others:
             return {}
         letter = others.letter_id.sorted("id")[-1:]
-        found = self.env._("Dunned by %(letter)s", letter=letter.name)
-        detail = "\n".join(filter(None, [found, vals.get("detail")]))
-        return {"reason": "dunned_elsewhere", "detail": detail}
+        found = Statement("dunned_by", {"letter": letter.name}).to_json()
+        obstacles = [found, *vals.get("obstacles", [])]
+        return {"reason": "dunned_elsewhere", "obstacles": obstacles}
 
     def _describe_fallen(self, rows):
         """The rows in words, customer by customer, for a message.

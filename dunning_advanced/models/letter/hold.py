@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from ... import engine
+from ..facts.statement import Statement
 
 
 class DunningLetter(models.Model):
@@ -15,23 +15,19 @@ class DunningLetter(models.Model):
         )
 
     def _get_reason_held(self, as_of):
-        """What holds the letter's customer, group or invoices on a day, in words.
+        """What holds the letter's customer, group or invoices on a day.
 
-        :return: text; empty when nothing does
+        :return: :class:`Statement`; None when nothing does
         """
         self.ensure_one()
         held = dict(self._iter_holds(as_of))
         if not held:
-            return ""
-        explain = self.env["dunning.run.skip"]._explain
-        return self.env._(
-            "Not sent: %(reasons)s. End what holds it and send the letter again, or "
-            "cancel the letter.",
-            reasons="; ".join(
-                f"{name} ({explain((engine.Obstacle(reason),))})"
-                for name, reason in held.items()
-            ),
-        )
+            return None
+        reasons = [
+            Statement("named", {"name": name, "reason": Statement(reason)})
+            for name, reason in held.items()
+        ]
+        return Statement("held", {"reasons": reasons})
 
     def _iter_holds(self, as_of):
         """What is held, by name, with the reason as a code of ``dunning.run.skip``."""

@@ -2,12 +2,12 @@ import base64
 from functools import lru_cache, partial
 
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.tools import file_open, is_html_empty
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ...reports import letter_marks, letter_pages, letter_print, wkhtmltopdf
+from ..facts.statement import StatementError
 
 # Width of the paper and margins in mm (DIN 5008: 25 on the left). The letterhead is
 # part of the first page's body: Debian's wkhtmltopdf drops headers and footers.
@@ -72,17 +72,12 @@ class IrActionsReport(models.Model):
         try:
             letter_print.print_all(prints, press)
         except wkhtmltopdf.PrintError as error:
-            raise UserError(
-                self.env._("The PDF could not be made: %(reason)s", reason=error)
-            ) from error
+            raise StatementError(self.env, "pdf_not_made", said=str(error)) from error
         except letter_print.OwnerError as error:
             letter = self.env["dunning.letter"].browse(error.letter_id)
-            raise UserError(
-                self.env._(
-                    "A page of the letter to %(customer)s holds nothing of the letter. "
-                    "Look for page breaks in the company's document footer.",
-                    customer=letter.partner_id.display_name,
-                )
+            customer = letter.partner_id.display_name
+            raise StatementError(
+                self.env, "page_without_letter", customer=customer
             ) from error
         return {
             letter.id: self._finish_dunning_letter(letter, printed)

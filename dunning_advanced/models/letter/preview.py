@@ -127,4 +127,5 @@ class DunningLetter(models.Model):
             )
         if "email" not in self._get_channels():
             return self.env._("This level is not sent by e-mail.")
-        return self._get_reason_not_to_send() if self.state == "issued" else ""
+        reason = self._get_reason_not_to_send() if self.state == "issued" else None
+        return self.env["dunning.words"]._say(reason) if reason else ""

@@ -7,6 +7,7 @@ that never had the item.
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..facts.statement import Statement
 from ..groups import ACCOUNTANTS
 
 
@@ -115,7 +116,9 @@ class DunningLetter(models.Model):
             "move_id": item.move_id.id,
             "move_line_id": item.id,
             "reason": "not_selected",
-            "detail": self.env._("Left out by %(user)s", user=self.env.user.name),
+            "obstacles": [
+                Statement("left_out_by", {"user": self.env.user.name}).to_json()
+            ],
         }
 
     def _get_editable_fields(self):

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..facts.statement import Statement
+
 CHANNELS = ("email", "post", "print")
 
 
@@ -87,7 +89,7 @@ class DunningLetter(models.Model):
                 {**self._prepare_delivery_vals(channel), "again": again}
             )
             if obstacle:
-                delivery._fail(obstacle)
+                delivery._fail(obstacle.code, **obstacle.values)
             else:
                 delivery._send()
 
@@ -107,16 +109,15 @@ class DunningLetter(models.Model):
         """Why the letter has become wrong since it was issued, or nothing.
 
         Money that has arrived is never chased: what is open is read again here.
+
+        :return: :class:`Statement`, or None
         """
         self.ensure_one()
         changed = self.line_ids.filtered(lambda line: line._has_changed())
         if not changed:
-            return ""
-        return self.env._(
-            "Not sent: what is open has changed since the letter was issued "
-            "(%(items)s). Cancel the letter; the next run writes a correct one.",
-            items=", ".join(filter(None, changed.mapped("move_name"))),
-        )
+            return None
+        items = ", ".join(filter(None, changed.mapped("move_name")))
+        return Statement("amount_changed", {"items": items})
 
     def _prepare_delivery_vals(self, channel):
         """Values of a delivery: the recipients as they are used now.

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..facts.statement import obstacles_to_json
+
 
 class DunningRun(models.Model):
     _name = "dunning.run"
@@ -216,6 +218,6 @@ class DunningRun(models.Model):
             "move_id": skip.item.move_id,
             "move_line_id": skip.item.id,
             "reason": skip.reason,
-            "detail": self.env["dunning.run.skip"]._explain(skip.obstacles),
+            "obstacles": obstacles_to_json(skip.obstacles),
             "first_possible_date": skip.first_possible_date,
         }

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from ..facts.statement import obstacles_to_json
 
 REASONS = [
     ("company_off", "Dunning is switched off for the company"),
@@ -70,11 +71,31 @@ class DunningRunSkip(models.Model):
     )
     date_due = fields.Date(related="move_line_id.date_maturity", string="Due Date")
     reason = fields.Selection(selection=REASONS, required=True)
-    detail = fields.Text(help="All that stands in the way.")
+    obstacles = fields.Json(
+        readonly=True,
+        help="All that stands in the way, as codes with values; said in “Detail”.",
+    )
+    detail = fields.Text(
+        compute="_compute_detail",
+        search="_search_detail",
+        help="All that stands in the way.",
+    )
     fell_out = fields.Boolean(help="Was proposed, and not issued after all.")
     first_possible_date = fields.Date(
         help="The first day on which the item could be dunned if nothing changes."
     )
+
+    @api.depends("obstacles")
+    @api.depends_context("lang")
+    def _compute_detail(self):
+        """In the language of whoever reads it, not of the night that wrote it."""
+        words = self.env["dunning.words"]
+        labels = words._get_labels()
+        for skip in self:
+            skip.detail = words._say_all(skip.obstacles, labels)
+
+    def _search_detail(self, operator, value):
+        return self.env["dunning.words"]._search_said("obstacles", operator, value)
 
     @api.model
     def _explain(self, obstacles):
@@ -82,20 +103,7 @@ class DunningRunSkip(models.Model):
 
         :param obstacles: tuple of :class:`engine.Obstacle`
         """
-        labels = dict(self._fields["reason"]._description_selection(self.env))
-        return "\n".join(
-            self._explain_one(labels[obstacle.reason], obstacle.until)
-            for obstacle in obstacles
-        )
-
-    def _explain_one(self, label, until):
-        if not until:
-            return label
-        return self.env._(
-            "%(reason)s (until %(date)s)",
-            reason=label,
-            date=format_date(self.env, until),
-        )
+        return self.env["dunning.words"]._say_all(obstacles_to_json(obstacles))
 
     def _describe(self):
         """The row in a few words: which item, and what stands in the way first."""

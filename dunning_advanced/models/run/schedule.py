@@ -5,9 +5,9 @@ import logging
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError
 from odoo.tools import split_every
 
+from ..facts.statement import Statement
 from ..letter.issue import LETTERS_AT_ONCE
 
 _logger = logging.getLogger(__name__)
@@ -187,7 +187,7 @@ class DunningRun(models.Model):
                 self.env.cr.rollback()
             else:
                 return
-        self._list_failure(letter, customer, self.env._("In use by somebody else."))
+        self._list_failure(letter, customer, Statement("in_use"))
 
     def _process_letter(self, letter, as_of, send):
         """Issue one letter if it is a proposal, and send it if asked to.
@@ -201,17 +201,18 @@ class DunningRun(models.Model):
                 issued = letter.state == "issued" or letter._issue(as_of)
                 if issued and send:
                     letter._send()
-        except (LockError, psycopg2.errors.UniqueViolation):
-            # Somebody works on this customer, or was faster: the next run asks again.
-            self._list_failure(letter, customer, self.env._("In use by somebody else."))
         except psycopg2.errors.SerializationFailure:
             raise
         except Exception as error:  # one broken customer must not stop the others
             _logger.exception("Dunning letter for partner %s failed", customer.id)
-            self._list_failure(letter, customer, str(error))
+            reason = self.env["dunning.words"]._explain_failure(error)
+            self._list_failure(letter, customer, reason)
 
-    def _list_failure(self, letter, customer, detail):
-        """Keep the proposal for a person, and say on the run why it was not issued."""
+    def _list_failure(self, letter, customer, reason):
+        """Keep the proposal for a person, and say on the run why it was not issued.
+
+        :param reason: :class:`Statement`
+        """
         letter.selected = False
         lines = letter.line_ids.filtered(lambda line: line.section != "credit")
         self.env["dunning.run.skip"].create(
@@ -223,7 +224,7 @@ class DunningRun(models.Model):
                     "move_line_id": line.move_line_id.id,
                     "reason": "failed",
                     "fell_out": True,
-                    "detail": detail,
+                    "obstacles": [reason.to_json()],
                 }
                 for line in lines
             ]

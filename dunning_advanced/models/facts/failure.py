@@ -1,0 +1,123 @@
+"""Failures: what a library or the server says, in words that help a person."""
+
+import errno
+import logging
+import secrets
+import smtplib
+import socket
+
+import psycopg2
+from pypdf.errors import PyPdfError
+
+from odoo import api, models
+from odoo.exceptions import LockError, UserError
+
+from .statement import Statement, StatementError
+
+_logger = logging.getLogger(__name__)
+
+_BUSY = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.errors.LockNotAvailable,
+    psycopg2.errors.QueryCanceled,
+)
+# Constraints that refuse what somebody else has done a moment ago.
+_FASTER = ("dunning_letter_line",)
+
+
+class DunningWords(models.AbstractModel):
+    _inherit = "dunning.words"
+
+    @api.model
+    def _explain_failure(self, error):
+        """What went wrong, as a statement; what nobody can foresee goes into the log.
+
+        :param error: the exception, while it is handled
+        :return: :class:`Statement`
+        """
+        if isinstance(error, StatementError):
+            return error.statement
+        if isinstance(error, LockError):
+            return Statement("in_use")
+        if isinstance(error, UserError):
+            return Statement("other", {"text": str(error)})
+        known = self._explain_known(error)
+        return known or self._explain_with_reference(error)
+
+    def _explain_known(self, error):
+        """The statement about an exception that says by its kind what to do."""
+        if isinstance(error, _BUSY):
+            return Statement("database_busy")
+        if isinstance(error, psycopg2.errors.UniqueViolation):
+            table = error.diag.table_name
+            return Statement("in_use") if table in _FASTER else None
+        if isinstance(error, PyPdfError):
+            return Statement("pdf_unreadable")
+        if isinstance(error, smtplib.SMTPException):
+            return self._explain_smtp(error)
+        if isinstance(error, OSError):
+            return self._explain_system(error)
+        return None
+
+    def _explain_smtp(self, error):
+        said = self._quote(error)
+        if isinstance(error, smtplib.SMTPServerDisconnected):
+            return Statement("mail_connection_lost", {"said": said})
+        if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError):
+            return Statement("mail_server_unreachable", {"said": said})
+        if isinstance(error, smtplib.SMTPAuthenticationError):
+            return Statement("mail_login_refused")
+        refused = (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException)
+        code = "mail_refused" if isinstance(error, refused) else "mail_failed"
+        return Statement(code, {"said": said})
+
+    def _explain_system(self, error):
+        if "wkhtmltopdf" in str(error.filename or ""):
+            return Statement("wkhtmltopdf_missing")
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return Statement("disk_full")
+        return None
+
+    def _explain_with_reference(self, error):
+        reference = secrets.token_hex(4)
+        _logger.error("Reference %s: %s", reference, error, exc_info=error)
+        code = "unexpected"
+        if isinstance(error, psycopg2.Error):
+            code = "database_refused"
+        elif isinstance(error, socket.gaierror | ConnectionError | TimeoutError):
+            code = "server_network"
+        elif isinstance(error, OSError):
+            code = "server_files"
+        return Statement(code, {"reference": reference})
+
+    def _quote(self, error):
+        """A mail server's own words, without what Python puts around them."""
+        if isinstance(error, smtplib.SMTPRecipientsRefused):
+            replies = error.recipients.items()
+            return ", ".join(f"{to}: {_reply(*answer)}" for to, answer in replies)
+        if isinstance(error, smtplib.SMTPResponseException):
+            return _reply(error.smtp_code, error.smtp_error)
+        return str(error)
+
+    @api.model
+    def _explain_mail_failure(self, said, failure_type=None):
+        """What Odoo's mail queue says about a message, as a statement.
+
+        :param said: its text, which quotes the mail server; may be empty
+        :param failure_type: a code of ``mail.mail``
+        :return: :class:`Statement`
+        """
+        said = said or failure_type or ""
+        if failure_type == "mail_smtp":
+            return Statement("mail_server_unreachable", {"said": said})
+        if failure_type in ("mail_email_invalid", "mail_email_missing"):
+            return Statement("mail_address_invalid")
+        if "At least one valid recipient" in said:
+            return Statement("mail_address_invalid")
+        return Statement("mail_failed", {"said": said})
+
+
+def _reply(code, text):
+    words = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return f"{code} {words}"

@@ -1,0 +1,107 @@
+"""The sentences of ``dunning.words`` by code: what is wrong, and what to do about it.
+
+Codes are stored with deliveries and with what is not dunned: never rename one.
+"""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+SENTENCES = {
+    # Words that come from elsewhere: from before there were codes, or from another
+    # program, such as a mail server.
+    "other": _lt("%(text)s"),
+    "named": _lt("%(name)s (%(reason)s)"),
+    # What is not dunned
+    "dunned_by": _lt("Dunned by %(letter)s"),
+    "left_out_by": _lt("Left out by %(user)s"),
+    "in_use": _lt("In use by somebody else."),
+    # Before a letter is sent
+    "letter_cancelled": _lt("Not sent: the letter has been cancelled."),
+    "amount_changed": _lt(
+        "Not sent: what is open has changed since the letter was issued "
+        "(%(items)s). Cancel the letter; the next run writes a correct one."
+    ),
+    "held": _lt(
+        "Not sent: %(reasons)s. End what holds it and send the letter again, or "
+        "cancel the letter."
+    ),
+    "no_email_address": _lt(
+        "%(customer)s has no e-mail address. Enter one on the customer or "
+        "its invoice address, then send the letter again."
+    ),
+    # While it is sent
+    "server_stopped": _lt("The server stopped while it was sending."),
+    "uncertain": _lt(
+        "It is uncertain whether this e-mail was sent (%(reason)s). Ask the "
+        "customer, or look into the mail server's log, before sending it again."
+    ),
+    "recipients_refused": _lt(
+        "The mail server refused some recipients (%(refused)s); the others have "
+        "got the e-mail."
+    ),
+    "mail_refused": _lt(
+        "The mail server refused the e-mail: “%(said)s”. Correct what it names, or "
+        "the address, and send the letter again."
+    ),
+    "mail_connection_lost": _lt(
+        "The mail server ended the connection (“%(said)s”). If this goes on, ask your "
+        "administrator to look at the outgoing mail server."
+    ),
+    "mail_server_unreachable": _lt(
+        "The mail server could not be reached (“%(said)s”). Ask your administrator to "
+        "check the outgoing mail server and the network."
+    ),
+    "mail_login_refused": _lt(
+        "The mail server refused the user name or password. Ask your administrator to "
+        "correct the outgoing mail server."
+    ),
+    "mail_address_invalid": _lt(
+        "The recipient's address cannot be used for e-mail. Correct it on the customer "
+        "or its contact, then send the letter again."
+    ),
+    "mail_failed": _lt(
+        "The e-mail could not be sent: “%(said)s”. Ask your administrator to look at "
+        "the outgoing mail server, then send the letter again."
+    ),
+    # While it is issued
+    "pdf_not_made": _lt(
+        "The PDF could not be made: “%(said)s”. Ask your administrator to look at "
+        "wkhtmltopdf and the company's document layout."
+    ),
+    "pdf_unreadable": _lt(
+        "A PDF file that belongs to the letter is damaged and cannot be read. Look at "
+        "the PDF of each invoice of the letter and replace the damaged one."
+    ),
+    "page_without_letter": _lt(
+        "A page of the letter to %(customer)s holds nothing of the letter. "
+        "Look for page breaks in the company's document footer."
+    ),
+    "wkhtmltopdf_missing": _lt(
+        "The program wkhtmltopdf was not found, so no PDF can be made. Ask your "
+        "administrator to install it."
+    ),
+    "disk_full": _lt(
+        "The server's disk is full. Ask your administrator to make room, then try "
+        "again."
+    ),
+    "server_files": _lt(
+        "The server could not read or write a file. Ask your administrator and name "
+        "the reference %(reference)s, which stands in the server's log."
+    ),
+    "server_network": _lt(
+        "Another computer could not be reached. Ask your administrator and name the "
+        "reference %(reference)s, which stands in the server's log."
+    ),
+    "database_busy": _lt(
+        "The database was too busy to finish this. It is tried again with the next run."
+    ),
+    "database_refused": _lt(
+        "The database refused to store this. Ask your administrator and name the "
+        "reference %(reference)s, which stands in the server's log."
+    ),
+    "unexpected": _lt(
+        "Something unexpected went wrong. Ask your administrator and name the "
+        "reference %(reference)s, which stands in the server's log."
+    ),
+}

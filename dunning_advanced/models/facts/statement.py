@@ -1,0 +1,74 @@
+"""Statements: what is to be told to people, kept as a code with values.
+
+A text is in the language of whoever wrote it; a statement is said in the language of
+whoever reads it, by ``dunning.words``.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from odoo.exceptions import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A code of ``dunning.words`` or a reason of ``dunning.run.skip``, with its values.
+
+    Values are text, numbers, dates, statements, or lists of them. ``until`` is the day
+    on which what is stated ends, None without one.
+    """
+
+    code: str
+    values: dict = field(default_factory=dict)
+    until: date | None = None
+
+    def to_json(self):
+        """The statement as it is stored: ``{"code", "values", "until"}``."""
+        stored = {"code": self.code}
+        if self.values:
+            stored["values"] = values_to_json(self.values)
+        if self.until:
+            stored["until"] = self.until.isoformat()
+        return stored
+
+
+def values_to_json(values):
+    """Values of a statement as they are stored; dates and statements can be told.
+
+    :param values: dict of :class:`Statement`
+    :return: dict that JSON can hold
+    """
+    return {name: _to_json(value) for name, value in values.items()}
+
+
+def _to_json(value):
+    if isinstance(value, Statement):
+        return value.to_json()
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_to_json(part) for part in value]
+    return value
+
+
+def obstacles_to_json(obstacles):
+    """What the engine says stands in the way, as it is stored.
+
+    :param obstacles: of :class:`engine.Obstacle`
+    :return: list for a field of JSON
+    """
+    return [Statement(found.reason, until=found.until).to_json() for found in obstacles]
+
+
+class StatementError(UserError):
+    """An error whose words can be said again in another language."""
+
+    def __init__(self, env, code, **values):
+        """Say the error in the language of the environment.
+
+        :param env: of whoever is told at once
+        :param code: of ``dunning.words``
+        :param values: of :class:`Statement`
+        """
+        self.statement = Statement(code, values)
+        super().__init__(env["dunning.words"]._say(self.statement))
