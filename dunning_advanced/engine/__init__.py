@@ -11,6 +11,7 @@ from .forecast import decide_all, explain, next_steps
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
 from .rulebook import Rulebook, Selection
+from .standing import Document, Said, obstacles_to_hand_over, stand
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .values import (
     CLAIMED,
@@ -54,6 +55,7 @@ __all__ = [
     "Proposal",
     "Reached",
     "Rulebook",
+    "Said",
     "Selection",
     "Skip",
     "decide_all",
@@ -62,6 +64,8 @@ __all__ = [
     "held_shares",
     "limit_to_charges",
     "next_steps",
+    "obstacles_to_hand_over",
     "proposed_for_collection",
     "ruling_of",
+    "stand",
 ]

@@ -1,0 +1,310 @@
+"""Standing: whether a letter that was written some day may still be handed over.
+
+The decision itself is asked, as if nothing had been said yet: waiting times, levels and
+what letters have reached are left out, all else is as on the day. What it would refuse,
+or ask less for, stands in the way of the letter.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from .decisions import Obstacle
+from .evaluate import evaluate
+from .precedence import ruling_of
+from .rulebook import Rulebook, Selection
+from .values import CLAIMED, CREDIT, CUSTOMER, ZERO, Level, Procedure
+
+# With no level to wait for, what is left of a wait is that the item is not overdue.
+_WAITS = {"first_level_wait", "level_wait"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An item as a letter names it; ``open`` counts what is disputed too."""
+
+    item_id: int
+    open: Decimal
+    claimable: Decimal
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an issued letter says, as far as it can become wrong.
+
+    ``asked`` are the items it claims, or the ones a reminder before the due date points
+    to; ``informed`` those it lists besides. ``credit`` is below zero.
+    """
+
+    letter_id: int
+    asked: tuple[Said, ...]
+    informed: tuple[Said, ...] = ()
+    claimed: Decimal = ZERO
+    credit: Decimal = ZERO
+    fee: Decimal = ZERO
+    previous_fee: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What may be asked for of some items on a day.
+
+    ``lines`` are those that a letter would claim or point to, by item id; ``obstacles``
+    stand in the way of the others. Sums are over all letters that would be written.
+    """
+
+    lines: dict = field(default_factory=dict)
+    obstacles: dict = field(default_factory=dict)
+    claimed: Decimal = ZERO
+    credit: Decimal = ZERO
+    previous_fee: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the way of a letter: obstacles by item id, None: of the whole.
+
+    ``excess`` is how much more it asks for than is owed, where no item says why.
+    """
+
+    obstacles: dict = field(default_factory=dict)
+    excess: Decimal = ZERO
+
+
+def stand(document, account, rulebook, as_of):
+    """Whether a letter still says the truth, and nothing holds what it asks for.
+
+    :param document: :class:`Document`
+    :param account: :class:`Account` of its customer, with the facts of the day
+    :param rulebook: :class:`Rulebook` of the company
+    :param as_of: the day
+    :return: :class:`Standing`
+    """
+    account = _without_letter(account, document.letter_id)
+    item_ids = frozenset(said.item_id for said in document.asked)
+    claim = claim_today(account, rulebook, as_of, item_ids)
+    facts = {item.id: item for item in account.items}
+    used_up = max(claim.credit - document.credit, ZERO)
+    found = _merge(
+        _changed(document, facts, used_up),
+        _refused(document, facts, claim),
+        _disputed_since(document, claim),
+    )
+    return Standing(found) if found else _compare_sums(document, claim, account)
+
+
+def claim_today(account, rulebook, as_of, item_ids):
+    """What the decision would claim of some items if it had not to wait for anything.
+
+    :param account: :class:`Account`
+    :param rulebook: :class:`Rulebook` of the company
+    :param as_of: the day
+    :param item_ids: frozenset of the ids of the items
+    :return: :class:`Claim`
+    """
+    account = _without_history(account)
+    rulebook = _without_levels(rulebook)
+    asked = [item for item in account.claims if item.id in item_ids]
+    schedules = {ruling_of(item, account, rulebook).applies_to for item in asked}
+    decisions = [
+        evaluate(account, rulebook, as_of, applies_to, Selection(item_ids=item_ids))
+        for applies_to in sorted(schedules)
+    ]
+    letters = [letter for decision in decisions for letter in decision.proposals]
+    skips = [skip for decision in decisions for skip in decision.skips]
+    return Claim(
+        lines={
+            line.item.id: line
+            for letter in letters
+            for line in letter.lines
+            if line.section != CREDIT
+        },
+        obstacles={s.item.id: _worded(s) for s in skips if s.item.id in item_ids},
+        claimed=sum((letter.amount(CLAIMED) for letter in letters), ZERO),
+        credit=sum((letter.amount(CREDIT) for letter in letters), ZERO),
+        previous_fee=sum((letter.previous_fee for letter in letters), ZERO),
+    )
+
+
+def obstacles_to_hand_over(account, as_of, move_ids):
+    """What keeps invoices from a collection agency: all but procedure, level and waits.
+
+    An undelivered letter is no obstacle, it is a reason; neither is an instalment that
+    is not due beside one that is. Money that has arrived is one, also when it covers a
+    part only: the agency would ask for too much.
+
+    :param account: :class:`Account`
+    :param as_of: the day
+    :param move_ids: ids of the invoices
+    :return: dict of move id to tuple of :class:`Obstacle`; empty when nothing is in the
+        way, missing when nothing of the invoice is open
+    """
+    plain = Procedure(id=0, levels=(Level(id=0, position=1, days=0),))
+    items = tuple(_ruled_by_customer(item) for item in account.items)
+    account = replace(account, items=items, procedure_id=plain.id, enabled=True)
+    asked = [item for item in account.claims if item.move_id in move_ids]
+    item_ids = frozenset(item.id for item in asked)
+    claim = claim_today(account, Rulebook({plain.id: plain}), as_of, item_ids)
+    found = {}
+    for item in asked:
+        own = _obstacles_of_claim(item, claim)
+        found.setdefault(item.move_id, []).append(own)
+    return {move_id: _of_invoice(own) for move_id, own in found.items()}
+
+
+def _ruled_by_customer(item):
+    group = item.group and replace(item.group, procedure_id=None, due=None)
+    return replace(item, procedure_id=None, group=group)
+
+
+def _obstacles_of_claim(item, claim):
+    found = claim.obstacles.get(item.id, ())
+    if item.disputed:
+        found += (Obstacle("disputed"),)
+    if item.id in claim.lines and claim.credit:
+        found += (Obstacle("partly_covered"),)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_invoice(found):
+    """The obstacles of an invoice from those of its instalments."""
+    due = [own for own in found if {o.reason for o in own} != {"not_due"}]
+    return tuple(dict.fromkeys(o for own in due or found for o in own))
+
+
+def _without_letter(account, letter_id):
+    """The account as if this letter had charged no fee: it says it itself."""
+    return replace(
+        account,
+        items=tuple(
+            replace(
+                item,
+                earlier_fees=tuple(
+                    fee for fee in item.earlier_fees if fee.letter_id != letter_id
+                ),
+            )
+            if item.earlier_fees
+            else item
+            for item in account.items
+        ),
+    )
+
+
+def _without_history(account):
+    """The account as if nothing had been said yet: neither level nor delivery counts."""
+    return replace(
+        account,
+        last_letter_date=None,
+        items=tuple(
+            replace(item, reached=()) if item.reached else item
+            for item in account.items
+        ),
+    )
+
+
+def _without_levels(rulebook):
+    """The rules without waits, amounts of levels and lists of what is not due."""
+    return replace(
+        rulebook,
+        procedures={
+            procedure_id: replace(
+                procedure,
+                timing="sequential",
+                match="all",
+                grouping="oldest",
+                not_due="never",
+                min_days_between=0,
+                levels=tuple(_at_once(level) for level in procedure.levels),
+            )
+            for procedure_id, procedure in rulebook.procedures.items()
+        },
+        policies={},
+    )
+
+
+def _at_once(level):
+    return replace(
+        level,
+        days=min(level.days, 0),
+        min_invoice_amount=None,
+        min_total_amount=None,
+    )
+
+
+def _worded(skip):
+    found = (
+        replace(obstacle, reason="not_due") if obstacle.reason in _WAITS else obstacle
+        for obstacle in skip.obstacles
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _changed(document, facts, used_up):
+    """Obstacles of items that are gone, or open by another amount than is said.
+
+    Credits that the letter lists may have been assigned to its items: then it asks for
+    the same as before.
+
+    :param facts: dict of item id to :class:`OpenItem`
+    :param used_up: what is left to deduct no more of the credits it lists
+    """
+    said = (*document.asked, *document.informed)
+    gone = {s.item_id: (Obstacle("gone"),) for s in said if s.item_id not in facts}
+    fallen = {
+        s.item_id: s.open - facts[s.item_id].open for s in said if s.item_id in facts
+    }
+    assigned = min(fallen.values(), default=ZERO) >= 0
+    if assigned and not gone and sum(fallen.values(), ZERO) == used_up:
+        return {}
+    changed = (Obstacle("open_changed"),)
+    return gone | {item_id: changed for item_id, value in fallen.items() if value}
+
+
+def _refused(document, facts, claim):
+    """What the decision says of items that it would not claim, or point to, today."""
+    known = [said for said in document.asked if said.item_id in facts]
+    refused = {
+        said.item_id: claim.obstacles[said.item_id]
+        for said in known
+        if said.item_id in claim.obstacles
+    }
+    if document.claimed:
+        return refused
+    # A reminder before the due date tells of nothing but this date.
+    moved = (Obstacle("due_changed"),)
+    return refused | {
+        said.item_id: moved for said in known if said.due != facts[said.item_id].due
+    }
+
+
+def _disputed_since(document, claim):
+    """Items of which more is disputed than the letter says."""
+    return {
+        said.item_id: (Obstacle("disputed"),)
+        for said in document.asked
+        if said.item_id in claim.lines
+        and said.open - said.claimable < claim.lines[said.item_id].item.disputed
+    }
+
+
+def _merge(*found):
+    """All obstacles of each item, each once."""
+    merged = {}
+    for obstacles in found:
+        for item_id, own in obstacles.items():
+            merged[item_id] = tuple(dict.fromkeys((*merged.get(item_id, ()), *own)))
+    return merged
+
+
+def _compare_sums(document, claim, account):
+    """Whether all is owed that is asked for; less than could be asked is no fault."""
+    if document.claimed:
+        excess = document.claimed + document.credit - claim.claimed - claim.credit
+        if excess > 0:
+            return Standing({None: (Obstacle("partly_covered"),)}, excess)
+    fees = document.fee + document.previous_fee
+    owed = (document.fee if account.apply_fees else ZERO) + claim.previous_fee
+    if fees > owed:
+        return Standing({None: (Obstacle("fee_dropped"),)}, fees - owed)
+    return Standing()
