@@ -21,9 +21,13 @@ _WAITS = {"first_level_wait", "level_wait"}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An item as a letter names it; ``open`` counts what is disputed too."""
+    """A line of a letter; ``open`` counts what is disputed too.
 
-    item_id: int
+    ``item_id`` is None when its item is no more.
+    """
+
+    line_id: int
+    item_id: int | None
     open: Decimal
     claimable: Decimal
     due: date
@@ -63,9 +67,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands in the way of a letter: obstacles by item id, None: of the whole.
+    """What stands in the way of a letter: obstacles by line id, None: of the whole.
 
-    ``excess`` is how much more it asks for than is owed, where no item says why.
+    ``excess`` is how much more it asks for than is owed, where no line says why.
     """
 
     obstacles: dict = field(default_factory=dict)
@@ -250,22 +254,22 @@ def _changed(document, facts, used_up):
     :param used_up: what is left to deduct no more of the credits it lists
     """
     said = (*document.asked, *document.informed)
-    gone = {s.item_id: (Obstacle("gone"),) for s in said if s.item_id not in facts}
+    gone = {s.line_id: (Obstacle("gone"),) for s in said if s.item_id not in facts}
     fallen = {
-        s.item_id: s.open - facts[s.item_id].open for s in said if s.item_id in facts
+        s.line_id: s.open - facts[s.item_id].open for s in said if s.item_id in facts
     }
     assigned = min(fallen.values(), default=ZERO) >= 0
     if assigned and not gone and sum(fallen.values(), ZERO) == used_up:
         return {}
     changed = (Obstacle("open_changed"),)
-    return gone | {item_id: changed for item_id, value in fallen.items() if value}
+    return gone | {line_id: changed for line_id, value in fallen.items() if value}
 
 
 def _refused(document, facts, claim):
     """What the decision says of items that it would not claim, or point to, today."""
     known = [said for said in document.asked if said.item_id in facts]
     refused = {
-        said.item_id: claim.obstacles[said.item_id]
+        said.line_id: claim.obstacles[said.item_id]
         for said in known
         if said.item_id in claim.obstacles
     }
@@ -274,14 +278,14 @@ def _refused(document, facts, claim):
     # A reminder before the due date tells of nothing but this date.
     moved = (Obstacle("due_changed"),)
     return refused | {
-        said.item_id: moved for said in known if said.due != facts[said.item_id].due
+        said.line_id: moved for said in known if said.due != facts[said.item_id].due
     }
 
 
 def _disputed_since(document, claim):
     """Items of which more is disputed than the letter says."""
     return {
-        said.item_id: (Obstacle("disputed"),)
+        said.line_id: (Obstacle("disputed"),)
         for said in document.asked
         if said.item_id in claim.lines
         and said.open - said.claimable < claim.lines[said.item_id].item.disputed
@@ -289,11 +293,11 @@ def _disputed_since(document, claim):
 
 
 def _merge(*found):
-    """All obstacles of each item, each once."""
+    """All obstacles of each line, each once."""
     merged = {}
     for obstacles in found:
-        for item_id, own in obstacles.items():
-            merged[item_id] = tuple(dict.fromkeys((*merged.get(item_id, ()), *own)))
+        for line_id, own in obstacles.items():
+            merged[line_id] = tuple(dict.fromkeys((*merged.get(line_id, ()), *own)))
     return merged
 
 

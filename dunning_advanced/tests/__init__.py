@@ -15,6 +15,7 @@ from . import test_engine_groups
 from . import test_engine_letters
 from . import test_engine_levels
 from . import test_engine_repeats
+from . import test_engine_standing
 from . import test_explain
 from . import test_export
 from . import test_history

@@ -20,7 +20,7 @@ class TestStanding(EngineCase):
 
     def said(self, number, amount, disputed="0", due="10 May"):
         amount = Decimal(amount)
-        return engine.Said(number, amount, amount - Decimal(disputed), day(due))
+        return engine.Said(number, number, amount, amount - Decimal(disputed), day(due))
 
     def letter(self, *asked, **values):
         """A letter that claims these items; without any, item 1 over 100."""

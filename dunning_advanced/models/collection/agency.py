@@ -65,38 +65,37 @@ class AccountMove(models.Model):
                     "one message for each customer."
                 )
             )
-        day = self.company_id._dunning_today()
         explain = self.env["dunning.run.skip"]._explain
-        obstacles = [
-            f"{move.display_name}: {explain((engine.Obstacle(reason),))}"
-            for move in self
-            if (reason := move._get_collection_obstacle(day))
+        found = self._get_collection_obstacles(self.company_id._dunning_today())
+        refused = [
+            f"{move.display_name}: {explain(obstacles)}".replace("\n", ", ")
+            for move, obstacles in found.items()
+            if obstacles
         ]
-        if obstacles:
+        if refused:
             raise UserError(
                 self.env._(
                     "These cannot be handed over to collection:\n%(obstacles)s",
-                    obstacles="\n".join(obstacles),
+                    obstacles="\n".join(refused),
                 )
             )
 
-    def _get_collection_obstacle(self, as_of):
-        """Why the invoice cannot be handed over on a day.
+    def _get_collection_obstacles(self, as_of):
+        """What the engine says against handing over these invoices of one customer.
 
-        :return: code of ``dunning.run.skip``, None when it can
+        :param as_of: the day
+        :return: dict of invoice to tuple of :class:`engine.Obstacle`
         """
-        self.ensure_one()
-        if not self._is_dunning_claim():
-            return self._get_reason_not_open()
-        if not self._get_days_overdue(as_of):
-            return "not_due"
-        if self.payment_state == "blocked":
-            return "payment_blocked"
-        customer = self.commercial_partner_id.with_company(self.company_id)
-        pause = customer._dunning_pause()
-        if pause and pause.holds(as_of):
-            return "customer_paused"
-        return self._get_dunning_hold(as_of, self.env["dunning.letter.line"])
+        facts = self.env["dunning.open.item"]
+        customer = self.commercial_partner_id
+        (account,) = facts._fetch_accounts(self.company_id, customer, as_of)
+        found = engine.obstacles_to_hand_over(account, as_of, set(self.ids))
+        return {
+            move: found[move.id]
+            if move.id in found and move._is_dunning_claim()
+            else (engine.Obstacle(move._get_reason_not_open()),)
+            for move in self
+        }
 
     def _get_dunning_agency(self):
         """The customer's agency, else the company's.

@@ -51,10 +51,7 @@ class DunningDelivery(models.Model):
 
         :return: :class:`Statement`, or None
         """
-        letter = self.letter_id
-        if letter.state != "issued":
-            return Statement("letter_cancelled")
-        return letter._get_reason_not_to_send()
+        return self._get_reasons_not_to_send().get(self)
 
     def _handle_failure(self, reason, failure_type=None):
         """Try again later what may pass by itself; tell a person of all else."""

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from ..facts.statement import values_to_json
@@ -74,12 +75,35 @@ class DunningDelivery(models.Model):
         )
 
     def action_mark_sent(self):
-        """Mark letters as posted or handed over by a person."""
+        """Mark letters as posted or handed over by a person.
+
+        :raises UserError: when letters have become wrong since they were printed
+        """
         self._check_may_work()
         waiting = self.filtered(
             lambda d: d.channel in ("post", "print") and d.state == "queued"
         )
+        waiting._check_still_right()
         waiting._set_sent()
+
+    def _check_still_right(self):
+        """Refuse to post what the engine would not ask for today.
+
+        :raises UserError: naming the letters, with the reasons
+        """
+        wrong = self._get_reasons_not_to_send()
+        say = self.env["dunning.words"]._say
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "Not marked as sent. Take these letters out of the pile, and print "
+                    "the others again or mark them alone:\n%(letters)s",
+                    letters="\n".join(
+                        f"{delivery.letter_id.name}, {delivery.partner_id.name}: {say(why)}"
+                        for delivery, why in wrong.items()
+                    ),
+                )
+            )
 
     def _check_may_work(self, operation="write"):
         """As for letters: whoever works a letter works its deliveries.

@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.pdf import merge_pdf
 
+from ..facts.statement import Statement
+
 
 class DunningDelivery(models.Model):
     _inherit = "dunning.delivery"
@@ -11,9 +13,10 @@ class DunningDelivery(models.Model):
     def action_print_batch(self):
         """One PDF of the letters that wait for the post or the printer.
 
-        Nothing is marked: the person who has posted them says so afterwards.
+        Nothing is marked: the person who has posted them says so afterwards. What the
+        engine would not ask for today any more fails, and is not in the file.
 
-        :return: action that opens the file
+        :return: action that opens the file, after a notification of what was left out
         :raises UserError: when none of the deliveries waits on paper
         """
         self._check_may_work("read")
@@ -26,7 +29,10 @@ class DunningDelivery(models.Model):
             raise UserError(
                 self.env._("None of these letters waits for the post or the printer.")
             )
-        letters = waiting.letter_id.sorted("id")
+        left_out = waiting._fail_what_is_wrong()
+        letters = (waiting - left_out).letter_id.sorted("id")
+        if not letters:
+            return left_out._notify_left_out()
         # sudo: the frozen files are readable to all who work the letters.
         content = merge_pdf([letter.pdf_id.sudo().raw for letter in letters])
         attachment = self.env["ir.attachment"].create(
@@ -36,8 +42,53 @@ class DunningDelivery(models.Model):
                 "mimetype": "application/pdf",
             }
         )
-        return {
+        action = {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{attachment.id}?download=false",
             "target": "new",
+        }
+        return left_out._notify_left_out(action) if left_out else action
+
+    def _get_reasons_not_to_send(self):
+        """Why deliveries must not leave today, asked once for all of them.
+
+        :return: dict of delivery to :class:`Statement`, of those that must not
+        """
+        cancelled = self.filtered(lambda d: d.letter_id.state != "issued")
+        reasons = (self - cancelled).letter_id._get_reasons_not_to_send()
+        return dict.fromkeys(cancelled, Statement("letter_cancelled")) | {
+            delivery: reasons[delivery.letter_id]
+            for delivery in self - cancelled
+            if delivery.letter_id in reasons
+        }
+
+    def _fail_what_is_wrong(self):
+        """Let fail what has become wrong while it waited, each with its reason.
+
+        :return: the deliveries that have failed
+        """
+        reasons = self._get_reasons_not_to_send()
+        for delivery, reason in reasons.items():
+            delivery._fail(reason.code, **reason.values)
+        return self.browse().union(*reasons)
+
+    def _notify_left_out(self, action=None):
+        """A notification of letters that are not in the file, and why.
+
+        :param action: what to open then
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Left out: these letters have become wrong"),
+                "message": "; ".join(
+                    f"{delivery.letter_id.display_name}, {delivery.partner_id.name}: "
+                    f"{delivery.error}"
+                    for delivery in self
+                ),
+                "next": action or {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }

@@ -18,10 +18,12 @@ SENTENCES = {
     "in_use": _lt("In use by somebody else."),
     # Before a letter is sent
     "letter_cancelled": _lt("Not sent: the letter has been cancelled."),
-    "amount_changed": _lt(
-        "Not sent: what is open has changed since the letter was issued "
-        "(%(items)s). Cancel the letter; the next run writes a correct one."
+    "outdated": _lt(
+        "Not sent: something has changed since the letter was issued: %(reasons)s. "
+        "Cancel the letter; the next run writes a correct one."
     ),
+    "partly_covered_by": _lt("%(amount)s are covered by open credits"),
+    "fee_dropped_by": _lt("%(amount)s of fees are not charged any more"),
     "held": _lt(
         "Not sent: %(reasons)s. End what holds it and send the letter again, or "
         "cancel the letter."

@@ -139,31 +139,3 @@ class AccountMove(models.Model):
                 "default_amount": self.amount_residual,
             },
         }
-
-    def _get_disputed(self):
-        """The disputed part of what is open, in the invoice's currency."""
-        self.ensure_one()
-        if not self.dunning_disputed:
-            return 0.0
-        residual = self.amount_residual
-        return min(self.dunning_disputed_amount or residual, residual)
-
-    def _get_dunning_hold(self, as_of, lines):
-        """What holds this invoice although a letter claims it.
-
-        :param as_of: the day
-        :param lines: the ``dunning.letter.line`` that claim it
-        :return: code of ``dunning.run.skip``, None when nothing holds it
-        """
-        self.ensure_one()
-        pause = self._dunning_pause()
-        if self.dunning_collection_date:
-            return "in_collection"
-        if pause and pause.holds(as_of):
-            return "invoice_paused"
-        if self.dunning_promise_date and self.dunning_promise_date >= as_of:
-            return "promised"
-        said = sum(lines.mapped("amount_disputed"))
-        if self.currency_id.compare_amounts(self._get_disputed(), said) > 0:
-            return "disputed"
-        return None

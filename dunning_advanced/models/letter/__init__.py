@@ -13,7 +13,7 @@ from . import placeholder
 from . import mail
 from . import copies
 from . import send
-from . import hold
+from . import standing
 from . import fallen
 from . import edit
 from . import texts

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ... import engine
+
 
 class DunningLetterLine(models.Model):
     _name = "dunning.letter.line"
@@ -190,15 +192,21 @@ class DunningLetterLine(models.Model):
             "amount_disputed": self.amount_disputed,
         }
 
-    def _has_changed(self):
-        """Whether the item's open amount is another than the letter says."""
+    def _prepare_said(self, item_ids):
+        """The line as the engine compares it with the facts of a day.
+
+        :param item_ids: dict of line id to the id of its item, None when it is no more
+        :return: :class:`engine.Said`
+        """
         self.ensure_one()
-        if self.section == "claimed" and self.letter_id.run_id._is_limited_to_charges():
-            residual = self.move_id.amount_residual
-            return self.currency_id.compare_amounts(residual, self.amount_open) < 0
-        residual = self.move_line_id.amount_residual_currency
-        said = self.amount_open + self.amount_disputed
-        return bool(self.currency_id.compare_amounts(residual, said))
+        to_decimal = self.letter_id._to_decimal
+        return engine.Said(
+            line_id=self.id,
+            item_id=item_ids[self.id] or None,
+            open=to_decimal(self.amount_open + self.amount_disputed),
+            claimable=to_decimal(self.amount_open),
+            due=self.date_due,
+        )
 
     def _get_settlement(self):
         """What has come in for these claims since the letter: open, partial or paid."""

@@ -61,7 +61,10 @@ class DunningLetter(models.Model):
         return {**vals, **self._prepare_dunned_elsewhere_vals(line, vals)}
 
     def _get_reason_gone(self, line):
-        """Why the engine is silent about an item: it is closed, or was made anew."""
+        """Why the engine is silent about an item: it is closed, made anew, another's."""
+        debtor = line.move_line_id.partner_id.commercial_partner_id
+        if debtor and debtor != self.partner_id.commercial_partner_id:
+            return "other_debtor"
         reason = line.move_id._get_reason_not_open() if line.move_id else "nothing_open"
         made_anew = not line.move_line_id or not line._is_settled()
         return "changed" if reason == "nothing_open" and made_anew else reason

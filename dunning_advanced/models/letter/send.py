@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..facts.statement import Statement
-
 CHANNELS = ("email", "post", "print")
 
 
@@ -41,15 +39,14 @@ class DunningLetter(models.Model):
     def action_send(self):
         """Send issued letters over the channels of their level, each channel once.
 
-        A letter whose amounts have changed since it was issued is not sent: its
+        A letter that the engine would not write today, or over less, is not sent: its
         delivery says why, and the responsible person gets an activity.
 
         :raises UserError: when a letter is not issued
         """
         self._check_may_work()
         self._check_issued()
-        for letter in self:
-            letter._send()
+        self._send()
 
     def action_resend(self):
         """Send issued letters again, with the same number, level, fee and PDF.
@@ -62,8 +59,8 @@ class DunningLetter(models.Model):
         self._check_issued()
         for letter in self:
             letter.message_post(body=self.env._("Letter sent again."))
-            letter.delivery_ids._cancel_waiting()
-            letter._send(again=True)
+        self.delivery_ids._cancel_waiting()
+        self._send(again=True)
 
     def _check_issued(self):
         wrong = self.filtered(lambda letter: letter.state != "issued")
@@ -80,16 +77,19 @@ class DunningLetter(models.Model):
 
         :param again: also over channels that have been used already
         """
-        self.ensure_one()
-        obstacle = self._get_reason_not_to_send()
-        for channel in self._get_channels():
-            if not again and self._has_delivery(channel):
-                continue
-            delivery = self.env["dunning.delivery"].create(
-                {**self._prepare_delivery_vals(channel), "again": again}
-            )
-            if obstacle:
-                delivery._fail(obstacle.code, **obstacle.values)
+        deliveries = self.env["dunning.delivery"].create(
+            [
+                {**letter._prepare_delivery_vals(channel), "again": again}
+                for letter in self
+                for channel in letter._get_channels()
+                if again or not letter._has_delivery(channel)
+            ]
+        )
+        reasons = deliveries.letter_id._get_reasons_not_to_send()
+        for delivery in deliveries:
+            reason = reasons.get(delivery.letter_id)
+            if reason:
+                delivery._fail(reason.code, **reason.values)
             else:
                 delivery._send()
 
@@ -104,20 +104,6 @@ class DunningLetter(models.Model):
             and delivery.state in ("queued", "sending", "sent", "uncertain")
             for delivery in self.delivery_ids
         )
-
-    def _get_reason_not_to_send(self):
-        """Why the letter has become wrong since it was issued, or nothing.
-
-        Money that has arrived is never chased: what is open is read again here.
-
-        :return: :class:`Statement`, or None
-        """
-        self.ensure_one()
-        changed = self.line_ids.filtered(lambda line: line._has_changed())
-        if not changed:
-            return None
-        items = ", ".join(filter(None, changed.mapped("move_name")))
-        return Statement("amount_changed", {"items": items})
 
     def _prepare_delivery_vals(self, channel):
         """Values of a delivery: the recipients as they are used now.

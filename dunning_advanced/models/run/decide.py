@@ -96,10 +96,16 @@ class DunningRun(models.Model):
         :return: list of :class:`engine.Account`
         """
         facts = self.env["dunning.open.item"]
-        accounts = facts._fetch_accounts(company, partners, as_of, self)
+        return self._limit(facts._fetch_accounts(company, partners, as_of, self))
+
+    def _limit(self, accounts):
+        """The accounts with what this run may claim of them.
+
+        :param accounts: list of :class:`engine.Account`
+        """
         if not self._is_limited_to_charges():
             return accounts
-        return facts._limit_to_charges(
+        return self.env["dunning.open.item"]._limit_to_charges(
             accounts, self.charge_product_ids, self.charge_category_ids
         )
 

@@ -29,6 +29,7 @@ REASONS = [
     ("min_days_between", "Last letter is too recent"),
     ("below_min_amount", "Below the minimum amount of a letter"),
     ("open_credit", "Covered by open credits"),
+    ("partly_covered", "Partly covered by open credits"),
     ("others_overdue", "Other items are overdue first"),
     ("not_selected", "Taken off the letter"),
     ("level_not_selected", "Level not selected"),
@@ -39,6 +40,9 @@ REASONS = [
     ("not_receivable", "Not a claim on a customer"),
     ("dunned_elsewhere", "Dunned by another letter"),
     ("changed", "Changed since it was proposed"),
+    ("open_changed", "What is open has changed"),
+    ("due_changed", "The due date has changed"),
+    ("other_debtor", "Made out to another customer"),
     ("failed", "Letter failed"),
 ]
 

@@ -1,0 +1,161 @@
+"""Standing: before a letter is handed over, the engine is asked whether it is right.
+
+One question for every channel: nothing is decided here, only fetched and worded.
+"""
+
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import format_amount, split_every
+
+from ... import engine
+from ..facts.statement import Statement
+
+# Letters whose facts are fetched together.
+_AT_ONCE = 500
+
+# Obstacles after which a letter never is right again.
+_OUTDATED = {
+    "cancelled",
+    "due_changed",
+    "fee_dropped_by",
+    "in_payment",
+    "nothing_open",
+    "open_changed",
+    "open_credit",
+    "other_debtor",
+    "paid",
+    "partly_covered_by",
+    "reversed",
+}
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _get_reason_not_to_send(self):
+        """Why the letter must not leave today.
+
+        :return: :class:`Statement`; None when it may
+        """
+        self.ensure_one()
+        return self._get_reasons_not_to_send().get(self)
+
+    def _get_reasons_not_to_send(self):
+        """Why letters must not leave today, asked once for all of them.
+
+        :return: dict of letter to :class:`Statement`, of those that must not
+        """
+        return {
+            letter: letter._state_standing(standing)
+            for letter, standing in self._get_standings().items()
+            if standing.obstacles
+        }
+
+    def _get_standings(self):
+        """What the engine says of issued letters with the facts of today.
+
+        The number of statements does not depend on that of the letters.
+
+        :return: dict of letter to :class:`engine.Standing`
+        """
+        standings = {}
+        for company, letters in self.grouped("company_id").items():
+            day = company._dunning_today()
+            for some in split_every(_AT_ONCE, letters.ids, self.browse):
+                standings |= some._stand_together(company, day)
+        return standings
+
+    def _stand_together(self, company, as_of):
+        """As ``_get_standings`` for a bounded number of letters of one company."""
+        facts = self.env["dunning.open.item"]
+        customers = self.partner_id.commercial_partner_id
+        accounts = facts._fetch_accounts(company, customers, as_of)
+        standings = {}
+        for run, letters in self.grouped("run_id").items():
+            rulebook = run._get_rulebook(company)
+            own = {account.partner_id: account for account in run._limit(accounts)}
+            for letter in letters:
+                account = own[letter.partner_id.commercial_partner_id.id]
+                document = letter._prepare_document(account)
+                standings[letter] = engine.stand(document, account, rulebook, as_of)
+        return standings
+
+    def _prepare_document(self, account):
+        """The letter as the engine compares it with the facts of a day.
+
+        :param account: :class:`engine.Account` of its customer
+        :return: :class:`engine.Document`
+        """
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line.section != engine.CREDIT)
+        claimed = lines.filtered(lambda line: line.section == engine.CLAIMED)
+        asked = claimed or lines.filtered("escalates")
+        item_ids = self._get_item_ids(account)
+        return engine.Document(
+            letter_id=self.id,
+            asked=tuple(line._prepare_said(item_ids) for line in asked),
+            informed=tuple(line._prepare_said(item_ids) for line in lines - asked),
+            claimed=self._to_decimal(self.amount_claimed),
+            credit=self._to_decimal(self.amount_credit),
+            fee=self._to_decimal(self.fee_amount),
+            previous_fee=self._to_decimal(self.previous_fee_amount),
+        )
+
+    def _get_item_ids(self, account):
+        """The item of each line as the account has it today, by line id.
+
+        Limited to charges, one item stands for all instalments of an invoice.
+        """
+        if not self.run_id._is_limited_to_charges():
+            return {line.id: line.move_line_id.id for line in self.line_ids}
+        of_moves = {item.move_id: item.id for item in account.claims}
+        return {line.id: of_moves.get(line.move_id.id) for line in self.line_ids}
+
+    def _to_decimal(self, amount):
+        return Decimal(str(self.currency_id.round(amount)))
+
+    def _state_standing(self, standing):
+        """What stands in the way of the letter, and what to do.
+
+        :param standing: :class:`engine.Standing`
+        :return: :class:`Statement`
+        """
+        self.ensure_one()
+        found = self._name_obstacles(standing)
+        codes = {reason.code for reasons in found.values() for reason in reasons}
+        named = [
+            Statement("named", {"name": name, "reason": reasons})
+            for name, reasons in found.items()
+        ]
+        return Statement("outdated" if _OUTDATED & codes else "held", {"reasons": named})
+
+    def _name_obstacles(self, standing):
+        """The obstacles by the name of what they stand for: an invoice, or the letter.
+
+        :return: dict of name to list of :class:`Statement`, each once
+        """
+        lines = {line.id: line for line in self.line_ids}
+        found = {}
+        for line_id, obstacles in standing.obstacles.items():
+            line = lines.get(line_id)
+            name = (line and line.move_name) or self.partner_id.display_name
+            own = found.setdefault(name, [])
+            for obstacle in obstacles:
+                reason = self._state_obstacle(line, obstacle, standing.excess)
+                if reason not in own:
+                    own.append(reason)
+        return found
+
+    def _state_obstacle(self, line, obstacle, excess):
+        """One obstacle, with what the engine cannot know of an item that is not open.
+
+        :param line: ``dunning.letter.line``, None when it is about the whole letter
+        """
+        if obstacle.reason == "gone":
+            reason = self._get_reason_gone(line)
+            return Statement("open_changed" if reason == "changed" else reason)
+        if line or not excess:
+            return Statement(obstacle.reason, until=obstacle.until)
+        amount = format_amount(self.env, float(excess), self.currency_id)
+        return Statement(f"{obstacle.reason}_by", {"amount": amount})
