@@ -12,8 +12,8 @@ from decimal import Decimal
 from .decisions import Obstacle
 from .evaluate import evaluate
 from .precedence import ruling_of
-from .rulebook import Rulebook, Selection
-from .values import CLAIMED, CREDIT, CUSTOMER, ZERO, Level, Procedure
+from .rulebook import Selection
+from .values import CLAIMED, CREDIT, ZERO
 
 # With no level to wait for, what is left of a wait is that the item is not overdue.
 _WAITS = {"first_level_wait", "level_wait"}
@@ -131,52 +131,6 @@ def claim_today(account, rulebook, as_of, item_ids):
     )
 
 
-def obstacles_to_hand_over(account, as_of, move_ids):
-    """What keeps invoices from a collection agency: all but procedure, level and waits.
-
-    An undelivered letter is no obstacle, it is a reason; neither is an instalment that
-    is not due beside one that is. Money that has arrived is one, also when it covers a
-    part only: the agency would ask for too much.
-
-    :param account: :class:`Account`
-    :param as_of: the day
-    :param move_ids: ids of the invoices
-    :return: dict of move id to tuple of :class:`Obstacle`; empty when nothing is in the
-        way, missing when nothing of the invoice is open
-    """
-    plain = Procedure(id=0, levels=(Level(id=0, position=1, days=0),))
-    items = tuple(_ruled_by_customer(item) for item in account.items)
-    account = replace(account, items=items, procedure_id=plain.id, enabled=True)
-    asked = [item for item in account.claims if item.move_id in move_ids]
-    item_ids = frozenset(item.id for item in asked)
-    claim = claim_today(account, Rulebook({plain.id: plain}), as_of, item_ids)
-    found = {}
-    for item in asked:
-        own = _obstacles_of_claim(item, claim)
-        found.setdefault(item.move_id, []).append(own)
-    return {move_id: _of_invoice(own) for move_id, own in found.items()}
-
-
-def _ruled_by_customer(item):
-    group = item.group and replace(item.group, procedure_id=None, due=None)
-    return replace(item, procedure_id=None, group=group)
-
-
-def _obstacles_of_claim(item, claim):
-    found = claim.obstacles.get(item.id, ())
-    if item.disputed:
-        found += (Obstacle("disputed"),)
-    if item.id in claim.lines and claim.credit:
-        found += (Obstacle("partly_covered"),)
-    return tuple(dict.fromkeys(found))
-
-
-def _of_invoice(found):
-    """The obstacles of an invoice from those of its instalments."""
-    due = [own for own in found if {o.reason for o in own} != {"not_due"}]
-    return tuple(dict.fromkeys(o for own in due or found for o in own))
-
-
 def _without_letter(account, letter_id):
     """The account as if this letter had charged no fee: it says it itself."""
     return replace(
@@ -196,7 +150,7 @@ def _without_letter(account, letter_id):
 
 
 def _without_history(account):
-    """The account as if nothing had been said yet: neither level nor delivery counts."""
+    """The account as if nothing had been said yet, and nothing had been returned."""
     return replace(
         account,
         last_letter_date=None,

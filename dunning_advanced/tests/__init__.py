@@ -1,5 +1,6 @@
 from . import test_architecture
 from . import test_assignment
+from . import test_border
 from . import test_bad_input
 from . import test_bystanders
 from . import test_collection

@@ -1,4 +1,4 @@
-"""A letter that waits: what the decision says of it today, apart from waits and levels."""
+"""A letter that waits: what the decision says of it today, waits and levels apart."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -100,12 +100,16 @@ class TestStanding(EngineCase):
     def test_a_due_date_that_has_moved_ahead_holds_until_it_is_over(self):
         moved = replace(self.item_now, due=day("10 June"))
         found = self.stand(self.letter(), moved)
-        self.assertEqual(found.obstacles, {1: (engine.Obstacle("not_due", day("11 June")),)})
+        self.assertEqual(
+            found.obstacles, {1: (engine.Obstacle("not_due", day("11 June")),)}
+        )
         waits = replace(self.standard, grace_days=5)
         found = self.stand(
             self.letter(), replace(moved, due=day("22 May")), procedure=waits
         )
-        self.assertEqual(found.obstacles, {1: (engine.Obstacle("not_due", day("28 May")),)})
+        self.assertEqual(
+            found.obstacles, {1: (engine.Obstacle("not_due", day("28 May")),)}
+        )
         self.assert_stands(self.stand(self.letter(), replace(moved, due=day("20 May"))))
 
     def test_one_of_two_items_not_due_any_more_is_named_alone(self):
@@ -146,7 +150,9 @@ class TestStanding(EngineCase):
             self.assertEqual(self.codes(found), codes)
         self.assertEqual(found.excess, 40)
 
-    def test_credits_that_the_letter_deducts_may_stay_grow_no_more_and_be_assigned(self):
+    def test_credits_that_the_letter_deducts_may_stay_grow_no_more_and_be_assigned(
+        self,
+    ):
         letter = self.letter(credit=Decimal(-40))
         for items in (
             [self.item_now, self.item(3, "-40", "20 May")],
@@ -156,7 +162,9 @@ class TestStanding(EngineCase):
         ):
             self.assert_stands(self.stand(letter, *items))
         more = self.stand(letter, self.item_now, self.item(3, "-41", "20 May"))
-        self.assertEqual((self.codes(more), more.excess), ({None: ["partly_covered"]}, 1))
+        self.assertEqual(
+            (self.codes(more), more.excess), ({None: ["partly_covered"]}, 1)
+        )
         paid = self.stand(letter, self.item(1, "50", "10 May"))
         self.assertEqual(self.codes(paid), {1: ["open_changed"]})
 
@@ -182,7 +190,9 @@ class TestStanding(EngineCase):
         self.assertEqual(self.codes(earlier_cancelled), {None: ["fee_dropped"]})
         self.assertEqual(earlier_cancelled.excess, 3)
         waived = self.stand(letter, charged, apply_fees=False)
-        self.assertEqual((self.codes(waived), waived.excess), ({None: ["fee_dropped"]}, 8))
+        self.assertEqual(
+            (self.codes(waived), waived.excess), ({None: ["fee_dropped"]}, 8)
+        )
 
     def test_a_reminder_before_the_due_date_tells_of_this_date(self):
         early = replace(self.standard, levels=levels(-3, 5))

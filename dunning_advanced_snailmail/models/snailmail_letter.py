@@ -19,6 +19,28 @@ class SnailmailLetter(models.Model):
                 )._take_snailmail_result(letter)
         return result
 
+    def _snailmail_print(self, immediate=True):
+        """Before the service gets a dunning letter, ask whether it is still right."""
+        wrong = self._fail_wrong_dunning_letters()
+        return super(SnailmailLetter, self - wrong)._snailmail_print(immediate)
+
+    def _fail_wrong_dunning_letters(self):
+        """Take back those that have become wrong while they waited.
+
+        :return: the letters that are not to be printed
+        """
+        # sudo: as in write.
+        waiting = self.env["dunning.delivery"].sudo()
+        waiting = waiting.search(
+            [("snailmail_letter_id", "in", self.ids), ("state", "=", "queued")]
+        )
+        deliveries = waiting._fail_what_is_wrong()
+        letters = self & deliveries.snailmail_letter_id.with_env(self.env)
+        # A failed delivery is not touched by it: it keeps its reason.
+        deliveries.snailmail_letter_id = False
+        letters.cancel()
+        return letters
+
     def _get_failure_in_words(self):
         """What the service said, or its code when it said nothing."""
         self.ensure_one()

@@ -62,3 +62,15 @@ class TestSnailmail(DunningCommon):
         self.assertEqual(oldest.snailmail_letter_id.state, "canceled")
         self.assertEqual(newest.snailmail_letter_id.state, "pending")
         self.assertEqual(letter.delivery_state, "queued")
+
+    def test_what_has_become_wrong_is_not_handed_to_the_service(self):
+        letter = self._send_letter()
+        delivery = letter.delivery_ids
+        posted = delivery.snailmail_letter_id
+        invoice = letter.line_ids.move_id
+        invoice.button_draft()
+        invoice.button_cancel()
+        posted._snailmail_print()
+        self.assertEqual((posted.state, delivery.state), ("canceled", "failed"))
+        self.assertIn("Cancelled", delivery.error)
+        self.assertTrue(letter.activity_ids)

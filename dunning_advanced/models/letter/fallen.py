@@ -61,7 +61,7 @@ class DunningLetter(models.Model):
         return {**vals, **self._prepare_dunned_elsewhere_vals(line, vals)}
 
     def _get_reason_gone(self, line):
-        """Why the engine is silent about an item: it is closed, made anew, another's."""
+        """Why the engine is silent: the item is closed, made anew, or another's."""
         debtor = line.move_line_id.partner_id.commercial_partner_id
         if debtor and debtor != self.partner_id.commercial_partner_id:
             return "other_debtor"
