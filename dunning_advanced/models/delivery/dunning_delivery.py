@@ -99,8 +99,8 @@ class DunningDelivery(models.Model):
                     "Not marked as sent. Take these letters out of the pile, and print "
                     "the others again or mark them alone:\n%(letters)s",
                     letters="\n".join(
-                        f"{delivery.letter_id.name}, {delivery.partner_id.name}: {say(why)}"
-                        for delivery, why in wrong.items()
+                        f"{one.letter_id.name}, {one.partner_id.name}: {say(reason)}"
+                        for one, reason in wrong.items()
                     ),
                 )
             )

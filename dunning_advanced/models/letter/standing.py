@@ -128,7 +128,9 @@ class DunningLetter(models.Model):
             Statement("named", {"name": name, "reason": reasons})
             for name, reasons in found.items()
         ]
-        return Statement("outdated" if _OUTDATED & codes else "held", {"reasons": named})
+        return Statement(
+            "outdated" if _OUTDATED & codes else "held", {"reasons": named}
+        )
 
     def _name_obstacles(self, standing):
         """The obstacles by the name of what they stand for: an invoice, or the letter.
