@@ -3,7 +3,5 @@
 from . import account_move
 from . import agency
 from . import claim_sheet
-from . import dashboard
 from . import open_item
 from . import res_partner
-from . import timeline

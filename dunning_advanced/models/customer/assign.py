@@ -2,23 +2,21 @@
 
 from ast import literal_eval
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
+    def _dunning_assign_new(self):
+        """Give new customers a procedure, if the company wants that."""
         company = self.env.company
         if company.dunning_auto_assign:
             # sudo: whoever enters a customer need not be allowed to set it up.
-            new = partners.sudo().filtered(lambda p: p.commercial_partner_id == p)
+            new = self.sudo().filtered(lambda p: p.commercial_partner_id == p)
             new.with_company(company).filtered(
                 lambda partner: not partner.dunning_procedure_id
             )._dunning_assign_fitting(company)
-        return partners
 
     def action_explain_dunning(self):
         """Open the explanation of all that this customer owes."""

@@ -108,7 +108,9 @@ class ResPartner(models.Model):
         for vals in vals_list:
             if names := SETTINGS & vals.keys():
                 self.new(self.default_get(list(names)))._dunning_check_settings(vals)
-        return super().create(vals_list)
+        partners = super().create(vals_list)
+        partners._dunning_assign_new()
+        return partners
 
     def write(self, vals):
         self._dunning_check_settings(vals)

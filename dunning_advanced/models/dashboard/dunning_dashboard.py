@@ -46,6 +46,8 @@ class DunningDashboard(models.AbstractModel):
             "_get_level_box",
             "_get_held_back_box",
             "_get_pause_box",
+            "_get_promise_box",
+            "_get_collection_box",
         ]
 
     def _prepare_box(self, name, title, rows, empty=None, bars=False):

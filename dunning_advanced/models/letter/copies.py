@@ -10,10 +10,6 @@ from odoo.addons.base.models.ir_actions_report import _wkhtml
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
-    def _get_mail_attachments(self):
-        """The letter, then the copies that its level asks for."""
-        return super()._get_mail_attachments() | self._get_invoice_copies()
-
     def _get_invoice_copies(self):
         """The PDFs of the invoices: existing ones as they are, missing ones made.
 

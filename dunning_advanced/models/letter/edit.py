@@ -100,12 +100,6 @@ class DunningLetter(models.Model):
             if own != letter[name]:
                 letter[name] = own
 
-    @api.depends("email_to")
-    def _compute_has_email(self):
-        own = self.filtered("email_to")
-        own.has_email = True
-        return super(DunningLetter, self - own)._compute_has_email()
-
     def _get_edit_default(self, name):
         """What level or customer says; texts with their placeholders, in the
         customer's language."""
@@ -177,16 +171,16 @@ class DunningLetter(models.Model):
                     )
                 )
 
-    def _prepare_delivery_vals(self, channel):
-        """The letter's own recipients go before the customer's."""
-        vals = super()._prepare_delivery_vals(channel)
-        if channel != "email":
-            return vals
+    def _prepare_own_recipients(self):
+        """Values of a delivery that this letter has of its own: before the customer's.
+
+        :return: dict, without what the letter leaves to the customer
+        """
+        own = {name: self[name] for name in EMAIL_FIELDS[1:] if self[name] is not False}
         if self.email_to:
             addresses = ", ".join(_split(self.email_to))
-            vals |= {"recipient": addresses, "email_to": addresses}
-        own = {name: self[name] for name in EMAIL_FIELDS[1:] if self[name] is not False}
-        return {**vals, **own}
+            own |= {"recipient": addresses, "email_to": addresses}
+        return own
 
 
 def _split(addresses):

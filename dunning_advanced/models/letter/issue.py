@@ -201,7 +201,12 @@ class DunningLetter(models.Model):
         self.env.flush_all()
 
     def _prepare_text_vals(self):
-        """The level's name and texts as this letter says them, in its language."""
+        """The level's name and texts as this letter says them, in its language.
+
+        Texts that were written for this letter alone go before the level's.
+
+        :return: dict for write
+        """
         letter = self._with_customer_language()
         level = letter.level_id
         lang = letter.env.lang
@@ -209,7 +214,7 @@ class DunningLetter(models.Model):
             field: level._render_field(field, self.ids, set_lang=lang)[self.id]
             for field in ("title", "introduction", "closing")
         }
-        return {"level_name": level.name, **texts}
+        return {"level_name": level.name, **texts, **self._render_own_texts()}
 
     def _create_pdfs(self):
         """Render the letters and keep the files with them: this is what is sent."""

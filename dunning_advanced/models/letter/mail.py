@@ -39,8 +39,11 @@ class DunningLetter(models.Model):
         return " ".join([*notes.mapped("message_id"), note.message_id])
 
     def _get_mail_attachments(self):
-        """The files that go with the letter: its PDF. Override it to add some."""
-        return self.pdf_id
+        """The files that go with the letter: its PDF, the copies its level asks for.
+
+        Override it to add some.
+        """
+        return self.pdf_id | self._get_invoice_copies()
 
     def _render_mail_template(self):
         """Subject and body of the e-mail, in the language of ``self``.

@@ -43,6 +43,7 @@ class DunningLetter(models.Model):
     )
 
     @api.depends(
+        "email_to",
         "partner_id.email",
         "partner_id.dunning_contact_id.email",
         "partner_id.child_ids.email",
@@ -50,7 +51,7 @@ class DunningLetter(models.Model):
     )
     def _compute_has_email(self):
         for letter in self:
-            letter.has_email = bool(letter._get_recipient().email)
+            letter.has_email = bool(letter.email_to or letter._get_recipient().email)
 
     def action_check(self):
         """Check proposals: they are issued with their run."""

@@ -123,6 +123,7 @@ class DunningLetter(models.Model):
                 "email_to": contact.email_formatted if contact.email else False,
                 "email_cc": customer.dunning_cc,
                 "email_bcc": customer.dunning_bcc,
+                **self._prepare_own_recipients(),
             }
         return vals
 

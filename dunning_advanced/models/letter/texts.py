@@ -11,13 +11,15 @@ from .edit import TEXT_FIELDS
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
-    def _prepare_text_vals(self):
-        """The level's texts, save those that were written for this letter."""
-        vals = super()._prepare_text_vals()
+    def _render_own_texts(self):
+        """The texts that were written for this proposal, by field.
+
+        :return: dict; empty for a letter that has been issued
+        """
         if self.state != "proposed":
-            return vals
+            return {}
         own = [name for name in TEXT_FIELDS if self[name] is not False]
-        return {**vals, **{name: self._render_own_text(name) for name in own}}
+        return {name: self._render_own_text(name) for name in own}
 
     def _render_own_text(self, name):
         """One own text with its placeholders filled in, in the customer's language."""

@@ -132,12 +132,13 @@ class DunningRun(models.Model):
         return owing
 
     def _get_wanted_partner_ids(self):
-        """Sets of ids: the chosen customers, and those that fit the filter, if any."""
+        """Sets of ids: the chosen customers, those that fit the filter, the user's."""
         if self.partner_ids:
             yield set(self.partner_ids.commercial_partner_id.ids)
         domain = ast.literal_eval(self.partner_domain or "[]")
         if domain:
             yield set(self.env["res.partner"].search(domain).commercial_partner_id.ids)
+        yield from self._get_own_partner_ids()
 
     def _prepare_selection(self):
         """What may be dunned, as the engine takes it.

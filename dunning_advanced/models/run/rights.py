@@ -40,12 +40,11 @@ class DunningRun(models.Model):
         procedures = self.env["dunning.procedure"].sudo().browse(procedure_id or ())
         return not partner._dunning_is_foreign_to(self.env.user, company, procedures)
 
-    def _get_wanted_partner_ids(self):
-        """Leave out beforehand whom the user cannot be responsible for.
+    def _get_own_partner_ids(self):
+        """Sets of ids: whom the user can be responsible for, if that is a limit.
 
         A procedure's person is responsible for all that it duns, whoever sells.
         """
-        yield from super()._get_wanted_partner_ids()
         user = self.env.user
         if not self.company_id._dunning_restricts(self.env):
             return

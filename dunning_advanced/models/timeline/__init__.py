@@ -2,6 +2,7 @@
 
 from . import dunning_timeline
 from . import account_move
+from . import agreement
 from . import change
 from . import letter
 from . import next

@@ -43,13 +43,23 @@ class DunningTimeline(models.AbstractModel):
 
         :return: dict of kind to (names of models, names of tracked fields)
         """
-        paused = ("res.partner", "account.move", "dunning.invoice.group")
+        invoices = ("account.move",)
+        paused = ("res.partner", *invoices, "dunning.invoice.group")
         return {
             "pause": (
                 paused,
                 ("dunning_paused", "dunning_pause_until", "dunning_pause_reason"),
             ),
             "cancelling": (("dunning.letter",), ("state",)),
+            "collection": (invoices, ("dunning_collection_date", "dunning_agency_id")),
+            "dispute": (
+                invoices,
+                (
+                    "dunning_disputed",
+                    "dunning_disputed_amount",
+                    "dunning_dispute_reason",
+                ),
+            ),
         }
 
     @api.model

@@ -92,6 +92,7 @@ class DunningTimeline(models.AbstractModel):
             "_get_letter_events",
             "_get_delivery_events",
             "_get_tracked_events",
+            "_get_promise_events",
         ]
 
     @api.model

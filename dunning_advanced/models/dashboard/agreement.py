@@ -8,9 +8,6 @@ from odoo import models
 class DunningDashboard(models.AbstractModel):
     _inherit = "dunning.dashboard"
 
-    def _get_box_names(self):
-        return [*super()._get_box_names(), "_get_promise_box", "_get_collection_box"]
-
     def _get_promise_box(self, company, as_of):
         """Promises in force, those for today, those just broken; and disputes."""
         own = [("company_id", "=", company.id)]

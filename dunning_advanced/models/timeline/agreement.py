@@ -1,35 +1,15 @@
 """Promises, disputes and hand-overs as events of the history."""
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import format_amount, format_date
 
-from ..timeline.dunning_timeline import LIMIT
+from .dunning_timeline import LIMIT
 
 PROMISE_TONES = {"open": "info", "kept": "success", "broken": "danger"}
 
 
 class DunningTimeline(models.AbstractModel):
     _inherit = "dunning.timeline"
-
-    @api.model
-    def _get_event_sources(self):
-        return [*super()._get_event_sources(), "_get_promise_events"]
-
-    @api.model
-    def _get_tracked_kinds(self):
-        invoices = ("account.move",)
-        return {
-            **super()._get_tracked_kinds(),
-            "collection": (invoices, ("dunning_collection_date", "dunning_agency_id")),
-            "dispute": (
-                invoices,
-                (
-                    "dunning_disputed",
-                    "dunning_disputed_amount",
-                    "dunning_dispute_reason",
-                ),
-            ),
-        }
 
     def _get_promise_events(self, scope):
         """What was promised, whether it was kept, and what was withdrawn."""
