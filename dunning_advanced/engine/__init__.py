@@ -8,7 +8,7 @@ from .collection import proposed_for_collection
 from .disputes import held_shares
 from .evaluate import evaluate
 from .forecast import decide_all, explain, next_steps
-from .hand_over import obstacles_to_hand_over
+from .owed import obstacles_to_hand_over
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
 from .rulebook import Rulebook, Selection
