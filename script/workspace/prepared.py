@@ -58,12 +58,18 @@ def _make(odoo, template, name):
         log = odoo.run_text_in_shell(building, "Making companies", _PREPARE_COMPANIES)
         odoo_log.check(log, "Making companies")
     databases.publish(odoo, building, name)
+    # A copied folder is as old as what it was copied from.
+    (odoo.filestore / name).touch()
     _drop_oldest(odoo)
     return name
 
 
 def _drop_oldest(odoo):
-    folders = [path for path in odoo.filestore.glob(f"{_PREFIX}*") if path.is_dir()]
+    folders = [
+        folder
+        for folder in odoo.filestore.glob(f"{_PREFIX}*")
+        if not folder.name.endswith(("_building", "_old"))
+    ]
     folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in folders[_KEPT:]:
         databases.drop(odoo, folder.name)
