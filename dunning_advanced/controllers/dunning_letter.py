@@ -13,7 +13,7 @@ class DunningLetterController(http.Controller):
             # Proposed anew in the meantime.
             raise request.not_found()
         letter.check_access("read")
-        if letter.pdf_id:
+        if letter._get_pdf():
             return request.redirect(letter.action_open_pdf()["url"])
         letter._check_may_preview()
         headers = [

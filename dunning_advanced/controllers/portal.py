@@ -116,12 +116,15 @@ class DunningPortal(CustomerPortal):
     def my_dunning_letter_pdf(self, letter_id, **_kw):
         """The letter as it was issued."""
         letter = self._get_own_letter(letter_id)
+        pdf = letter._get_pdf()
+        if not pdf:
+            raise request.not_found()
         headers = [
             ("Content-Type", "application/pdf"),
             ("Content-Disposition", f'inline; filename="{letter._get_pdf_name()}"'),
             ("X-Content-Type-Options", "nosniff"),
         ]
-        return request.make_response(letter.pdf_id.raw, headers)
+        return request.make_response(pdf.raw, headers)
 
     @http.route(
         "/my/dunning/<int:letter_id>/answer",

@@ -1,3 +1,4 @@
+from . import guarded
 from . import setup
 from . import facts
 from . import hold

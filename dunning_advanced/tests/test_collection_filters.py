@@ -61,7 +61,7 @@ class TestCollectionFilters(DunningCommon):
                     letter.action_send()
                     letter.delivery_ids._set_sent()
                 if fate < 0.03:
-                    letter.delivery_ids.state = "failed"
+                    letter.delivery_ids._update_state("failed")
 
     def _disturb(self):
         """Each invoice has one fate of many; most are left as they are."""

@@ -10,7 +10,6 @@ from lxml import html
 from odoo.tests import tagged
 from odoo.tools import format_date
 
-from ..models.letter.dunning_letter import LETTER_GUARD
 from .builds import with_both_builds
 from .common import DunningCommon
 
@@ -105,8 +104,7 @@ class TestDocumentLevels(DunningCommon):
 
     def _lengthen(self, letter):
         """The letter with seventy lines."""
-        guarded = letter.with_context(dunning_letter_guard=LETTER_GUARD)
-        line = guarded.line_ids
+        line = letter._as_verb().line_ids
         for number in range(69):
             line.copy({"letter_id": letter.id, "move_name": f"MANY{number:03d}"})
         return letter.browse(letter.id)

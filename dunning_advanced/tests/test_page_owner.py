@@ -12,7 +12,6 @@ from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
-from ..models.letter.dunning_letter import LETTER_GUARD
 from ..reports import letter_marks, letter_pages, letter_print
 from .builds import with_both_builds
 from .common import DunningCommon, _parse_day
@@ -39,9 +38,8 @@ class TestPageOwner(DunningCommon):
     @classmethod
     def _create_letter(cls, word, rows):
         """An issued letter without PDF; the word stands in each of its rows."""
-        letters = cls.env["dunning.letter"].with_context(
-            dunning_letter_guard=LETTER_GUARD, tracking_disable=True
-        )
+        letters = cls.env["dunning.letter"]._as_verb()
+        letters = letters.with_context(tracking_disable=True)
         currency = cls.company.currency_id.id
         day = _parse_day("24 May")
         line = {

@@ -66,7 +66,7 @@ class TestRolesMethods(DunningCommon):
         self.proposed, self.issued = run.letter_ids
         self.issued.action_issue()
         self.issued.action_send()
-        self.issued.delivery_ids[:1].state = "uncertain"
+        self.issued.delivery_ids[:1]._update_state("uncertain")
 
     def _records(self, model):
         """Records on which the methods have something to do."""

@@ -6,7 +6,6 @@ from odoo import Command, fields
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from ..models.letter.dunning_letter import LETTER_GUARD
 from ..models.timeline.dunning_timeline import LIMIT
 from .common import DunningCommon
 
@@ -314,9 +313,7 @@ class TestTimeline(DunningCommon):
     def test_only_the_newest_events_are_shown_and_that_is_said(self):
         self._run_day("24 May")
         (vals,) = self._letters().copy_data()
-        letters = self.env["dunning.letter"].with_context(
-            dunning_letter_guard=LETTER_GUARD
-        )
+        letters = self.env["dunning.letter"]._as_verb()
         numbers = range(LIMIT)
         many = [{**vals, "name": f"X{n}", "state": "issued"} for n in numbers]
         letters.create(many)

@@ -13,7 +13,8 @@ class DunningDelivery(models.Model):
         # sudo: as core's own "Send by Post" does, whoever sends a document need not be
         # allowed to write the service's letters.
         letters = self.env["snailmail.letter"].sudo()
-        self.snailmail_letter_id = letters.create(self._prepare_snailmail_vals())
+        letter = letters.create(self._prepare_snailmail_vals())
+        self._as_verb().snailmail_letter_id = letter
         return super()._send_by_post()
 
     def _cancel_waiting(self):
@@ -34,7 +35,8 @@ class DunningDelivery(models.Model):
         self.ensure_one()
         letter = self.letter_id
         # sudo: the copy belongs to the service, not to the user.
-        copy = letter.pdf_id.sudo().copy({"name": letter.pdf_id.name})
+        pdf = letter._get_pdf().sudo()
+        copy = pdf.copy({"name": pdf.name})
         return {
             "partner_id": letter._get_postal_contact().id,
             "model": letter._name,
@@ -57,7 +59,7 @@ class DunningDelivery(models.Model):
         elif letter.state == "error":
             self._fail("other", text=letter._get_failure_in_words())
         elif letter.state == "canceled":
-            self.state = "cancelled"
+            self._update_state("cancelled")
         elif letter.state == "pending":
-            self.state = "queued"
+            self._update_state("queued")
             self._set_error(None)

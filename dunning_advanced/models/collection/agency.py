@@ -129,7 +129,7 @@ class AccountMove(models.Model):
         invoices = self.env["dunning.letter"]._get_invoice_pdfs(self)
         issued = self._get_issued_dunning_letters()
         sheet = self._create_claim_sheet(agency)
-        return invoices | issued.pdf_id | sheet
+        return invoices | issued._get_pdf() | sheet
 
     def _get_issued_dunning_letters(self):
         """The issued letters that claim these invoices, oldest first."""

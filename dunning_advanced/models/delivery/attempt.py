@@ -23,7 +23,8 @@ class DunningDelivery(models.Model):
     def action_confirm_arrived(self):
         """A person knows that an uncertain message has arrived."""
         self._check_may_work()
-        self.filtered(lambda delivery: delivery.state == "uncertain")._set_sent()
+        uncertain = self.filtered(lambda delivery: delivery.state == "uncertain")
+        uncertain._as_verb()._set_sent()
 
     def _begin_attempt(self):
         """Note that a message is about to be handed over; False when it must not be.
@@ -43,8 +44,8 @@ class DunningDelivery(models.Model):
             self.mail_mail_id.cancel()
             self._fail(obstacle.code, **obstacle.values)
             return False
-        self.write({"state": "sending", "attempt_count": self.attempt_count + 1})
-        return True
+        count = self.attempt_count + 1
+        return bool(self._update_state("sending", attempt_count=count))
 
     def _get_reason_not_to_send(self):
         """Why the message must not leave although it waits in the queue.
@@ -75,7 +76,7 @@ class DunningDelivery(models.Model):
         """Put the message back into Odoo's queue, with a growing pause."""
         pause = RETRY_MINUTES[max(self.attempt_count, 1) - 1]
         next_try = fields.Datetime.now() + timedelta(minutes=pause)
-        self.state = "queued"
+        self._update_state("queued")
         failure = self._explain_mail_failure(reason, failure_type)
         self._set_error(failure.code, **failure.values)
         self.mail_mail_id.write({"state": "outgoing", "scheduled_date": next_try})
@@ -88,7 +89,7 @@ class DunningDelivery(models.Model):
         :param reason: :class:`Statement`, or the mail server's own words
         """
         self._fail("uncertain", reason=reason)
-        self.state = "uncertain"
+        self._update_state("uncertain")
 
     def _note_refusals(self, refused):
         """The server took the message, but not for everybody.
@@ -102,4 +103,4 @@ class DunningDelivery(models.Model):
         customer_refused = set(refused) & set(email_normalize_all(self.email_to))
         self._fail("recipients_refused", refused=words)
         if not customer_refused:
-            self.state = "sent"
+            self._update_state("sent")

@@ -6,10 +6,22 @@ from odoo.tools import plaintext2html
 
 from ..facts.statement import values_to_json
 
+# From which states a delivery comes to another. What was sent can still fail: a server
+# refuses some recipients, or reports later that it could not deliver.
+STATE_SOURCES = {
+    "queued": {"queued", "sending", "failed"},
+    "sending": {"queued"},
+    "sent": {"queued", "sending", "failed", "uncertain"},
+    "failed": {"queued", "sending", "sent", "uncertain"},
+    "uncertain": {"queued", "sending", "failed"},
+    "cancelled": {"queued", "failed"},
+}
+
 
 class DunningDelivery(models.Model):
     _name = "dunning.delivery"
     _description = "Dunning Delivery"
+    _inherit = ["dunning.guarded.mixin"]
     _order = "id desc"
     _rec_name = "recipient"
 
@@ -84,7 +96,7 @@ class DunningDelivery(models.Model):
             lambda d: d.channel in ("post", "print") and d.state == "queued"
         )
         waiting._check_still_right()
-        waiting._set_sent()
+        waiting._as_verb()._set_sent()
 
     def _check_still_right(self):
         """Refuse to post what the engine would not ask for today.
@@ -108,11 +120,20 @@ class DunningDelivery(models.Model):
     def _check_may_work(self, operation="write"):
         """As for letters: whoever works a letter works its deliveries.
 
-        :param operation: what is done to the deliveries themselves
+        :param operation: what is done to the letters
         """
-        self.letter_id._check_own_customers()
-        self.check_access(operation)
-        self.env["dunning.letter"]._check_dunning_user()
+        self.check_access("read")
+        self.letter_id._check_may_work(operation)
+
+    def _update_state(self, state, **values):
+        """Bring deliveries to a state, those that may come to it from where they are.
+
+        :param values: further values of those that move
+        :return: the deliveries that have moved
+        """
+        moved = self.filtered(lambda delivery: delivery.state in STATE_SOURCES[state])
+        moved._as_verb().write({"state": state, **values})
+        return moved
 
     def _send(self):
         """Hand a new delivery to its channel: ``_send_by_<channel>``.
@@ -136,8 +157,9 @@ class DunningDelivery(models.Model):
         note = self._post_note()
         # sudo: only the system may write e-mails; a user who works letters may not,
         # and need not, read or change the queue.
-        mail = self.env["mail.mail"].sudo().create(self._prepare_mail_vals(note))
-        self.mail_mail_id = mail
+        mails = self._as_verb().env["mail.mail"]
+        mail = mails.create(self._prepare_mail_vals(note))
+        self._as_verb().mail_mail_id = mail
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _post_note(self):
@@ -186,8 +208,9 @@ class DunningDelivery(models.Model):
         return ", ".join(part.strip() for part in parts if part.strip())
 
     def _set_sent(self):
-        self.write({"state": "sent", "date_sent": fields.Datetime.now()})
-        self._set_error(None)
+        sent = self._update_state("sent", date_sent=fields.Datetime.now())
+        sent._set_error(None)
+        return sent
 
     def _set_error(self, code, **values):
         """Remember what went wrong, to be said to whoever reads it.
@@ -196,7 +219,7 @@ class DunningDelivery(models.Model):
         :param values: of :class:`Statement`
         """
         stored = values_to_json(values)
-        self.write({"error_code": code, "error_values": stored or False})
+        self._as_verb().write({"error_code": code, "error_values": stored or False})
 
     def _fail(self, code, **values):
         """Mark as failed and tell the responsible person; a failure is never silent.
@@ -204,10 +227,11 @@ class DunningDelivery(models.Model):
         :param code: what went wrong, of ``dunning.words``
         :param values: of :class:`Statement`
         """
-        self.state = "failed"
-        self._set_error(code, **values)
-        for delivery in self:
+        failed = self._update_state("failed")
+        failed._set_error(code, **values)
+        for delivery in failed:
             delivery._tell_responsible()
+        return failed
 
     def _tell_responsible(self):
         """An activity in the language of the person who gets it."""
@@ -226,4 +250,4 @@ class DunningDelivery(models.Model):
         waiting = self.filtered(lambda delivery: delivery.state == "queued")
         # sudo: only the system may change the queue, see _send_by_email.
         waiting.mail_mail_id.sudo().filtered(lambda m: m.state == "outgoing").cancel()
-        waiting.state = "cancelled"
+        return waiting._update_state("cancelled")

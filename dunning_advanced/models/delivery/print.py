@@ -34,7 +34,7 @@ class DunningDelivery(models.Model):
         if not letters:
             return left_out._notify_left_out()
         # sudo: the frozen files are readable to all who work the letters.
-        content = merge_pdf([letter.pdf_id.sudo().raw for letter in letters])
+        content = merge_pdf([pdf.raw for pdf in letters._get_pdf().sudo()])
         attachment = self.env["ir.attachment"].create(
             {
                 "name": self.env._("Dunning letters to post.pdf"),

@@ -11,6 +11,7 @@ from ... import engine
 class DunningPromise(models.Model):
     _name = "dunning.promise"
     _description = "Promise to Pay"
+    _inherit = ["dunning.guarded.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -123,14 +124,23 @@ class DunningPromise(models.Model):
         return promises
 
     def write(self, vals):
-        if {"move_id", "date", "amount", "amount_open"} & vals.keys():
-            raise UserError(
-                self.env._(
-                    "A promise stays as it was made. Withdraw it, and note the new one."
-                )
-            )
-        self.move_id._check_may_dun()
+        if not self._is_guarded():
+            self.move_id._check_may_dun()
         return super().write(vals)
+
+    @api.model
+    def _get_enterable_fields(self):
+        return {"move_id", "date", "amount", "note"}
+
+    def _get_editable_fields(self):
+        return {"note"}
+
+    def _refuse_by_hand(self, names):
+        raise UserError(
+            self.env._(
+                "A promise stays as it was made. Withdraw it, and note the new one."
+            )
+        )
 
     def _check_can_be_made(self):
         self.move_id._check_may_dun()
@@ -160,7 +170,7 @@ class DunningPromise(models.Model):
         """Withdraw promises: dunning goes on at once, and nothing counts as broken."""
         self.check_access("write")
         self.move_id._check_may_dun()
-        self.active = False
+        self._with_guard().active = False
         for promise in self:
             promise.move_id.message_post(
                 body=self.env._(

@@ -118,7 +118,8 @@ class AccountMove(models.Model):
         letters = self.env["dunning.letter"].with_company(self.company_id)
         vals = letters._prepare_letter_vals(proposal)
         letters._add_list_vals([vals])
-        return letters.create({**vals, "at_once": early})
+        letter = letters._as_verb().create({**vals, "at_once": early})
+        return letter.with_env(self.env)
 
     def _describe_no_next_dunning(self, skips):
         """In words: why there is no next level, and where to go instead.

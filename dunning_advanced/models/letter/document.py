@@ -25,7 +25,8 @@ class DunningLetter(models.Model):
     def _get_pdf_url(self):
         """The address of the PDF that was issued, or nothing."""
         self.ensure_one()
-        return self.pdf_id and f"/web/content/{self.pdf_id.id}?download=false"
+        pdf = self._get_pdf()
+        return pdf and f"/web/content/{pdf.id}?download=false"
 
     def _get_texts(self):
         """The frozen texts of an issued letter, else those of its level as they are.

@@ -1,56 +1,30 @@
 """The letter: its fields, what is read from them, and what may not be changed."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
-# Only code that holds this very object may change a frozen field. A remote client can
-# send a context key, but never the identity of an object.
-LETTER_GUARD = object()
-
-# What an issued letter says is never changed again, nor is its state by hand.
-FROZEN_FIELDS = {
-    "name",
-    "state",
-    "run_id",
-    "issuer_id",
-    "company_id",
-    "partner_id",
-    "currency_id",
-    "applies_to",
-    "procedure_id",
-    "level_id",
-    "level_name",
-    "group_id",
-    "kind",
-    "date",
-    "deadline",
-    "print_deadline",
-    "repeats",
-    "at_once",
-    "amount_claimed",
-    "amount_not_due",
-    "amount_credit",
-    "fee_amount",
-    "previous_fee_amount",
-    "title",
-    "introduction",
-    "closing",
-    "pdf_id",
-    "pdf_checksum",
-    "cancel_reason",
-}
+# What a person may say otherwise for one letter; see edit.py.
+TEXT_FIELDS = ("title", "introduction", "closing")
+EMAIL_FIELDS = ("email_to", "email_cc", "email_bcc")
+EDITED_FIELDS = {*TEXT_FIELDS, *EMAIL_FIELDS}
 
 # States of a delivery that a letter shows as another: those need a person too, or wait.
 SHOWN_STATES = {"uncertain": "failed", "sending": "queued"}
 
 
+# From which states a letter comes to another.
+STATE_SOURCES = {"issued": {"proposed"}, "cancelled": {"issued"}}
+
+
 class DunningLetter(models.Model):
     _name = "dunning.letter"
     _description = "Dunning Letter"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["dunning.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
+    # What others' code does in superuser mode must not change a letter either.
+    _dunning_opens_to_superuser = False
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
     run_id = fields.Many2one("dunning.run", readonly=True, index="btree_not_null")
@@ -118,9 +92,14 @@ class DunningLetter(models.Model):
     title = fields.Char(readonly=True)
     introduction = fields.Text(readonly=True)
     closing = fields.Text(readonly=True)
-    pdf_id = fields.Many2one("ir.attachment", string="Letter PDF", readonly=True)
+    pdf_id = fields.Many2one(
+        "ir.attachment", string="Letter PDF", readonly=True, copy=False
+    )
     pdf_checksum = fields.Char(
-        string="Checksum of the PDF", readonly=True, help="SHA-256 of the issued file."
+        string="Checksum of the PDF",
+        readonly=True,
+        copy=False,
+        help="SHA-256 of the issued file.",
     )
     delivery_ids = fields.One2many(
         "dunning.delivery", "letter_id", string="Deliveries", readonly=True
@@ -188,20 +167,59 @@ class DunningLetter(models.Model):
             claimed = letter.line_ids.filtered(lambda li: li.section == "claimed")
             letter.settlement = claimed._get_settlement()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if any(vals.get("state", "proposed") != "proposed" for vals in vals_list):
-            self._check_guard()
-        return super().create(vals_list)
-
     def write(self, vals):
-        if self._get_frozen_fields() & vals.keys():
-            self._check_guard()
-        return super().write(vals)
+        result = super().write(vals)
+        edited = EDITED_FIELDS & vals.keys()
+        if edited and not self._is_guarded():
+            self._note_edit(edited)
+        return result
 
-    def _get_frozen_fields(self):
-        """Names of the fields that nobody may change by hand, for these letters."""
-        return FROZEN_FIELDS
+    def _get_editable_fields(self):
+        """Proposals may be edited; of what was issued, only to whom it is sent.
+
+        A wrong address can then be corrected and the letter sent again: each delivery
+        keeps the recipients that it used.
+        """
+        states = set(self.mapped("state"))
+        if states <= {"proposed"}:
+            own = EDITED_FIELDS
+        else:
+            own = set() if "cancelled" in states else set(EMAIL_FIELDS)
+        checked = {"selected"} if states <= {"proposed"} else set()
+        return own | {f"edit_{name}" for name in own} | checked
+
+    def _update_state(self, state, **values):
+        """Bring letters to a state, those that may come to it from where they are.
+
+        :param values: further values of those that move
+        :return: the letters that have moved
+        """
+        moved = self.filtered(lambda letter: letter.state in STATE_SOURCES[state])
+        moved._with_guard().write({"state": state, **values})
+        return moved
+
+    @api.constrains("pdf_id")
+    def _check_pdf_owner(self):
+        if self.filtered("pdf_id") - self.filtered(lambda lt: lt._get_pdf()):
+            raise ValidationError(
+                self.env._("The PDF of a letter is its own file, never another.")
+            )
+
+    def _get_pdf(self):
+        """The issued files, only such as belong to these letters.
+
+        A file is not trusted because a field points to it.
+
+        :return: ``ir.attachment``
+        """
+        # sudo: whose the file is is asked before the right to read it.
+        own = self.sudo().filtered(
+            lambda letter: (
+                letter.pdf_id.res_model == letter._name
+                and letter.pdf_id.res_id == letter.id
+            )
+        )
+        return own.pdf_id.with_env(self.env)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):
@@ -214,18 +232,17 @@ class DunningLetter(models.Model):
             )
 
     def _check_guard(self):
-        """Refuse changes of frozen fields that do not come from this add-on."""
-        if self.env.context.get("dunning_letter_guard") is not LETTER_GUARD:
-            raise UserError(
-                self.env._(
-                    "What a dunning letter says cannot be changed by hand. "
-                    "Cancel the letter and let it be written again."
-                )
-            )
+        """Refuse changes of frozen letters that do not come from this add-on."""
+        if not self._is_guarded():
+            self._refuse_by_hand(set())
 
-    def _with_guard(self):
-        """These letters, writable for code of this add-on."""
-        return self.with_context(dunning_letter_guard=LETTER_GUARD)
+    def _refuse_by_hand(self, names):
+        raise UserError(
+            self.env._(
+                "What a dunning letter says cannot be changed by hand. "
+                "Cancel the letter and let it be written again."
+            )
+        )
 
     def _with_customer_language(self):
         """The letter in the customer's language, for all that the customer reads."""

@@ -8,9 +8,12 @@ from ... import engine
 class DunningLetterLine(models.Model):
     _name = "dunning.letter.line"
     _description = "Dunning Letter Line"
+    _inherit = ["dunning.guarded.mixin"]
     _order = "letter_id, section, date_due, id"
     # Who wrote it and when is on the letter: a hundred thousand lines are made at once.
     _log_access = False
+    # See dunning.letter.
+    _dunning_opens_to_superuser = False
 
     letter_id = fields.Many2one(
         "dunning.letter", required=True, readonly=True, index=True, ondelete="cascade"
@@ -110,9 +113,8 @@ class DunningLetterLine(models.Model):
         :raises UserError: for letters that were issued, for credits, and when nothing
             would be left to claim
         """
-        self.letter_id._check_own_customers()
-        self.check_access("write")
-        self.env["dunning.letter"]._check_dunning_user()
+        self.check_access("read")
+        self.letter_id._check_may_work()
         if any(line.section == "credit" for line in self):
             raise UserError(
                 self.env._("Credits are always deducted and cannot be left out.")
@@ -124,10 +126,6 @@ class DunningLetterLine(models.Model):
         """Open the PDF of the letter that the line stands on."""
         return self.letter_id.action_open_pdf()
 
-    def write(self, vals):
-        self._check_frozen()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):
         self._check_frozen()
@@ -136,6 +134,9 @@ class DunningLetterLine(models.Model):
         """Lines of a letter that was issued say what it says: nobody changes them."""
         if any(line.letter_id.state != "proposed" for line in self):
             self.env["dunning.letter"]._check_guard()
+
+    def _refuse_by_hand(self, names):
+        self.env["dunning.letter"]._refuse_by_hand(names)
 
     @api.model
     def _insert(self, vals_list):

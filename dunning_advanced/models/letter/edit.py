@@ -8,13 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import single_email_re
 
-from .dunning_letter import LETTER_GUARD
-
-TEXT_FIELDS = ("title", "introduction", "closing")
-EMAIL_FIELDS = ("email_to", "email_cc", "email_bcc")
-EDITABLE_FIELDS = {*TEXT_FIELDS, *EMAIL_FIELDS}
-# Of an issued letter too.
-CORRECTABLE = set(EMAIL_FIELDS)
+from .dunning_letter import EDITED_FIELDS, EMAIL_FIELDS, TEXT_FIELDS
 
 
 def _edit_field(kind, name, **attributes):
@@ -72,17 +66,17 @@ class DunningLetter(models.Model):
         help="Texts or recipients are this letter's own.",
     )
 
-    @api.depends(*sorted(EDITABLE_FIELDS), "state")
+    @api.depends(*sorted(EDITED_FIELDS), "state")
     def _compute_is_edited(self):
         for letter in self:
             letter.is_edited = letter.state == "proposed" and any(
-                letter[name] is not False for name in EDITABLE_FIELDS
+                letter[name] is not False for name in EDITED_FIELDS
             )
 
     def action_undo_edits(self):
         """Go back to the texts of the level and the addresses of the customer."""
         self._check_may_work()
-        self.write(dict.fromkeys(EDITABLE_FIELDS, False))
+        self.write(dict.fromkeys(EDITED_FIELDS, False))
 
     def _compute_edit(self, name):
         for letter in self:
@@ -110,31 +104,6 @@ class DunningLetter(models.Model):
         if name == "email_to":
             return self._get_recipient().email
         return self.partner_id[f"dunning_{name.removeprefix('email_')}"]
-
-    def _get_frozen_fields(self):
-        """Proposals may be edited; of what was issued, only to whom it is sent.
-
-        A wrong address can then be corrected and the letter sent again: each delivery
-        keeps the recipients that it used.
-        """
-        frozen = super()._get_frozen_fields()
-        editable = self._get_editable_fields()
-        states = set(self.mapped("state"))
-        if states <= {"proposed"}:
-            return frozen - editable
-        return frozen | editable - (set() if "cancelled" in states else CORRECTABLE)
-
-    def _get_editable_fields(self):
-        """Names of the fields that may be changed by hand until the issue."""
-        return EDITABLE_FIELDS
-
-    def write(self, vals):
-        edited = EDITABLE_FIELDS & vals.keys()
-        result = super().write(vals)
-        by_hand = self.env.context.get("dunning_letter_guard") is not LETTER_GUARD
-        if edited and by_hand:
-            self._note_edit(edited)
-        return result
 
     def _note_edit(self, names):
         """Say in the chatter what was changed for this letter, and by whom."""

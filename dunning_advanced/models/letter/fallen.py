@@ -19,7 +19,7 @@ class DunningLetter(models.Model):
         """
         rows = self.env["dunning.run.skip"]
         if self.run_id:
-            return rows.create(fallen)
+            return rows._list(fallen)
         return rows.concat(*(rows.new(vals) for vals in fallen))
 
     def _prepare_fallen(self, lines, proposal, decision):

@@ -1,8 +1,22 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-# What makes a file another file; its access token or description may change.
-FROZEN_FIELDS = {"raw", "datas", "db_datas", "store_fname", "checksum", "mimetype"}
+# What makes a file another file, or that of another; its access token or description
+# may change.
+FROZEN_FIELDS = {
+    "raw",
+    "datas",
+    "db_datas",
+    "store_fname",
+    "checksum",
+    "mimetype",
+    "type",
+    "url",
+    "res_model",
+    "res_field",
+    "res_id",
+    "public",
+}
 
 
 class IrAttachment(models.Model):
@@ -19,10 +33,10 @@ class IrAttachment(models.Model):
 
     def _check_dunning_frozen(self):
         """The PDF of an issued letter proves what was sent: nobody may change it."""
-        letters = self.filtered(lambda file: file.res_model == "dunning.letter")
         # sudo: the proof is protected from those who cannot read letters, too.
-        if letters and self.env["dunning.letter"].sudo().search_count(
-            [("pdf_id", "in", letters.ids)], limit=1
+        files = self.sudo().filtered(lambda file: file.res_model == "dunning.letter")
+        if files and self.env["dunning.letter"].sudo().search_count(
+            [("pdf_id", "in", files.ids)], limit=1
         ):
             raise UserError(
                 self.env._(

@@ -50,9 +50,9 @@ class DunningLetter(models.Model):
         issued = self.filtered(lambda letter: letter.state == "issued")
         if issued and not (reason or "").strip():
             raise UserError(self.env._("Say why the letter is cancelled."))
-        proposed.unlink()
-        issued._with_guard().write({"state": "cancelled", "cancel_reason": reason})
-        issued.delivery_ids._cancel_waiting()
+        proposed._as_verb().unlink()
+        cancelled = issued._update_state("cancelled", cancel_reason=reason)
+        cancelled.delivery_ids._as_verb()._cancel_waiting()
 
     def _issue_and_list(self, as_of):
         """Issue a bounded number of proposals and say what could not be issued.
@@ -118,7 +118,7 @@ class DunningLetter(models.Model):
             self._prepare_fallen(self.line_ids, proposal, decision)
         )
         if proposal is None:
-            self.unlink()
+            self._as_verb().unlink()
             return False, fallen
         self._with_guard()._apply_proposal(proposal)
         self._with_guard()._set_issued()
@@ -188,15 +188,16 @@ class DunningLetter(models.Model):
         new_lines = [vals_ for _command, _id, vals_ in vals.pop("line_ids")]
         self.write(vals)
         if new_lines != [line._copy_vals() for line in self.line_ids]:
-            self.line_ids.unlink()
-            self.write({"line_ids": [fields.Command.create(v) for v in new_lines]})
+            self.line_ids._as_verb().unlink()
+            commands = [fields.Command.create(line) for line in new_lines]
+            self._as_verb().write({"line_ids": commands})
 
     def _set_issued(self):
         """Number, texts and state: the PDF shows them."""
         sequence = self.env["ir.sequence"].with_company(self.company_id)
         number = sequence.next_by_code("dunning.letter", sequence_date=self.date)
-        vals = {"name": number, "state": "issued", "issuer_id": self.env.uid}
-        self.write({**vals, **self._prepare_text_vals()})
+        vals = {"name": number, "issuer_id": self.env.uid}
+        self._update_state("issued", **vals, **self._prepare_text_vals())
         # Now the unique index speaks, before the costly PDF is made.
         self.env.flush_all()
 
@@ -224,7 +225,7 @@ class DunningLetter(models.Model):
             for letter, content in zip(self, contents, strict=True)
         ]
         # sudo: users work letters; files of records that are frozen are ours to write.
-        files = self.env["ir.attachment"].sudo().create(vals_list)
+        files = self._with_guard().env["ir.attachment"].sudo().create(vals_list)
         for letter, file, content in zip(self, files, contents, strict=True):
             checksum = hashlib.sha256(content).hexdigest()
             letter._with_guard().write({"pdf_id": file.id, "pdf_checksum": checksum})

@@ -43,7 +43,7 @@ class DunningLetter(models.Model):
 
         Override it to add some.
         """
-        return self.pdf_id | self._get_invoice_copies()
+        return self._get_pdf() | self._get_invoice_copies()
 
     def _render_mail_template(self):
         """Subject and body of the e-mail, in the language of ``self``.

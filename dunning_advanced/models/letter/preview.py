@@ -17,7 +17,7 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if self.pdf_id:
+        if self._get_pdf():
             return self.action_open_pdf()
         self._check_may_preview()
         return {
@@ -107,7 +107,8 @@ class DunningLetter(models.Model):
 
     def _get_mail_attachment_names(self):
         """Names of the files that go with the e-mail; missing ones are not made yet."""
-        pdf = self.pdf_id.name or f"{self._with_customer_language()._get_number()}.pdf"
+        number = self._with_customer_language()._get_number()
+        pdf = self._get_pdf().name or f"{number}.pdf"
         copies = self._get_invoices_to_copy()
         return [
             pdf,

@@ -85,8 +85,8 @@ class DunningLetter(models.Model):
     def _set_dropped(self, dropped):
         """Remember what was left out, list it on the run, and say so in the chatter."""
         before = self.dropped_item_ids
-        self._get_dropped_rows().unlink()
-        self.dropped_item_ids = dropped
+        self._get_dropped_rows()._as_verb().unlink()
+        self._with_guard().dropped_item_ids = dropped
         self._list_fallen([self._prepare_dropped_vals(item) for item in dropped])
         out, back = _names(dropped - before), _names(before - dropped)
         if out:
@@ -120,9 +120,6 @@ class DunningLetter(models.Model):
                 Statement("left_out_by", {"user": self.env.user.name}).to_json()
             ],
         }
-
-    def _get_editable_fields(self):
-        return super()._get_editable_fields() | {"dropped_item_ids"}
 
 
 def _names(items):

@@ -59,7 +59,7 @@ class DunningLetter(models.Model):
         self._check_issued()
         for letter in self:
             letter.message_post(body=self.env._("Letter sent again."))
-        self.delivery_ids._cancel_waiting()
+        self.delivery_ids._as_verb()._cancel_waiting()
         self._send(again=True)
 
     def _check_issued(self):
@@ -77,7 +77,9 @@ class DunningLetter(models.Model):
 
         :param again: also over channels that have been used already
         """
-        deliveries = self.env["dunning.delivery"].create(
+        # The channels are worked as the system: nobody writes deliveries by hand.
+        deliveries = self.env["dunning.delivery"]._as_verb()
+        deliveries = deliveries.create(
             [
                 {**letter._prepare_delivery_vals(channel), "again": again}
                 for letter in self

@@ -4,7 +4,6 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.rendering_tools import parse_inline_template
 
-from .dunning_letter import LETTER_GUARD
 from .edit import TEXT_FIELDS
 
 
@@ -29,7 +28,7 @@ class DunningLetter(models.Model):
     @api.constrains(*TEXT_FIELDS)
     def _check_own_texts(self):
         """A placeholder that fails is found here, never in the customer's letter."""
-        if self.env.context.get("dunning_letter_guard") is LETTER_GUARD:
+        if self._is_guarded():
             return  # texts that are rendered already
         for letter in self.filtered(lambda lt: lt.state == "proposed"):
             for name in TEXT_FIELDS:

@@ -7,11 +7,37 @@ from odoo.tools import format_date
 
 from ..facts.statement import obstacles_to_json
 
+# What a person says of a run, until it is proposed. The rest the add-on notes itself:
+# in whose name the background works, and on what, is never read from an open field.
+ENTERED_FIELDS = {
+    "company_id",
+    "date",
+    "applies_to",
+    "partner_ids",
+    "partner_domain",
+    "procedure_ids",
+    "level_ids",
+    "grouping",
+    "min_amount",
+    "charge_product_ids",
+    "charge_category_ids",
+    "print_deadline",
+    "include_dunned",
+}
+
+# From which states a run comes to another.
+STATE_SOURCES = {
+    "proposed": {"draft", "cancelled"},
+    "issued": {"draft", "proposed"},
+    "sent": {"draft", "proposed", "issued"},
+    "cancelled": {"draft", "proposed", "issued", "sent"},
+}
+
 
 class DunningRun(models.Model):
     _name = "dunning.run"
     _description = "Dunning Run"
-    _inherit = ["mail.thread"]
+    _inherit = ["dunning.guarded.mixin", "mail.thread"]
     _order = "date desc, id desc"
 
     company_id = fields.Many2one(
@@ -35,7 +61,10 @@ class DunningRun(models.Model):
         "res.partner", string="Customers", help="Empty: all customers."
     )
     scheduled = fields.Boolean(
-        string="By Scheduled Action", readonly=True, help="Nobody started it by hand."
+        string="By Scheduled Action",
+        readonly=True,
+        copy=False,
+        help="Nobody started it by hand.",
     )
     state = fields.Selection(
         selection=[
@@ -48,6 +77,7 @@ class DunningRun(models.Model):
         required=True,
         default="draft",
         readonly=True,
+        copy=False,
         tracking=True,
     )
     letter_ids = fields.One2many("dunning.letter", "run_id", readonly=True)
@@ -62,6 +92,23 @@ class DunningRun(models.Model):
                 type=labels.get(run.applies_to, ""),
                 date=format_date(self.env, run.date),
             )
+
+    @api.model
+    def _get_enterable_fields(self):
+        return ENTERED_FIELDS
+
+    def _get_editable_fields(self):
+        waiting = all(run.state == "draft" and not run.task for run in self)
+        return ENTERED_FIELDS if waiting else set()
+
+    def _update_state(self, state):
+        """Bring runs to a state, those that may come to it from where they are.
+
+        :return: the runs that have moved
+        """
+        moved = self.filtered(lambda run: run.state in STATE_SOURCES[state])
+        moved._with_guard().write({"state": state})
+        return moved
 
     def action_propose(self):
         """Write the proposal: letters to check, and the items that get none, with why.
@@ -122,7 +169,7 @@ class DunningRun(models.Model):
         issued = self.letter_ids.filtered(lambda letter: letter.state == "issued")
         if issued:
             issued.action_cancel(reason)
-        self.state = "cancelled"
+        self._update_state("cancelled")
 
     def _check_can_propose(self):
         self.ensure_one()
@@ -142,8 +189,9 @@ class DunningRun(models.Model):
             )
 
     def _forget_proposal(self):
-        self.letter_ids.filtered(lambda letter: letter.state == "proposed").unlink()
-        self.skip_ids.unlink()
+        proposed = self.letter_ids.filtered(lambda letter: letter.state == "proposed")
+        proposed._as_verb().unlink()
+        self.skip_ids._as_verb().unlink()
 
     def _propose(self, go_on=None):
         """Decide about all open items and write letters and skips, slice by slice.
@@ -161,7 +209,7 @@ class DunningRun(models.Model):
             self._propose_slice(partners)
             if go_on and not go_on(len(partners)):
                 return False
-        self.state = "proposed"
+        self._update_state("proposed")
         return True
 
     def _propose_slice(self, partners):
@@ -188,6 +236,7 @@ class DunningRun(models.Model):
         """Write the proposed letters of a slice of customers, with their lines."""
         letters = (
             self.env["dunning.letter"]
+            ._as_verb()
             .with_company(self.company_id)
             .with_context(tracking_disable=True, mail_create_nosubscribe=True)
         )
@@ -202,7 +251,7 @@ class DunningRun(models.Model):
         )
 
     def _create_skips(self, skips):
-        return self.env["dunning.run.skip"].create(
+        return self.env["dunning.run.skip"]._list(
             [self._prepare_skip_vals(skip) for skip in skips]
         )
 

@@ -50,6 +50,7 @@ REASONS = [
 class DunningRunSkip(models.Model):
     _name = "dunning.run.skip"
     _description = "Open Item Not Dunned"
+    _inherit = ["dunning.guarded.mixin"]
     _order = "run_id desc, partner_id, id"
     _rec_name = "reason"
 
@@ -100,6 +101,14 @@ class DunningRunSkip(models.Model):
 
     def _search_detail(self, operator, value):
         return self.env["dunning.words"]._search_said("obstacles", operator, value)
+
+    @api.model
+    def _list(self, vals_list):
+        """Make rows; no person writes them.
+
+        :param vals_list: list of dicts for create
+        """
+        return self._as_verb().create(vals_list).with_env(self.env)
 
     @api.model
     def _explain(self, obstacles):

@@ -1,29 +1,10 @@
-"""Rights: in whose name a run works, and for whose customers."""
+"""Rights: for whose customers a run works."""
 
-from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo import models
 
 
 class DunningRun(models.Model):
     _inherit = "dunning.run"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_starter(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_starter(vals)
-        return super().write(vals)
-
-    def _check_starter(self, vals):
-        """The background works with the rights of whoever started it: never another's.
-
-        :raises AccessError: when a direct call names somebody else
-        """
-        if not self.env.su and vals.get("user_id") not in (None, False, self.env.uid):
-            raise AccessError(self.env._("Start work in your own name only."))
 
     def _is_own(self, found):
         """Whether the user works the customer of a proposal or of what is skipped.

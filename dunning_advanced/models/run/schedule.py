@@ -131,7 +131,7 @@ class DunningRun(models.Model):
         for run in older:
             run._forget_proposal()
             if run.state == "proposed":
-                run.state = "cancelled"
+                run._update_state("cancelled")
 
     def _process(self, letters, as_of, to_send, go_on=None):
         """Issue some letters that are proposals, and send some; never raises for one.
@@ -215,7 +215,7 @@ class DunningRun(models.Model):
         """
         letter.selected = False
         lines = letter.line_ids.filtered(lambda line: line.section != "credit")
-        self.env["dunning.run.skip"].create(
+        self.env["dunning.run.skip"]._list(
             [
                 {
                     "run_id": self.id,
@@ -235,5 +235,5 @@ class DunningRun(models.Model):
         states = set(self.letter_ids.mapped("state"))
         if "proposed" not in states:
             sent = any(letter.delivery_ids for letter in self.letter_ids)
-            self.state = "sent" if sent else "issued"
+            self._update_state("sent" if sent else "issued")
         self.date_end = fields.Datetime.now()

@@ -94,7 +94,7 @@ class DunningRun(models.Model):
         self._check_own_letters(task)
         getattr(self, f"_before_{task}")()
         size = self._get_task_size(task)
-        self.write(self._prepare_task_vals(task, size))
+        self._with_guard().write(self._prepare_task_vals(task, size))
         if size > AT_ONCE[task]:
             self._trigger_work()
         else:
@@ -184,11 +184,10 @@ class DunningRun(models.Model):
 
     def _work_in_background(self):
         """Do what is left, with a commit after each piece; False when time is over."""
-        own = self.with_user(self.user_id).with_company(self.company_id)
-        own = own.with_context(lang=self.user_id.lang)
         left = self._get_task_size(self.task)
         self.env["ir.cron"]._commit_progress(remaining=left)
         try:
+            own = self._as_starter()
             return own._work(own._go_on_in_background)
         except Exception as error:
             self.env.cr.rollback()
@@ -198,6 +197,21 @@ class DunningRun(models.Model):
                 body=self.env._("The work stopped: %(error)s", error=error)
             )
             return True
+
+    def _as_starter(self):
+        """The run with the rights of whoever started it: never another's.
+
+        :raises UserError: when nobody did, or who did may not work it any more
+        """
+        user = self.user_id
+        if not user or not (user.active or self.scheduled):
+            raise UserError(
+                self.env._("Whoever started it is no user any more. Start it again.")
+            )
+        own = self.with_user(user).with_context(lang=user.lang)
+        own = own.with_company(self.company_id)
+        own._check_may_work()
+        return own
 
     def _go_on_in_background(self, done):
         """Commit, and say whether to go on: there is time, and nobody said stop."""
@@ -229,9 +243,10 @@ class DunningRun(models.Model):
         return True
 
     def _end_task(self):
-        self.write({"task": False, "date_end": fields.Datetime.now()})
+        ended = {"task": False, "date_end": fields.Datetime.now()}
+        self._with_guard().write(ended)
 
     def _set_state_after(self, task):
         states = {"issue": "issued", "send": "sent", "issue_send": "sent"}
         if task in states:
-            self.state = states[task]
+            self._update_state(states[task])

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..letter.dunning_letter import LETTER_GUARD
+from ..guarded import GUARD
 
 TEXT_FIELDS = ("title", "introduction", "closing")
 
@@ -124,9 +124,7 @@ class DunningLevel(models.Model):
         """
         self.ensure_one()
         # sudo: a sample customer is made and undone, whatever the user's rights.
-        level = self.sudo().with_context(
-            dunning_letter_guard=LETTER_GUARD, tracking_disable=True
-        )
+        level = self.sudo().with_context(dunning_guard=GUARD, tracking_disable=True)
         self.env.flush_all()
         with self.env.cr.savepoint(flush=False) as savepoint:
             customer = level.env["res.partner"].create(self._prepare_sample_customer())

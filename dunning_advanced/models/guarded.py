@@ -1,0 +1,110 @@
+"""Guarded records: the add-on's own verbs write them, people edit what is listed.
+
+A proof that anybody can write proves nothing. So of these models the fields that a
+person may enter and edit are named, and every other field is closed: for ``create``,
+``write``, import, commands of other records' fields, and defaults of any kind.
+"""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import clean_context
+
+# Only code that holds this very object writes what is closed. A remote client can send
+# a context key, but never the identity of an object.
+GUARD = object()
+
+
+class DunningGuardedMixin(models.AbstractModel):
+    _name = "dunning.guarded.mixin"
+    _description = "Written by the add-on's own verbs"
+
+    # Whether superuser mode alone opens what is closed. Others' code runs in it too.
+    _dunning_opens_to_superuser = True
+
+    def _with_guard(self):
+        """These records, for code of this add-on: writable, and without defaults that
+        a caller's context would slip into what the verb makes on the way."""
+        context = {**clean_context(self.env.context), "dunning_guard": GUARD}
+        return self.with_env(self.env(context=context))
+
+    def _as_verb(self):
+        """As :meth:`_with_guard`, for what no user has the right to write."""
+        # sudo: access lines keep everybody out; the verb has asked who works it.
+        return self.sudo()._with_guard()
+
+    @api.model
+    def _is_guarded(self):
+        """Whether the add-on's own code writes."""
+        return self.env.context.get("dunning_guard") is GUARD
+
+    @api.model
+    def _get_enterable_fields(self):
+        """Names of the fields that a person may fill when a record is made."""
+        return set()
+
+    def _get_editable_fields(self):
+        """Names of the fields that a person may change of these records as they are."""
+        return set()
+
+    @api.model
+    def _get_open_fields(self):
+        """Names of the fields of chatter and activities, which guard themselves."""
+        chatter = {*self.env["mail.thread"]._fields}
+        chatter |= {*self.env["mail.activity.mixin"]._fields}
+        return chatter - {*self.env["base"]._fields}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Whoever has no right at all is told so first.
+        self.check_access("create")
+        for vals in vals_list:
+            self._check_closed(vals.keys() - self._get_enterable_fields())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.check_access("write")
+        self._check_closed(vals.keys() - self._get_editable_fields())
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        """Closed fields start as the model says: not as a context or a user's own
+        default says, also where a verb makes the record."""
+        values = super().default_get(fields)
+        open_fields = self._get_enterable_fields() | self._get_open_fields()
+        for name in (values.keys() & self._fields.keys()) - open_fields:
+            field = self._fields[name]
+            del values[name]
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self)
+                values[name] = field.convert_to_write(value, self)
+        return values
+
+    def _check_closed(self, names):
+        """Refuse to write fields by hand that only the add-on writes.
+
+        :param names: set of names of fields that are not open to people
+        :raises UserError: naming them
+        """
+        trusted = self.env.su and self._dunning_opens_to_superuser
+        closed = names and names - self._get_open_fields()
+        if closed and not trusted and not self._is_guarded():
+            self._refuse_by_hand(closed)
+
+    def _refuse_by_hand(self, names):
+        """Raise what is said to whoever writes closed fields.
+
+        :param names: set of names of fields
+        """
+        labels = [
+            self._fields[name].get_description(self.env)["string"]
+            for name in sorted(names & self._fields.keys())
+        ]
+        raise UserError(
+            self.env._(
+                "%(model)s: %(fields)s cannot be entered or changed by hand. "
+                "Use the buttons for it.",
+                model=self.env["ir.model"]._get(self._name).name,
+                fields=", ".join(labels),
+            )
+        )
