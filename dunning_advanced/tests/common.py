@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-# Companies that script/test makes once: a chart of accounts takes seconds.
+# Companies that script/test makes once (see script/workspace/prepared.py).
 PREPARED = {"company_1_data": "company", "Other company": "other_company"}
 
 
@@ -24,20 +24,6 @@ class DunningCommon(AccountTestInvoicingCommon):
                 cls.env.user.company_ids = [Command.link(company.id)]
                 return company
         return super()._create_company(**values)
-
-    @classmethod
-    def _prepare_companies(cls):
-        """Make, in a database kept for tests, what `_create_company` finds later."""
-        for name, xmlid in PREPARED.items():
-            company = cls._create_company(name=name)
-            cls.env["ir.model.data"].create(
-                {
-                    "module": "dunning_prepared",
-                    "name": xmlid,
-                    "model": company._name,
-                    "res_id": company.id,
-                }
-            )
 
     @classmethod
     def get_default_groups(cls):

@@ -10,19 +10,22 @@ import ast
 
 from . import cache, console, databases, locks, odoo_log, paths
 
-_RECIPE = "1"
-_PREFIX = "dunning_prepared_"
+_PREFIX = "dunning_ready_"
 _KEPT = 12
 # Core's add-ons that ours make use of without depending on them.
 _OPTIONAL_ADDONS = ("account_qr_code_sepa",)
 _INSTALLED_SUFFIXES = (".py", ".xml", ".csv", ".sql", ".po")
 # What Odoo calls while it installs: here the bodies count.
 _CALLED_WHILE_INSTALLING = ("init", "_auto_init", "_register_hook")
-_PREPARE_COMPANIES = """
-from odoo.addons.dunning_advanced.tests.common import DunningCommon
+# A chart of accounts takes seconds; the tests look for these before they make their own.
+_MAKE_COMPANIES = """
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon as Common
 
-DunningCommon.env = env(context={**env.context, **DunningCommon.default_env_context()})
-DunningCommon._prepare_companies()
+Common.env = env(context={**env.context, **Common.default_env_context()})
+for xmlid, name in {"company": "company_1_data", "other_company": "Other company"}.items():
+    company = Common._create_company(name=name)
+    vals = {"model": company._name, "res_id": company.id}
+    env["ir.model.data"].create({"module": "dunning_prepared", "name": xmlid, **vals})
 env.cr.commit()
 """
 
@@ -50,17 +53,29 @@ def _find(odoo, start):
 
 def _make(odoo, template, name):
     building = f"{name}_building"
-    databases.copy(odoo, template, building)
+    databases.copy(odoo, _with_companies(odoo, template), building)
     addons = ",".join([*paths.product_addons(), *_OPTIONAL_ADDONS])
     with console.step(f"Preparing a database with {addons}"):
         options = ["--no-http", "--stop-after-init", "-i", addons]
-        odoo_log.check(odoo.run(building, "Installing", "server", *options), "It")
-        log = odoo.run_text_in_shell(building, "Making companies", _PREPARE_COMPANIES)
-        odoo_log.check(log, "Making companies")
+        log = odoo.run(building, "Installing", "server", *options)
+        odoo_log.check(log, "Installing")
     databases.publish(odoo, building, name)
     # A copied folder is as old as what it was copied from.
     (odoo.filestore / name).touch()
     _drop_oldest(odoo)
+    return name
+
+
+def _with_companies(odoo, template):
+    """Return the name of a copy of the template with companies, still without ours."""
+    name = f"dunning_companies_{cache.key(template, _MAKE_COMPANIES)}"
+    with locks.exclusive("companies"):
+        if name not in databases.names(odoo):
+            building = f"{name}_building"
+            databases.copy(odoo, template, building)
+            with console.step("Making companies with a chart of accounts"):
+                odoo.run_text_in_shell(building, "Making companies", _MAKE_COMPANIES)
+            databases.publish(odoo, building, name)
     return name
 
 
@@ -77,7 +92,7 @@ def _drop_oldest(odoo):
 
 def _keys(template):
     """Return the key of what is installed, and that of all files."""
-    shapes, contents = [template, _RECIPE], []
+    shapes, contents = [template, _MAKE_COMPANIES], []
     for addon in paths.product_addons():
         for file in sorted((paths.REPOSITORY / addon).rglob("*")):
             place = file.relative_to(paths.REPOSITORY)
@@ -87,8 +102,6 @@ def _keys(template):
                 if file.suffix == ".py":
                     text = _without_bodies(text)
                 shapes.append(f"{place}\n{text}")
-    companies = paths.REPOSITORY / "dunning_advanced/tests/common.py"
-    shapes.append(_source_of(companies, "_prepare_companies"))
     return cache.key(*shapes), cache.key(*contents)
 
 
@@ -99,11 +112,3 @@ def _without_bodies(text):
             if node.name not in _CALLED_WHILE_INSTALLING:
                 node.body = [ast.Pass()]
     return ast.dump(tree)
-
-
-def _source_of(file, function):
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            return ast.dump(node)
-    return ""
