@@ -9,7 +9,7 @@ from .values import ZERO
 
 
 def proposed_for_collection(account, rulebook, as_of):
-    """The items that wait for nothing but a collection agency (design 1).
+    """The items that wait for nothing but a collection agency (docs/glossary.md).
 
     Their last active level is issued and delivered, its deadline is over (its days, if
     it has none), they are overdue, and nothing holds them: no pause, promise, dispute,

@@ -26,7 +26,7 @@ class Scope:
 
 
 def ruling_of(item, account, rulebook):
-    """The procedure that rules an item (design 4.2).
+    """The procedure that rules an item (docs/design.md 4.2).
 
     A group with an active procedure owns its members. Otherwise *Allow Override* is
     decided by the customer's procedure: when it is on, or when the customer has no

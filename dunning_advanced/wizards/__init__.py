@@ -2,3 +2,4 @@ from . import collection
 from . import customer
 from . import invoice
 from . import letter
+from . import proposal

@@ -4,7 +4,15 @@ import argparse
 import os
 import subprocess
 
-from . import console, formatter, own_checks, paths, system_packages, virtualenv
+from . import (
+    console,
+    documentation,
+    formatter,
+    own_checks,
+    paths,
+    system_packages,
+    virtualenv,
+)
 
 # The add-ons are not published by the OCA, their README is the repository's, and large
 # models are spread over several files on purpose.
@@ -41,6 +49,11 @@ def _lint(options):
     if output:
         console.say(output)
         failed.append("own rules")
+    with console.step("generated pages of docs"):
+        output = "\n".join(documentation.findings(options.fix))
+    if output:
+        console.say(output)
+        failed.append("generated pages of docs")
     console.say(f"FAILED: {', '.join(failed)}" if failed else "No findings.")
     return 1 if failed else 0
 

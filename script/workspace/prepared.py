@@ -17,12 +17,13 @@ _OPTIONAL_ADDONS = ("account_qr_code_sepa",)
 _INSTALLED_SUFFIXES = (".py", ".xml", ".csv", ".sql", ".po")
 # What Odoo calls while it installs: here the bodies count.
 _CALLED_WHILE_INSTALLING = ("init", "_auto_init", "_register_hook")
-# A chart of accounts takes seconds; the tests look for these before they make their own.
+# A chart of accounts takes seconds; tests look for these before they make their own.
 _MAKE_COMPANIES = """
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon as Common
 
 Common.env = env(context={**env.context, **Common.default_env_context()})
-for xmlid, name in {"company": "company_1_data", "other_company": "Other company"}.items():
+names = {"company": "company_1_data", "other_company": "Other company"}
+for xmlid, name in names.items():
     company = Common._create_company(name=name)
     vals = {"model": company._name, "res_id": company.id}
     env["ir.model.data"].create({"module": "dunning_prepared", "name": xmlid, **vals})

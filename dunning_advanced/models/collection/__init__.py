@@ -1,4 +1,7 @@
-"""Handing over to the agency, and taking back."""
+"""Handing over to the agency, and taking back.
+
+Asks: facts, hold, invoice, letter, run.
+"""
 
 from . import account_move
 from . import agency

@@ -1,6 +1,9 @@
-"""The customer's side of dunning: set-up, assignment, rights."""
+"""The customer's side of dunning: set-up, assignment, rights.
 
-from . import assign
+Asks: facts, letter, setup.
+"""
+
 from . import res_partner
+from . import assign
 from . import rights
 from . import setting

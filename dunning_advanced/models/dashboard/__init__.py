@@ -1,4 +1,7 @@
-"""Where do we stand: figures, and what waits for a person."""
+"""Where do we stand: figures, and what waits for a person.
+
+Asks: customer, delivery, hold, invoice, letter, run, setup.
+"""
 
 from . import dunning_dashboard
 from . import agreement

@@ -1,4 +1,7 @@
-"""One attempt to bring an issued letter to somebody, and what became of it."""
+"""One attempt to bring an issued letter to somebody, and what became of it.
+
+Asks: facts.
+"""
 
 from . import dunning_delivery
 from . import attempt

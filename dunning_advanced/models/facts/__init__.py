@@ -1,8 +1,13 @@
-"""The border to the database: what the engine is told about open items."""
+"""The border to the database: what the engine is told about open items.
+
+Asks: customer, hold, invoice, letter, run, setup.
+"""
 
 from . import dunning_words
-from . import failure
 from . import dunning_open_item
+from . import failure
 from . import open_item_charges
 from . import open_item_explain
 from . import open_item_values
+from . import sentences
+from . import statement

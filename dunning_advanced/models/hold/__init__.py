@@ -1,4 +1,7 @@
-"""What keeps an item back for a while: pause, promise, dispute; invoice groups."""
+"""What keeps an item back for a while: pause, promise, dispute; invoice groups.
+
+Asks: letter.
+"""
 
 from . import dunning_pause_mixin
 from . import dunning_promise

@@ -1,4 +1,7 @@
-"""The invoice's side of dunning: procedure, next step, explanation."""
+"""The invoice's side of dunning: procedure, next step, explanation.
+
+Asks: facts, letter, run, setup.
+"""
 
 from . import account_move
 from . import account_move_line

@@ -1,3 +1,5 @@
+"""The open item: the lines of letters that it stands on."""
+
 from odoo import fields, models
 
 from ..groups import ACCOUNTANTS

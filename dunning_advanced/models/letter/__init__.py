@@ -1,24 +1,19 @@
-"""The dunning letter: proposed, edited, issued, printed, sent."""
+"""The dunning letter: prepared, issued, printed, sent, cancelled.
 
-# The order counts until each method is defined once: later files win.
+Asks: customer, delivery, facts, run.
+"""
+
 from . import dunning_letter
 from . import dunning_letter_line
-from . import prepare
-from . import proposal
-from . import rights
-from . import issue
-from . import document
-from . import payment
-from . import placeholder
-from . import mail
 from . import copies
-from . import send
-from . import standing
-from . import fallen
-from . import edit
-from . import texts
-from . import proposal_items
-from . import preview
+from . import document
 from . import history
 from . import ir_actions_report
 from . import ir_attachment
+from . import issue
+from . import mail
+from . import payment
+from . import prepare
+from . import rights
+from . import send
+from . import standing

@@ -1,3 +1,5 @@
+"""Printing letters: many in one run of wkhtmltopdf, each with its own pages."""
+
 import base64
 from functools import lru_cache, partial
 

@@ -1,3 +1,5 @@
+"""The files of letters: frozen like the letters themselves."""
+
 from odoo import api, models
 from odoo.exceptions import UserError
 

@@ -1,4 +1,7 @@
-"""What the customer sees and answers."""
+"""What the customer sees and answers.
+
+Asks: letter.
+"""
 
 from . import account_move_line
 from . import dunning_letter

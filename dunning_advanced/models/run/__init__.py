@@ -1,4 +1,7 @@
-"""Deciding about many customers: console, nightly schedule, background work."""
+"""Deciding about many customers: console, nightly schedule, background work.
+
+Asks: customer, facts, letter, setup.
+"""
 
 from . import dunning_run
 from . import dunning_run_skip

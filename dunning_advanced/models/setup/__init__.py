@@ -1,4 +1,7 @@
-"""Set-up: procedures, levels and their texts, company, settings."""
+"""Set-up: procedures, levels and their texts, company, settings.
+
+Asks: customer, letter.
+"""
 
 from . import dunning_procedure
 from . import dunning_level

@@ -1,3 +1,5 @@
+"""The company: whether it duns, by which procedure, in whose name, on which day."""
+
 from odoo import api, fields, models
 
 

@@ -1,3 +1,5 @@
+"""The settings of dunning, as the company keeps them."""
+
 from odoo import fields, models
 
 

@@ -1,4 +1,7 @@
-"""One history of customer and invoice, told in order of time."""
+"""One history of customer and invoice, told in order of time.
+
+Asks: delivery, facts, hold, invoice, letter, run, setup.
+"""
 
 from . import dunning_timeline
 from . import account_move

@@ -1,2 +1,1 @@
-from . import dunning_letter_preview
 from . import dunning_letter_cancel

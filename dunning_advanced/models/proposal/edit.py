@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import single_email_re
 
-from .dunning_letter import EDITED_FIELDS, EMAIL_FIELDS, TEXT_FIELDS
+from ..letter.dunning_letter import EDITED_FIELDS, EMAIL_FIELDS, TEXT_FIELDS
 
 
 def _edit_field(kind, name, **attributes):

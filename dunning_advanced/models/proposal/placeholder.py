@@ -1,3 +1,5 @@
+"""Placeholders of letters that need no right to edit templates."""
+
 from odoo import api, models
 
 # What a letter's texts may say of it without the right to edit e-mail templates, which

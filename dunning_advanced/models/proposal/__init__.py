@@ -1,0 +1,12 @@
+"""What a person does with a letter before it is issued: look, edit, leave out, try.
+
+Asks: customer, facts, letter, run, setup.
+"""
+
+from . import edit
+from . import fallen
+from . import items
+from . import placeholder
+from . import preview
+from . import proposal
+from . import texts
