@@ -70,7 +70,7 @@ class LevelPolicy:
         return next(iter(ahead), None)
 
     def is_listed(self, item):
-        """Whether an item not yet due meets any criterion of any level (seed 003)."""
+        """Whether an item not yet due meets any criterion of any level."""
         return any(
             met for level in self.levels for _name, met in self._criteria(level, item)
         )

@@ -1,4 +1,5 @@
 from . import test_architecture
+from . import test_architecture_rooms
 from . import test_assignment
 from . import test_border
 from . import test_bad_input

@@ -15,7 +15,7 @@ class DunningOpenItem(models.AbstractModel):
         """The accounts with only the share of some products, by invoice.
 
         The share is dunned at the invoice's own due date, the last of its instalments;
-        the instalments themselves are ignored (design 4.8, seed 001).
+        the instalments themselves are ignored (docs/design.md 4.8).
 
         :param accounts: list of :class:`engine.Account`
         :param products: ``product.product``; charges to keep
