@@ -21,8 +21,8 @@ def day_of_level(level, item, procedure):
     """The first day on which the level is reached, as far as days are concerned.
 
     ``sequential`` counts from the letter that raised the item to its present level,
-    the first level from the due date, whatever the letter's own deadline (docs/design.md
-    6: 24 May, 31 May, ...); ``age`` always counts from the due date. Grace days are
+    the first level from the due date, whatever the letter's own deadline: see the dated
+    example in docs/design.md 6; ``age`` always counts from the due date. Grace days are
     added to the due date, except for levels before it.
     """
     present = item.present

@@ -1,4 +1,4 @@
-"""Which level on which day: the dated examples of docs/design.md in the engine alone."""
+"""Which level on which day: the dated examples of the design, in the engine alone."""
 
 from dataclasses import replace
 from datetime import timedelta
