@@ -89,6 +89,7 @@ class DunningPortal(CustomerPortal):
             "pager": pager,
             "rows": shown._dunning_get_portal_rows(),
             "sums": sums,
+            "credits": items._dunning_get_portal_credits(user),
             "payment_url": shown._dunning_get_portal_payment_url(user, sums),
         }
         return request.render("dunning_advanced.portal_my_dunning_overdue", values)
@@ -98,6 +99,16 @@ class DunningPortal(CustomerPortal):
         """One letter: what it asks for, what is open of it today, and the answer."""
         return self._show_letter(self._get_own_letter(letter_id), answered=answered)
 
+    def _get_letter_credits(self, letter):
+        """What waits to be assigned in the letter's company and currency."""
+        items = request.env["account.move.line"]
+        return [
+            credit
+            for credit in items._dunning_get_portal_credits(request.env.user)
+            if credit["company"] == letter.company_id
+            and credit["currency"] == letter.currency_id
+        ]
+
     def _show_letter(self, letter, **more):
         """The page of a letter.
 
@@ -106,6 +117,7 @@ class DunningPortal(CustomerPortal):
         values = self._prepare_portal_layout_values() | {
             "page_name": "dunning",
             "letter": letter,
+            "credits": self._get_letter_credits(letter),
             "today": fields.Date.to_string(letter.company_id._dunning_today()),
             "answer": {},
             **more,

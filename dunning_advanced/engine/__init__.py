@@ -8,7 +8,7 @@ from .collection import proposed_for_collection
 from .disputes import held_shares
 from .evaluate import evaluate
 from .forecast import decide_all, explain, next_steps
-from .owed import obstacles_to_hand_over
+from .owed import obstacles_to_hand_over, owed_today
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
 from .rulebook import Rulebook, Selection
@@ -66,6 +66,7 @@ __all__ = [
     "limit_to_charges",
     "next_steps",
     "obstacles_to_hand_over",
+    "owed_today",
     "proposed_for_collection",
     "ruling_of",
     "stand",

@@ -1,4 +1,4 @@
-"""Hand-over: what keeps invoices from a collection agency today."""
+"""Owed: what is overdue today whatever procedure and level, for agency and customer."""
 
 from dataclasses import replace
 
@@ -21,17 +21,40 @@ def obstacles_to_hand_over(account, as_of, move_ids):
     :return: dict of move id to tuple of :class:`Obstacle`; empty when nothing is in the
         way, missing when nothing of the invoice is open
     """
-    plain = Procedure(id=0, levels=(Level(id=0, position=1, days=0),))
-    items = tuple(_ruled_by_customer(item) for item in account.items)
-    account = replace(account, items=items, procedure_id=plain.id, enabled=True)
     asked = [item for item in account.claims if item.move_id in move_ids]
-    item_ids = frozenset(item.id for item in asked)
-    claim = claim_today(account, Rulebook({plain.id: plain}), as_of, item_ids)
+    claim = _claim_plainly(account, as_of, asked)
     found = {}
     for item in asked:
         own = _obstacles_of_claim(item, claim)
         found.setdefault(item.move_id, []).append(own)
     return {move_id: _of_invoice(own) for move_id, own in found.items()}
+
+
+def owed_today(account, as_of):
+    """What the customer sees as overdue: pauses and promises stop letters, not debts.
+
+    :param account: :class:`Account`
+    :param as_of: the day
+    :return: :class:`Claim`; its ``obstacles`` are of what nobody asks the customer for,
+        such as what is disputed, blocked, with an agency, or covered by credits
+    """
+    items = tuple(_without_pauses(item) for item in account.items)
+    account = replace(account, items=items, pause=None)
+    return _claim_plainly(account, as_of, account.claims)
+
+
+def _claim_plainly(account, as_of, asked):
+    """What would be claimed by a procedure with one level for all that is overdue."""
+    plain = Procedure(id=0, levels=(Level(id=0, position=1, days=0),))
+    items = tuple(_ruled_by_customer(item) for item in account.items)
+    account = replace(account, items=items, procedure_id=plain.id, enabled=True)
+    item_ids = frozenset(item.id for item in asked)
+    return claim_today(account, Rulebook({plain.id: plain}), as_of, item_ids)
+
+
+def _without_pauses(item):
+    group = item.group and replace(item.group, pause=None)
+    return replace(item, pause=None, promise=None, group=group)
 
 
 def _ruled_by_customer(item):

@@ -24,6 +24,7 @@ from . import test_history
 from . import test_invoice_copies
 from . import test_invoice_group
 from . import test_inform_sales
+from . import test_issue_batch
 from . import test_json2
 from . import test_ledger_oracle
 from . import test_ledger_properties

@@ -113,6 +113,23 @@ class TestCollection(CollectionCase):
             composer.action_send_mail()
         self.assertFalse(self._to("agency@customer.example"))
 
+    def test_paid_in_part_while_the_message_was_open(self):
+        action = self.invoice.with_user(self.clerk).action_send_to_collection()
+        composer = self._compose(action)
+        self._pay(self.invoice, 19, "26 May")
+        with self.assertRaisesRegex(UserError, "press “Collection” again"):
+            composer.action_send_mail()
+        self.assertFalse(self.invoice.dunning_collection_date)
+        self.assertFalse(self._to("agency@customer.example"))
+
+    def test_money_that_is_not_assigned_is_not_asked_for_by_the_agency(self):
+        refund = self._create_invoice("10 May", 19.0, move_type="out_refund")
+        with self.assertRaisesRegex(UserError, "Partly covered by open credits"):
+            self.invoice.with_user(self.clerk).action_send_to_collection()
+        items = (self.invoice | refund)._get_dunning_receivables()
+        items.reconcile()
+        self.assertTrue(self.invoice.with_user(self.clerk).action_send_to_collection())
+
     def test_refused_with_what_is_in_the_way(self):
         draft, upcoming = self.invoice.copy(), self._create_invoice("30 May")
         paused, disputed = self._create_invoice("10 May"), self._create_invoice("9 May")

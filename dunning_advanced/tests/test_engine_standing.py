@@ -265,3 +265,29 @@ class TestHandOver(EngineCase):
         for amount, reason in (("-100", "open_credit"), ("-1", "partly_covered")):
             credit = self.item(3, amount, "20 May")
             self.assertEqual(self.obstacles(item, credit), {1: [reason]})
+
+
+class TestOwed(EngineCase):
+    def owed(self, *items, **account):
+        account = engine.Account(1, 1, items, **account)
+        return engine.owed_today(account, day("24 May"))
+
+    def test_pauses_and_promises_stop_letters_not_debts(self):
+        pause = engine.Pause()
+        item = self.item(1, "100", "10 May", pause=pause, promise=pause)
+        group = engine.Group(1, procedure_id=3, pause=pause)
+        items = item, self.item(2, "50", "23 May", group=group)
+        self.assertEqual(set(self.owed(*items, pause=pause).lines), {1, 2})
+
+    def test_what_nobody_asks_for_is_not_owed_today(self):
+        item = self.item(1, "100", "10 May")
+        for values in (
+            {"due": day("24 May")},
+            {"payment_state": "blocked"},
+            {"no_followup": True},
+            {"in_collection": True},
+            {"disputed": Decimal(100)},
+        ):
+            self.assertFalse(self.owed(replace(item, **values)).lines)
+        self.assertFalse(self.owed(item, self.item(2, "-100", "20 May")).lines)
+        self.assertTrue(self.owed(item, self.item(2, "-99", "20 May")).lines)

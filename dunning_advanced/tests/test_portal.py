@@ -49,6 +49,27 @@ class TestPortal(DunningCommon, HttpCase):
         file = self._get("owner", f"/my/dunning/{self.letter.id}/pdf")
         self.assertEqual(file.content, self.letter.pdf_id.raw)
 
+    def test_what_is_not_owed_any_more_is_neither_shown_as_open_nor_to_be_paid(self):
+        stranger = self.env["res.partner"].search([("name", "=", "Stranger")])
+        self.invoice.button_draft()
+        self.invoice.partner_id = stranger
+        self.invoice.action_post()
+        page = self._get("owner", f"/my/dunning/{self.letter.id}").text
+        self.assertNotIn(f"/my/invoices/{self.invoice.id}", page)
+        self.assertIn("Nothing of this letter is open any more", page)
+        self.invoice.button_draft()
+        self.invoice.button_cancel()
+        page = self._get("owner", f"/my/dunning/{self.letter.id}").text
+        self.assertNotIn(f"/my/invoices/{self.invoice.id}", page)
+        answer = self._answer("owner", kind="promise", date="2026-07-01")
+        self.assertIn("nothing to promise", answer.text)
+
+    def test_blocked_and_handed_over_cannot_be_paid_here(self):
+        self.invoice.action_toggle_block_payment()
+        page = self._get("owner", f"/my/dunning/{self.letter.id}").text
+        self.assertIn("119.00", page)
+        self.assertNotIn(f"/my/invoices/{self.invoice.id}", page)
+
     def test_another_customers_letter_does_not_exist(self):
         self.assertNotIn(self.letter.name, self._get("stranger", "/my/dunning").text)
         for tail in ("", "/pdf", "?access_token=guess", "/pdf?access_token=guess"):

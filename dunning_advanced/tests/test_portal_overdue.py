@@ -89,6 +89,29 @@ class TestPortalOverdue(DunningCommon, HttpCase):
         self.assertFalse(rows)
         self.assertIn("Nothing is overdue", page)
 
+    def test_disputed_and_handed_over_are_not_asked_for_paused_ones_are(self):
+        disputed, handed = self._create_invoice("9 May"), self._create_invoice("8 May")
+        disputed.write({"dunning_disputed": True, "dunning_dispute_reason": "No"})
+        handed._set_in_collection(self.stranger)
+        paused = self._create_invoice("10 May")
+        paused.write({"dunning_paused": True, "dunning_pause_reason": "Talks"})
+        self.customer.write({"dunning_paused": True, "dunning_pause_reason": "Talks"})
+        _page, rows = self._rows()
+        self.assertEqual([row[0] for row in rows], [paused.name])
+
+    def test_money_that_waits_to_be_assigned_is_told_and_not_asked_for(self):
+        invoice = self._create_invoice("10 May", 119.0)
+        self._create_invoice("10 May", 19.0, move_type="out_refund")
+        page, rows = self._rows()
+        self.assertEqual([row[0] for row in rows], [invoice.name])
+        self.assertIn("that we have not assigned", page)
+        self.assertRegex(page, r"19\.00")
+        self.assertNotIn("/my/invoices/overdue", page)
+        self._create_invoice("10 May", 100.0, move_type="out_refund")
+        page, rows = self._rows()
+        self.assertFalse(rows)
+        self.assertRegex(page, r"119\.00")
+
     def test_items_addressed_to_a_contact_belong_to_the_company(self):
         contact = self.env["res.partner"].create(
             {"name": "Buyer", "parent_id": self.customer.id}

@@ -26,6 +26,7 @@ class AccountMove(models.Model):
             "dunning_advanced.collection_message",
             attachments=invoices._get_collection_files(agency),
             default_dunning_move_ids=invoices.ids,
+            default_dunning_amount_open=sum(invoices.mapped("amount_residual")),
         )
 
     def action_inform_agency(self):
@@ -129,7 +130,7 @@ class AccountMove(models.Model):
         invoices = self.env["dunning.letter"]._get_invoice_pdfs(self)
         issued = self._get_issued_dunning_letters()
         sheet = self._create_claim_sheet(agency)
-        return invoices | issued._get_pdf() | sheet
+        return invoices | issued._copy_pdfs() | sheet
 
     def _get_issued_dunning_letters(self):
         """The issued letters that claim these invoices, oldest first."""

@@ -103,7 +103,7 @@ class DunningDelivery(models.Model):
 
         :raises UserError: naming the letters, with the reasons
         """
-        wrong = self._get_reasons_not_to_send()
+        wrong = self._find_wrong()
         say = self.env["dunning.words"]._say
         if wrong:
             raise UserError(

@@ -49,14 +49,17 @@ class DunningDelivery(models.Model):
         }
         return left_out._notify_left_out(action) if left_out else action
 
-    def _get_reasons_not_to_send(self):
+    def _find_wrong(self):
         """Why deliveries must not leave today, asked once for all of them.
 
         :return: dict of delivery to :class:`Statement`, of those that must not
         """
         cancelled = self.filtered(lambda d: d.letter_id.state != "issued")
         reasons = (self - cancelled).letter_id._get_reasons_not_to_send()
-        return dict.fromkeys(cancelled, Statement("letter_cancelled")) | {
+        lost = self.filtered(lambda d: not d.letter_id._get_pdf())
+        found = dict.fromkeys(lost, Statement("pdf_lost"))
+        found |= dict.fromkeys(cancelled, Statement("letter_cancelled"))
+        return found | {
             delivery: reasons[delivery.letter_id]
             for delivery in self - cancelled
             if delivery.letter_id in reasons
@@ -67,7 +70,7 @@ class DunningDelivery(models.Model):
 
         :return: the deliveries that have failed
         """
-        reasons = self._get_reasons_not_to_send()
+        reasons = self._find_wrong()
         for delivery, reason in reasons.items():
             delivery._fail(reason.code, **reason.values)
         return self.browse().union(*reasons)

@@ -26,6 +26,18 @@ class DunningOpenItem(models.AbstractModel):
             for item in account.claims
         ]
 
+    @api.model
+    def _get_owed(self, company, partner, as_of):
+        """What one customer owes that is overdue, see :func:`engine.owed_today`.
+
+        :param company: ``res.company`` of one
+        :param partner: commercial partner
+        :param as_of: the day
+        :return: (:class:`engine.Account`, :class:`engine.Claim`)
+        """
+        (account,) = self._fetch_accounts(company, partner, as_of)
+        return account, engine.owed_today(account, as_of)
+
     def _prepare_explanation(self, item, account, found):
         """One explanation as outside programs get it; dates as text, ids as numbers.
 

@@ -17,6 +17,10 @@ SENTENCES = {
     "left_out_by": _lt("Left out by %(user)s"),
     "in_use": _lt("In use by somebody else."),
     # Before a letter is sent
+    "pdf_lost": _lt(
+        "Not sent: the file of the letter is missing, or is not its own. Cancel the "
+        "letter; the next run writes it anew."
+    ),
     "letter_cancelled": _lt("Not sent: the letter has been cancelled."),
     "outdated": _lt(
         "Not sent: something has changed since the letter was issued: %(reasons)s. "

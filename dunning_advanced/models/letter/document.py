@@ -28,6 +28,21 @@ class DunningLetter(models.Model):
         pdf = self._get_pdf()
         return pdf and f"/web/content/{pdf.id}?download=false"
 
+    def _copy_pdfs(self):
+        """Copies of the issued files, for a message on another document.
+
+        Core makes what is attached to a message a file of the message's document: the
+        proof stays with its letter.
+
+        :return: ``ir.attachment``
+        """
+        files = self.env["ir.attachment"]
+        # As core's composer does: gone by itself when nothing is sent.
+        own = {"res_model": "mail.compose.message", "res_id": 0}
+        return files.concat(
+            *(file.copy({"name": file.name, **own}) for file in self._get_pdf())
+        )
+
     def _get_texts(self):
         """The frozen texts of an issued letter, else those of its level as they are.
 

@@ -1,6 +1,5 @@
 """Issue: from proposal to numbered letter, after asking the engine once more."""
 
-import dataclasses
 import hashlib
 
 from odoo import fields, models
@@ -61,20 +60,10 @@ class DunningLetter(models.Model):
         :return: (``dunning.run.skip`` of what fell out, customers of letters that stay
             proposed because somebody else works on them)
         """
-        issued, busy = self.browse(), self.env["res.partner"]
-        fallen = self.env["dunning.run.skip"]
-        for letter in self:
-            customer = letter.partner_id
-            try:
-                is_issued, fallen_now = letter._issue_without_pdf(as_of)
-            except LockError:
-                busy |= customer
-                continue
-            fallen |= fallen_now
-            if is_issued:
-                issued += letter
+        mine = self._lock_customers()
+        issued, fallen = mine._issue_locked(as_of)
         issued._create_pdfs()
-        return fallen, busy
+        return fallen, (self - mine).partner_id
 
     def _issue(self, as_of):
         """Issue one proposal, see :meth:`_issue_together`.
@@ -94,99 +83,83 @@ class DunningLetter(models.Model):
         :param as_of: the day of the letters
         :return: the issued letters; of the others nothing was left, they are deleted
         """
-        issued = self.browse()
-        for letter in self:
-            if letter._issue_without_pdf(as_of)[0]:
-                issued += letter
+        busy = (self - self._lock_customers()).partner_id
+        if busy:
+            raise LockError(
+                self.env._(
+                    "Somebody else is issuing letters for %(customers)s at this "
+                    "moment. Try again.",
+                    customers=", ".join(busy.mapped("display_name")),
+                )
+            )
+        issued, _fallen = self._issue_locked(as_of)
         issued._create_pdfs()
         return issued
 
-    def _issue_without_pdf(self, as_of):
-        """Make a proposal a numbered letter after asking about the same items again.
+    def _lock_customers(self):
+        """Let nobody else issue for these customers until the transaction ends.
 
-        What was paid, paused or dunned in between drops out and is listed on the run.
-        The customer stays locked until the transaction ends, so two people cannot issue
-        for the same one.
-
-        :return: (False when nothing was left and the proposal is deleted, else True,
-            ``dunning.run.skip`` of what fell out)
-        """
-        self.ensure_one()
-        self._lock_customer()
-        proposal, decision = self._ask_engine_again(as_of)
-        fallen = self._list_fallen(
-            self._prepare_fallen(self.line_ids, proposal, decision)
-        )
-        if proposal is None:
-            self._as_verb().unlink()
-            return False, fallen
-        self._with_guard()._apply_proposal(proposal)
-        self._with_guard()._set_issued()
-        return True, fallen
-
-    def _lock_customer(self):
-        """Let nobody else issue for this customer until the transaction ends.
-
-        :raises LockError: while somebody else does
+        :return: the letters to those that nobody else is working on
         :raises psycopg2.errors.SerializationFailure: when somebody else did, after this
             transaction had begun and so unseen by it: Odoo then calls again
         """
-        self.partner_id.lock_for_update(allow_referencing=True)
-        # Raw SQL: the row is written but not changed. PostgreSQL refuses to lock what
-        # was written since this transaction began, but not what was only locked.
-        self.env.cr.execute(
-            SQL(
-                "UPDATE res_partner SET write_date = write_date WHERE id = %s",
-                self.partner_id.id,
+        customers = self.partner_id.try_lock_for_update(allow_referencing=True)
+        if customers:
+            # Raw SQL: the rows are written but not changed. PostgreSQL refuses to lock
+            # what was written since this transaction began, but not what was only
+            # locked.
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE res_partner SET write_date = write_date WHERE id = ANY(%s)",
+                    list(customers.ids),
+                )
             )
-        )
+        return self.filtered(lambda letter: letter.partner_id in customers)
 
-    def _ask_engine_again(self, as_of, items=None):
-        """The letter as it would be proposed now, with no item it did not have.
+    def _issue_locked(self, as_of):
+        """Make proposals numbered letters after asking about the same items again.
 
-        :param as_of: the day of the letter
-        :param items: ``account.move.line`` that may stand on it; None: those that do
-        :return: (:class:`engine.Proposal` or None when nothing is left to claim,
-            :class:`engine.Decision` about all of the customer's items)
+        What was paid, paused or dunned in between drops out and is listed on the run.
+        The facts are asked once for all letters that do not change them for another.
+
+        :param as_of: the day of the letters
+        :return: (the issued letters, ``dunning.run.skip`` of what fell out); letters of
+            which nothing was left are deleted
         """
-        items = self.line_ids.move_line_id if items is None else items
-        selection = dataclasses.replace(
-            self.run_id._prepare_selection(),
-            item_ids=frozenset(items.ids),
-            repeats=self.repeats and not self._is_repeated_already(as_of),
-            at_once=self.at_once,
-        )
-        (decision,) = self.run_id._decide(
-            self.company_id, self.partner_id, as_of, self.applies_to, selection
-        )
-        return next(filter(self._is_same_letter, decision.proposals), None), decision
+        issued, fallen = self.browse(), self.env["dunning.run.skip"]
+        for letters in self._split_by_influence():
+            issued_now, fallen_now = letters._issue_as_answered(
+                letters._ask_engine_together(as_of)
+            )
+            issued |= issued_now
+            fallen |= fallen_now
+        return issued, fallen
 
-    def _is_repeated_already(self, as_of):
-        """Whether another letter of the day claims the same: never twice a day."""
-        others = self.env["dunning.letter.line"].search_count(
-            [
-                ("move_line_id", "in", self.line_ids.move_line_id.ids),
-                ("letter_id.state", "=", "issued"),
-                ("letter_id.date", ">=", as_of),
-                ("section", "=", "claimed"),
-            ],
-            limit=1,
-        )
-        return bool(others)
+    def _issue_as_answered(self, answers):
+        """As ``_issue_locked``, with what the engine says of each letter.
 
-    def _is_same_letter(self, proposal):
-        same = proposal.currency.id == self.currency_id.id
-        same = same and proposal.repeats == self.repeats
-        same = same and proposal.procedure.id == self.procedure_id.id
-        if same and proposal.procedure.grouping == "level":
-            same = proposal.level.id == self.level_id.id
-        return same
+        :param answers: what ``_ask_engine_together`` returns
+        """
+        fallen = self.env["dunning.run.skip"]
+        for letter in self:
+            found = letter._prepare_fallen(letter.line_ids, *answers[letter])
+            fallen |= letter._list_fallen(found)
+        gone = self.filtered(lambda letter: answers[letter][0] is None)
+        issued = self - gone
+        gone._as_verb().unlink()
+        for letter in issued:
+            letter._with_guard()._apply_proposal(answers[letter][0])
+        issued._with_guard()._set_issued()
+        return issued, fallen
 
     def _apply_proposal(self, proposal):
         """Write what has changed since the letter was proposed."""
         vals = self._prepare_letter_vals(proposal)
         new_lines = [vals_ for _command, _id, vals_ in vals.pop("line_ids")]
-        self.write(vals)
+        now = self._convert_to_write({name: self[name] for name in vals})
+        changed = {name: vals[name] for name in vals if vals[name] != now[name]}
+        if changed:
+            self.write(changed)
         if new_lines != [line._copy_vals() for line in self.line_ids]:
             self.line_ids._as_verb().unlink()
             commands = [fields.Command.create(line) for line in new_lines]
@@ -194,10 +167,11 @@ class DunningLetter(models.Model):
 
     def _set_issued(self):
         """Number, texts and state: the PDF shows them."""
-        sequence = self.env["ir.sequence"].with_company(self.company_id)
-        number = sequence.next_by_code("dunning.letter", sequence_date=self.date)
-        vals = {"name": number, "issuer_id": self.env.uid}
-        self._update_state("issued", **vals, **self._prepare_text_vals())
+        for letter in self:
+            sequence = self.env["ir.sequence"].with_company(letter.company_id)
+            number = sequence.next_by_code("dunning.letter", sequence_date=letter.date)
+            vals = {"name": number, "issuer_id": self.env.uid}
+            letter._update_state("issued", **vals, **letter._prepare_text_vals())
         # Now the unique index speaks, before the costly PDF is made.
         self.env.flush_all()
 

@@ -1,5 +1,8 @@
 """Portal: what a customer owes and is overdue today, over all letters."""
 
+from collections import defaultdict
+from decimal import Decimal
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -12,31 +15,53 @@ class AccountMoveLine(models.Model):
         """What of this model a portal user sees as overdue, and the domain of it.
 
         These are the open items of the company that the user belongs to, in the
-        companies in which the user has an account, each on the day where it is.
+        companies in which the user has an account, each on the day where it is, as far
+        as the engine asks for them.
 
         :param user: ``res.users`` who asks
         :return: (``account.move.line`` to search in, domain)
         """
-        # sudo: the user's own companies, of which one setting is asked.
-        companies = user.sudo().company_ids.filtered("dunning_enabled")
-        customer = user.partner_id.commercial_partner_id
-        overdue = Domain.OR(
-            Domain("company_id", "=", company.id)
-            & Domain("date_maturity", "<", company._dunning_today())
-            for company in companies
-        )
+        found = self._dunning_get_portal_owed(user).values()
+        item_ids = [item_id for _account, claim in found for item_id in claim.lines]
         # sudo: a portal user reads own invoices, but neither journal entries nor what
         # is addressed to colleagues; the domain is the whole permission.
-        return self.sudo(), (
-            Domain("partner_id.commercial_partner_id", "=", customer.id)
-            & Domain("account_type", "=", "asset_receivable")
-            & Domain("parent_state", "=", "posted")
-            & Domain("reconciled", "=", False)
-            & Domain("amount_residual_currency", ">", 0)
-            & Domain("no_followup", "=", False)
-            & Domain("move_id.payment_state", "!=", "blocked")
-            & overdue
-        )
+        return self.sudo(), Domain("id", "in", sorted(item_ids))
+
+    @api.model
+    def _dunning_get_portal_owed(self, user):
+        """What a portal user's company owes today, asked of the engine.
+
+        :param user: ``res.users`` who asks
+        :return: dict of company to what ``dunning.open.item._get_owed`` returns
+        """
+        # sudo: the user's own companies, of which one setting is asked.
+        companies = user.sudo().company_ids.filtered("dunning_enabled")
+        # sudo: the user's own debts, of which a portal user may read invoices only.
+        facts = self.env["dunning.open.item"].sudo()
+        customer = user.partner_id.commercial_partner_id.sudo()
+        return {
+            company: facts._get_owed(company, customer, company._dunning_today())
+            for company in companies
+        }
+
+    @api.model
+    def _dunning_get_portal_credits(self, user):
+        """Payments and credits that wait to be assigned, and so are not asked for.
+
+        :param user: ``res.users`` who asks
+        :return: list of dicts with ``company``, ``currency`` and ``amount``
+        """
+        sums = defaultdict(Decimal)
+        for company, (account, _claim) in self._dunning_get_portal_owed(user).items():
+            for item in account.credits:
+                sums[company, self.env["res.currency"].browse(item.currency.id)] -= (
+                    item.open
+                )
+        names = ("company", "currency", "amount")
+        return [
+            dict(zip(names, (*key, float(amount)), strict=True))
+            for key, amount in sums.items()
+        ]
 
     def _dunning_get_portal_sums(self, domain):
         """What is overdue in all, apart for each company and currency.
@@ -74,9 +99,13 @@ class AccountMoveLine(models.Model):
 
         It takes those addressed to the user, of one company and in one currency.
 
+        Not while money waits to be assigned: the page would ask for all.
+
         :param user: ``res.users`` who asks
         :param sums: what ``_dunning_get_portal_sums`` returns
         """
+        if self._dunning_get_portal_credits(user):
+            return ""
         payable = self.env["dunning.letter"]._can_be_paid_online()
         own = user.partner_id in self.move_id.partner_id
         return "/my/invoices/overdue" if payable and own and len(sums) == 1 else ""

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, html2plaintext, plaintext2html
 
+from ... import engine
+
 # The longest answer that is kept.
 _MOST_CHARACTERS = 5000
 
@@ -34,17 +36,44 @@ class DunningLetter(models.Model):
     def _get_portal_rows(self):
         """What the letter claims and what is open of it today, invoice by invoice.
 
-        :return: list of dicts with ``line``, ``open`` and ``url`` of the invoice's page
+        What is cancelled, paid, or made out to somebody else is open by 0 and leads
+        nowhere; what the engine would not ask the customer for cannot be paid here.
+
+        :return: list of dicts with ``line``, ``open`` and ``url`` of the invoice's
+            page, empty when nothing of it is to be paid
         """
-        claimed = self.line_ids.filtered(lambda line: line.section == "claimed")
-        return [
-            {
-                "line": line,
-                "open": line.move_line_id.amount_residual_currency,
-                "url": line.move_id.get_portal_url() if line.move_id else "",
-            }
-            for line in claimed
-        ]
+        account, claim = self._get_owed_today()
+        item_ids = self._get_item_ids(account)
+        items = {item.id: item for item in account.claims}
+        rows = []
+        for line in self.line_ids.filtered(lambda line: line.section == "claimed"):
+            item = items.get(item_ids[line.id])
+            payable = item and self._is_payable(item, claim)
+            rows.append(
+                {
+                    "line": line,
+                    "open": float(item.open) if item else 0.0,
+                    "url": line.move_id.get_portal_url() if payable else "",
+                }
+            )
+        return rows
+
+    def _get_owed_today(self):
+        """What the customer owes today, as far as this letter's run may claim it."""
+        self.ensure_one()
+        customer = self.partner_id.commercial_partner_id
+        day = self.company_id._dunning_today()
+        (account,) = self.run_id._fetch_accounts(self.company_id, customer, day)
+        return account, engine.owed_today(account, day)
+
+    def _is_payable(self, item, claim):
+        """Whether the customer is asked for an item, or may pay it before its day."""
+        obstacles = claim.obstacles.get(item.id, ())
+        return item.id in claim.lines or {o.reason for o in obstacles} == {"not_due"}
+
+    def _is_answered_by_payment(self):
+        """Whether nothing is left of what the letter asks for."""
+        return not any(row["open"] for row in self._get_portal_rows())
 
     def _take_portal_answer(self, user, kind, date, text):
         """Keep the customer's answer and tell the responsible person.
@@ -99,6 +128,13 @@ class DunningLetter(models.Model):
     def _check_answer(self, kind, date, text):
         """Refuse a promise without a day to come, and anything else without words."""
         if kind == "promise":
+            if self._is_answered_by_payment():
+                raise UserError(
+                    self.env._(
+                        "Nothing of this letter is open any more, so there is nothing "
+                        "to promise. Thank you."
+                    )
+                )
             self._check_promised_date(date)
         elif not text:
             raise UserError(self.env._("Please write what we should know."))

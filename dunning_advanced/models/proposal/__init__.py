@@ -3,6 +3,7 @@
 Asks: customer, facts, letter, run, setup.
 """
 
+from . import ask_again
 from . import edit
 from . import fallen
 from . import items

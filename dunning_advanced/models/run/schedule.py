@@ -165,8 +165,7 @@ class DunningRun(models.Model):
         try:
             with self.env.cr.savepoint():
                 issued = proposed._issue_together(as_of)
-                for letter in (letters - proposed + issued) & to_send:
-                    letter._send()
+                ((letters - proposed + issued) & to_send)._send()
         except psycopg2.errors.SerializationFailure:
             if not go_on:
                 raise

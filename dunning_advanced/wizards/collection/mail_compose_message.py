@@ -19,6 +19,14 @@ class MailComposeMessage(models.TransientModel):
         groups=ACCOUNTANTS,
     )
 
+    dunning_amount_open = fields.Float(
+        string="Open When Written",
+        readonly=True,
+        copy=False,
+        groups=ACCOUNTANTS,
+        help="What was open of these invoices when the message was filled.",
+    )
+
     dunning_internal = fields.Boolean(
         readonly=True, help="Of all that follow the document, nobody else gets it."
     )
@@ -59,7 +67,17 @@ class MailComposeMessage(models.TransientModel):
 
     def _check_hand_over(self):
         """Ask again: while the message was open, somebody may have paid."""
-        self.dunning_move_ids._check_can_hand_over()
+        moves = self.dunning_move_ids
+        moves._check_can_hand_over()
+        said, now = self.dunning_amount_open, sum(moves.mapped("amount_residual"))
+        if said and moves.currency_id[:1].compare_amounts(said, now):
+            raise UserError(
+                self.env._(
+                    "Something was paid or changed since this message was opened, so "
+                    "the agency would be asked for a wrong sum. Close the message and "
+                    "press “Collection” again."
+                )
+            )
         if not self.partner_ids.filtered("email"):
             raise UserError(self.env._("Address the message to the collection agency."))
 
