@@ -57,8 +57,9 @@ class TestIssueBatch(DunningCommon):
         self.assertEqual(len(both.exists()), 1)
 
     def test_letters_of_one_run_to_one_customer_are_issued_together(self):
+        for level, days in zip(self.standard.level_ids, (14, 30, 60, 90), strict=True):
+            level.days = days
         self.standard.write({"grouping": "level", "timing": "age"})
-        self.standard.level_ids.sorted("sequence")[1].days = 30
         for due in ("10 May", "10 April"):
             self._create_invoice(due)
         letters = self._propose("24 May").letter_ids
