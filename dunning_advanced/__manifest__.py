@@ -27,6 +27,7 @@
         "views/letter/dunning_letter_history_views.xml",
         "views/delivery/dunning_delivery_views.xml",
         "views/proposal/dunning_proposal_views.xml",
+        "views/proposal/dunning_letter_to_send_views.xml",
         "views/run/dunning_run_views.xml",
         "views/run/dunning_run_form_views.xml",
         "views/run/dunning_run_summary_templates.xml",

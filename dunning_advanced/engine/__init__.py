@@ -5,6 +5,7 @@ Pure Python: no odoo import, no clock, no database. See ``evaluate.evaluate``.
 
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection
+from .due_dates import days_after
 from .disputes import held_shares
 from .evaluate import evaluate
 from .forecast import decide_all, explain, next_steps
@@ -59,6 +60,7 @@ __all__ = [
     "Said",
     "Selection",
     "Skip",
+    "days_after",
     "decide_all",
     "evaluate",
     "explain",

@@ -1,9 +1,7 @@
 """Proposal for collection: every level issued and delivered, the last deadline over."""
 
-from datetime import timedelta
-
 from .candidates import Blockers
-from .due_dates import is_overdue
+from .due_dates import days_after, is_overdue
 from .precedence import ruling_of
 from .values import ZERO
 
@@ -47,7 +45,7 @@ def _is_exhausted(item, procedure, as_of):
     if present.deadline and present.deadline > present.date:
         return as_of > present.deadline
     last = procedure.level_at(present.position)
-    return as_of >= present.date + timedelta(days=max(last.days, 1))
+    return as_of >= days_after(present.date, max(last.days, 1))
 
 
 def _covered_by_credits(items, account, currency_id):

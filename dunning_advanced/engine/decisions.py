@@ -78,7 +78,8 @@ class Skip:
     def first_possible_date(self):
         """The day the last obstacle ends; None while one has no known end."""
         ends = [obstacle.until for obstacle in self.obstacles]
-        return None if None in ends else max(ends)
+        # The last day of the calendar stands for never.
+        return None if {None, date.max} & set(ends) else max(ends)
 
 
 @dataclass(frozen=True, slots=True)

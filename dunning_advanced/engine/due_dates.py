@@ -1,10 +1,19 @@
 """From which day an item counts as late, and from which day a level is reached."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from .values import CUSTOMER
 
 ONE_DAY = timedelta(days=1)
+
+
+def days_after(day, days):
+    """The day so many days later, or earlier; at the end of the calendar it stops.
+
+    Whatever far date an invoice or an old record has, it only never comes.
+    """
+    ordinal = day.toordinal() + days
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
 
 
 def is_overdue(item, procedure, as_of):
@@ -27,15 +36,18 @@ def day_of_level(level, item, procedure):
     """
     present = item.present
     if present and procedure.timing == "sequential":
-        return present.date + timedelta(days=level.days)
+        return days_after(present.date, level.days)
     if level.days < 0:
-        return item.due + timedelta(days=level.days)
+        return days_after(item.due, level.days)
     # A level of 0 days is reached when the item is overdue: the day after.
-    return item.due + timedelta(days=procedure.grace_days + max(level.days, 1))
+    return days_after(item.due, procedure.grace_days + max(level.days, 1))
 
 
 def deadline(level, as_of):
-    """Payment date printed on a letter of that day. It never moves a level."""
+    """Payment date printed on a letter of that day. It never moves a level.
+
+    :raises OverflowError: when the calendar ends before: no letter may say that
+    """
     return as_of + timedelta(days=level.payment_term_days)
 
 
@@ -47,4 +59,4 @@ def end_of_minimum_days(account, procedure):
     last = account.last_letter_date
     if procedure.applies_to != CUSTOMER or not (last and procedure.min_days_between):
         return None
-    return last + timedelta(days=procedure.min_days_between)
+    return days_after(last, procedure.min_days_between)

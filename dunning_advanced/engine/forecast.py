@@ -1,10 +1,10 @@
 """What is next, and why not now: asked of the same decision, on this and later days."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from .decisions import Decision, Obstacle, Proposal, Skip
-from .due_dates import ONE_DAY, day_of_level, end_of_minimum_days
+from .due_dates import ONE_DAY, day_of_level, days_after, end_of_minimum_days
 from .evaluate import evaluate
 from .precedence import ruling_of
 from .values import CLAIMED, CUSTOMER, GROUP, INVOICE, Level
@@ -84,7 +84,7 @@ def explain(account, item, rulebook, as_of):
 
 
 def _listed_only(item, account, applies_to):
-    obstacles = (Obstacle("not_due", item.due + ONE_DAY),)
+    obstacles = (Obstacle("not_due", days_after(item.due, 1)),)
     return Skip(item, account.partner_id, applies_to, obstacles)
 
 
@@ -112,13 +112,14 @@ def _days_of_change(account, rulebook, as_of):
                 days.update(_days_of_item(as_group, procedure))
     days.update(pause.until for pause in pauses if pause and pause.until)
     days.update(end_of_minimum_days(account, p) for p in rulebook.procedures.values())
-    return sorted(day for day in days - {None} if day > as_of)
+    # The last day of the calendar stands for never.
+    return sorted(day for day in days - {None} if as_of < day < date.max)
 
 
 def _days_of_item(item, procedure):
     """Its levels' days, and those on which it turns due, overdue and free again."""
-    yield item.due + ONE_DAY
-    yield item.due + timedelta(days=procedure.grace_days) + ONE_DAY
+    yield days_after(item.due, 1)
+    yield days_after(item.due, procedure.grace_days + 1)
     yield from (reached.date + ONE_DAY for reached in item.reached)
     for level in procedure.active_levels:
         yield day_of_level(level, item, procedure)

@@ -1,10 +1,9 @@
 """Which level an item reaches on a day, and what is missing when it reaches none."""
 
-from datetime import timedelta
 from fractions import Fraction
 
 from .decisions import Obstacle
-from .due_dates import ONE_DAY, day_of_level, is_not_yet_due, is_overdue
+from .due_dates import ONE_DAY, day_of_level, days_after, is_not_yet_due, is_overdue
 
 _DAYS = "days"
 
@@ -58,7 +57,7 @@ class LevelPolicy:
 
     def _obstacle_not_overdue(self, level, item):
         """Days since a letter may be over while the due date is still to come."""
-        first = item.due + timedelta(days=self.procedure.grace_days) + ONE_DAY
+        first = days_after(item.due, self.procedure.grace_days + 1)
         if level.days < 0 or self.as_of >= first:
             return []
         waits = day_of_level(level, item, self.procedure) > self.as_of

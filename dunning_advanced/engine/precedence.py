@@ -36,14 +36,23 @@ def ruling_of(item, account, rulebook):
     :param account: the :class:`Account` it belongs to
     :param rulebook: :class:`Rulebook` of the company
     """
-    groups = item.group and rulebook.procedures.get(item.group.procedure_id)
+    groups = item.group and _find(rulebook, item.group.procedure_id, GROUP)
     if groups and groups.active:
         return Ruling(GROUP, groups)
-    customers = rulebook.procedures.get(account.procedure_id)
-    own = rulebook.procedures.get(item.procedure_id)
+    customers = _find(rulebook, account.procedure_id, CUSTOMER)
+    own = _find(rulebook, item.procedure_id, INVOICE)
     if own and (customers is None or customers.allow_override):
         return Ruling(INVOICE, own)
     return Ruling(CUSTOMER, customers)
+
+
+def _find(rulebook, procedure_id, applies_to):
+    """A procedure, if it is of the type that is asked for.
+
+    Old data may hold another: it would dun nobody, and nobody would know why.
+    """
+    procedure = rulebook.procedures.get(procedure_id)
+    return procedure if procedure and procedure.applies_to == applies_to else None
 
 
 def scopes(account, rulebook, applies_to):

@@ -4,6 +4,7 @@ from . import test_assignment
 from . import test_border
 from . import test_bad_input
 from . import test_bystanders
+from . import test_bounds
 from . import test_collection
 from . import test_collection_filters
 from . import test_collection_proposal
@@ -33,9 +34,11 @@ from . import test_letter_edit
 from . import test_letter_preview
 from . import test_letter_report
 from . import test_level_sample
+from . import test_limits
 from . import test_mail
 from . import test_mail_answers
 from . import test_next_dunning
+from . import test_night
 from . import test_open_item
 from . import test_page_owner
 from . import test_portal
@@ -51,6 +54,7 @@ from . import test_roles_own
 from . import test_roles_sales
 from . import test_schedule
 from . import test_security
+from . import test_stored_setup
 from . import test_timeline
 from . import test_timeline_access
 from . import test_timeline_collection

@@ -218,8 +218,8 @@ class TestLetter(DunningCommon):
         letters.action_send()
         waiting = letters.delivery_ids
         action = waiting.action_print_batch()
-        file_id = int(action["url"].split("/")[3].split("?")[0])
-        pdf = pypdfium2.PdfDocument(self.env["ir.attachment"].browse(file_id).raw)
+        self.assertIn("/dunning/delivery/letters.pdf?ids=", action["url"])
+        pdf = pypdfium2.PdfDocument(waiting._render_print_batch())
         self.assertEqual(len(pdf), 2)
         self.assertEqual(set(waiting.mapped("state")), {"queued"})
         waiting.action_mark_sent()

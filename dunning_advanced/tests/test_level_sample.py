@@ -86,11 +86,13 @@ class TestLevelSample(DunningCommon):
 
     def test_test_pdf_leaves_nothing_behind(self):
         before = self._counts()
+        files = self.env["ir.attachment"].search_count([])
         action = self.notice.action_test_pdf()
-        file_id = int(action["url"].split("/")[3].split("?")[0])
-        content = self.env["ir.attachment"].browse(file_id).raw
+        self.assertIn(f"/dunning/level/{self.notice.id}/", action["url"])
+        content = self.notice._render_sample_pdf()
         self.assertTrue(content.startswith(b"%PDF"))
         self.assertEqual(self._counts(), before)
+        self.assertEqual(self.env["ir.attachment"].search_count([]), files)
 
     def test_test_email_goes_to_the_user_alone_and_leaves_nothing_behind(self):
         before = self._counts()
@@ -105,7 +107,7 @@ class TestLevelSample(DunningCommon):
 
     def test_the_next_number_is_not_used_up(self):
         self._create_invoice("10 May")
-        self.notice.action_test_pdf()
+        self.notice._render_sample_pdf()
         self._run_day("24 May")
         self.assertEqual(self._letters().name, "DUN/2026/00001")
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..arguments import parse_text
 from ..groups import ACCOUNTANTS
 from ..hold.account_move import CLOSED_STATES
 
@@ -198,7 +199,8 @@ class AccountMove(models.Model):
         :raises UserError: without a reason, or when one is not in collection
         """
         self._check_returnable()
-        if not (reason or "").strip():
+        reason = parse_text(self.env, reason)
+        if not reason:
             raise UserError(self.env._("Say why it comes back from collection."))
         for move in self:
             move.message_post(

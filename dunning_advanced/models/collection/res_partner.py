@@ -1,6 +1,7 @@
 """Collection and promises, as far as the customer is asked for them."""
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from .account_move import COLLECTION_STATES
 
@@ -30,38 +31,79 @@ class ResPartner(models.Model):
     )
 
     def _compute_dunning_collection_state(self):
-        moves = self.env["account.move"]
-        of_customers = [
-            ("commercial_partner_id", "in", self.commercial_partner_id.ids),
-            ("company_id", "=", self.env.company.id),
-        ]
-        customers = {}
-        for state in ("proposed", "in_collection"):
-            found = moves.search(
-                [*of_customers, ("dunning_collection_state", "=", state)]
-            )
-            customers.update(dict.fromkeys(found.commercial_partner_id, state))
+        customers = self.commercial_partner_id
+        in_collection = self._dunning_find_in_collection(
+            Domain("commercial_partner_id", "in", customers.ids)
+        )
+        # These alone are decided about, not whoever else may be proposed.
+        proposed = (customers - in_collection)._dunning_filter_proposed()
         for partner in self:
-            state = customers.get(partner.commercial_partner_id, "none")
-            partner.dunning_collection_state = state
+            customer = partner.commercial_partner_id
+            partner.dunning_collection_state = (
+                "in_collection"
+                if customer in in_collection
+                else "proposed"
+                if customer in proposed
+                else "none"
+            )
+
+    def _dunning_find_in_collection(self, domain):
+        """Customers with invoices that the company has handed over, still open.
+
+        :param domain: of ``account.move``
+        """
+        moves = self.env["account.move"]
+        handed_over = (
+            Domain(moves._get_dunning_claim_domain())
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("dunning_collection_date", "!=", False)
+        )
+        found = moves._read_group(handed_over & domain, ["commercial_partner_id"])
+        return self.browse(customer.id for (customer,) in found)
+
+    def _dunning_filter_proposed(self):
+        """Those of these customers with an invoice proposed for collection today."""
+        company = self.env.company
+        facts = self.env["dunning.open.item"]
+        move_ids = facts._get_proposed_for_collection(
+            company, self, company._dunning_today()
+        )
+        moves = self.env["account.move"].browse(sorted(move_ids))
+        # Opening balances may be among them, which nobody can hand over.
+        claims = moves.filtered(lambda move: move._is_dunning_claim())
+        return claims.commercial_partner_id
 
     def _search_dunning_collection_state(self, operator, value):
-        if operator != "in" or "none" in value:
+        if operator != "in":
             return NotImplemented
-        found = self.env["account.move"].search(
-            [("dunning_collection_state", "in", list(value))]
-        )
-        return [("id", "in", found.commercial_partner_id.ids)]
+        # A customer may have invoices of both kinds, and is found by either.
+        in_collection = self._dunning_find_in_collection(Domain.TRUE)
+        found = {"in_collection": in_collection}
+        if {"proposed", "none"} & set(value):
+            moves = self.env["account.move"].search(
+                Domain("company_id", "=", self.env.company.id)
+                & Domain("dunning_collection_state", "=", "proposed")
+            )
+            found["proposed"] = moves.commercial_partner_id
+        domains = {
+            state: Domain("commercial_partner_id", "in", customers.ids)
+            for state, customers in found.items()
+        }
+        if "none" in value:
+            domains["none"] = ~Domain.OR(domains.values())
+        return Domain.OR(domains[state] for state in value if state in domains)
 
     def _compute_dunning_broken_promise_count(self):
         promises = self.env["dunning.promise"].search(
             [
                 ("partner_id", "in", self.commercial_partner_id.ids),
                 ("company_id", "=", self.env.company.id),
-                ("state", "=", "broken"),
+                # Of these customers alone: the state is nothing a column could know.
+                ("date", "<", self.env.company._dunning_today()),
             ]
         )
-        broken = promises.grouped("partner_id")
+        broken = promises.filtered(lambda promise: promise.state == "broken")
+        broken = broken.grouped("partner_id")
         for partner in self:
             own = broken.get(partner.commercial_partner_id, ())
             partner.dunning_broken_promise_count = len(own)

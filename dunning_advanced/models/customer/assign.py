@@ -1,8 +1,16 @@
 """Which procedure a customer gets: the first whose filter fits."""
 
-from ast import literal_eval
+import logging
 
-from odoo import fields, models
+import psycopg2
+
+from odoo import models
+
+from ..arguments import parse_day, parse_records
+from ..facts.statement import StatementError
+from ..stored_domain import read_domain
+
+_logger = logging.getLogger(__name__)
 
 
 class ResPartner(models.Model):
@@ -31,18 +39,24 @@ class ResPartner(models.Model):
         :param as_of: the day as text or date; empty: today where the company is
         :param company_id: id of the company; empty: the current one
         :return: list of dicts as ``account.move.explain_dunning`` has them
+        :raises UserError: when ``as_of`` is no day
         """
         self.check_access("read")
-        company = self.env["res.company"].browse(company_id) or self.env.company
+        companies = self.env["res.company"]
+        company = parse_records(companies, company_id)[:1] or self.env.company
         company.check_access("read")
-        day = fields.Date.to_date(as_of) or company._dunning_today()
+        day = parse_day(self.env, as_of) or company._dunning_today()
         return self._explain_dunning(company, day)
 
     def _explain_dunning(self, company, as_of):
         """As ``explain_dunning``, for whoever may read how dunning stands."""
         customers = self.commercial_partner_id._dunning_as_reader()
         facts = customers.env["dunning.open.item"]
-        return facts._explain(company, customers, as_of)
+        day = parse_day(self.env, as_of)
+        try:
+            return facts._explain(company, customers, day)
+        except OverflowError as error:
+            raise StatementError(self.env, "calendar_ends") from error
 
     def _dunning_assign_fitting(self, company):
         """Assign to each customer the first procedure whose filter fits.
@@ -52,12 +66,30 @@ class ResPartner(models.Model):
         """
         left = self
         for procedure in self._dunning_fitting_procedures(company):
-            fitting = left.filtered_domain(
-                literal_eval(procedure.assign_domain or "[]")
-            )
+            fitting = left._dunning_filter_fitting(procedure)
             fitting.with_company(company).dunning_procedure_id = procedure
             left -= fitting
         return self - left
+
+    def _dunning_filter_fitting(self, procedure):
+        """Those of these customers that fit a procedure; none if nobody can tell.
+
+        Whoever makes a contact cannot help a filter that has become wrong, by a field
+        that is gone for example.
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self.filtered_domain(read_domain(self, procedure.assign_domain))
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:  # a foreign mistake must not stop the contact
+            _logger.warning(
+                "The filter of dunning procedure %s cannot be used, no customer gets "
+                "it: %s",
+                procedure.id,
+                error,
+            )
+            return self.browse()
 
     def _dunning_fitting_procedures(self, company):
         """The procedures that are offered to new customers, first come first."""

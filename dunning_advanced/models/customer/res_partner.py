@@ -32,6 +32,7 @@ class ResPartner(models.Model):
     )
     dunning_contact_id = fields.Many2one(
         "res.partner",
+        index="btree_not_null",
         domain="[('commercial_partner_id', '=', id)]",
         groups="base.group_user",
         help="Who gets the letters. Empty: the invoice address, else the customer.",
@@ -118,6 +119,33 @@ class ResPartner(models.Model):
             for addresses in (partner.dunning_cc, partner.dunning_bcc):
                 partner._check_addresses(addresses)
 
+    @api.constrains("dunning_procedure_id")
+    def _check_dunning_procedure(self):
+        company = self.env.company
+        for partner in self:
+            partner.dunning_procedure_id._check_use("customer", company, partner)
+
+    @api.constrains("dunning_contact_id")
+    def _check_dunning_contact(self):
+        """Letters to a stranger would tell of the customer's debts."""
+        for partner in self:
+            contact, customer = (
+                partner.dunning_contact_id,
+                partner.commercial_partner_id,
+            )
+            # A company below the customer is a customer of its own, but no stranger.
+            below = [("id", "=", contact.id), ("id", "child_of", customer.id)]
+            known = contact.commercial_partner_id == customer
+            if contact and not known and not self.search_count(below, limit=1):
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s does not belong to %(customer)s. Choose one of "
+                        "the customer's own contacts for the letters.",
+                        contact=contact.display_name,
+                        customer=partner.display_name,
+                    )
+                )
+
     def _check_addresses(self, addresses):
         """Refuse a malformed address and name it, so that it can be found.
 
@@ -167,9 +195,14 @@ class ResPartner(models.Model):
         rulebook = facts._get_rulebook(company)
         accounts = facts._fetch_accounts(company, self.commercial_partner_id, as_of)
         return {
-            account.partner_id: (
-                account,
-                engine.next_steps(engine.decide_all(account, rulebook, as_of)),
-            )
+            account.partner_id: (account, _get_next_steps(account, rulebook, as_of))
             for account in accounts
         }
+
+
+def _get_next_steps(account, rulebook, as_of):
+    """What is next for each item; nothing where no calendar can hold the days."""
+    try:
+        return engine.next_steps(engine.decide_all(account, rulebook, as_of))
+    except OverflowError:
+        return {}  # the explanation says so

@@ -20,7 +20,9 @@ class DunningDashboard(models.AbstractModel):
         """
         self.env["dunning.letter"]._check_dunning_user()
         return [
-            self.with_company(company)._prepare_company(company)
+            # Each alone: what asks for the user's companies must not ask for all of
+            # them once for each.
+            self.with_context(allowed_company_ids=company.ids)._prepare_company(company)
             for company in self.env.companies.filtered("dunning_enabled")
         ]
 

@@ -46,9 +46,10 @@ class DunningDashboard(models.AbstractModel):
     def _get_letter_rows(self):
         proposed = [("state", "=", "proposed")]
         ready = [*proposed, ("selected", "=", True)]
-        unchecked = [*proposed, ("selected", "=", False)]
+        # What could be said again waits for nobody: a person asked to see it.
+        unchecked = [*proposed, ("selected", "=", False), ("repeats", "=", False)]
         issued = [("state", "=", "issued")]
-        not_sent = [*issued, ("delivery_state", "=", "none")]
+        not_sent = self.env["dunning.letter"]._get_to_send_domain()
         failed = [*issued, ("delivery_state", "=", "failed")]
         # Answers of customers arrive as activities, as failures do.
         activities = [("activity_ids", "!=", False)]

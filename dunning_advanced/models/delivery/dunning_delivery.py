@@ -28,7 +28,7 @@ class DunningDelivery(models.Model):
     letter_id = fields.Many2one(
         "dunning.letter", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="letter_id.company_id", store=True)
+    company_id = fields.Many2one(related="letter_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="letter_id.partner_id", string="Customer")
     channel = fields.Selection(
         selection=[("email", "E-mail"), ("post", "Post"), ("print", "Print")],

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.pdf import merge_pdf
 
+from ..arguments import join_ids
 from ..facts.statement import Statement
 
 
@@ -16,7 +17,8 @@ class DunningDelivery(models.Model):
         Nothing is marked: the person who has posted them says so afterwards. What the
         engine would not ask for today any more fails, and is not in the file.
 
-        :return: action that opens the file, after a notification of what was left out
+        :return: action that opens the file, which is made while it is fetched, after a
+            notification of what was left out
         :raises UserError: when none of the deliveries waits on paper
         """
         self._check_may_work("read")
@@ -30,24 +32,32 @@ class DunningDelivery(models.Model):
                 self.env._("None of these letters waits for the post or the printer.")
             )
         left_out = waiting._fail_what_is_wrong()
-        letters = (waiting - left_out).letter_id.sorted("id")
-        if not letters:
+        right = waiting - left_out
+        if not right:
             return left_out._notify_left_out()
-        # sudo: the frozen files are readable to all who work the letters.
-        content = merge_pdf([pdf.raw for pdf in letters._get_pdf().sudo()])
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": self.env._("Dunning letters to post.pdf"),
-                "raw": content,
-                "mimetype": "application/pdf",
-            }
-        )
         action = {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{attachment.id}?download=false",
+            "url": f"/dunning/delivery/letters.pdf?ids={join_ids(right.ids)}",
             "target": "new",
         }
         return left_out._notify_left_out(action) if left_out else action
+
+    def _render_print_batch(self):
+        """One PDF of those of these letters that wait on paper and are right today.
+
+        :return: bytes; empty when there is none
+        """
+        self._check_may_work("read")
+        waiting = self.filtered(
+            lambda delivery: (
+                delivery.channel in ("post", "print") and delivery.state == "queued"
+            )
+        )
+        wrong = self.browse().union(*waiting._find_wrong())
+        letters = (waiting - wrong).letter_id.sorted("id")
+        # sudo: the frozen files are readable to all who work the letters.
+        files = [pdf.raw for pdf in letters._get_pdf().sudo()]
+        return merge_pdf(files) if files else b""
 
     def _find_wrong(self):
         """Why deliveries must not leave today, asked once for all of them.

@@ -52,6 +52,8 @@ class DunningWords(models.AbstractModel):
         if isinstance(error, psycopg2.errors.UniqueViolation):
             table = error.diag.table_name
             return Statement("in_use") if table in _FASTER else None
+        if isinstance(error, OverflowError):
+            return Statement("calendar_ends")
         if isinstance(error, PyPdfError):
             return Statement("pdf_unreadable")
         if isinstance(error, smtplib.SMTPException):

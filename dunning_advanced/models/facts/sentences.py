@@ -70,6 +70,14 @@ SENTENCES = {
         "The e-mail could not be sent: “%(said)s”. Ask your administrator to look at "
         "the outgoing mail server, then send the letter again."
     ),
+    # The work of a run
+    "stopped": _lt("The work stopped: %(reason)s"),
+    "nobody_started": _lt("Whoever started it is no user any more. Start it again."),
+    # While it is decided about
+    "calendar_ends": _lt(
+        "The calendar ends before the days of the procedure do. Enter fewer days in "
+        "its levels."
+    ),
     # While it is issued
     "pdf_not_made": _lt(
         "The PDF could not be made: “%(said)s”. Ask your administrator to look at "
@@ -82,6 +90,11 @@ SENTENCES = {
     "page_without_letter": _lt(
         "A page of the letter to %(customer)s holds nothing of the letter. "
         "Look for page breaks in the company's document footer."
+    ),
+    "print_too_slow": _lt(
+        "The PDF was not ready after %(seconds)s seconds, so it was given up. Look for "
+        "images from other servers in the company's document layout, or ask your "
+        "administrator to look at wkhtmltopdf."
     ),
     "wkhtmltopdf_missing": _lt(
         "The program wkhtmltopdf was not found, so no PDF can be made. Ask your "

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..bounds import MAX_AMOUNT, check_value
 from ..groups import ACCOUNTANTS
 
 CLOSED_STATES = ("paid", "in_payment", "reversed")
@@ -85,6 +86,8 @@ class AccountMove(models.Model):
                 raise ValidationError(
                     self.env._("The disputed amount cannot be below zero.")
                 )
+            name = "dunning_disputed_amount"
+            check_value(move, name, move[name], None, MAX_AMOUNT)
 
     def _check_may_dun(self):
         """Refuse whoever does not work letters, or not these customers.

@@ -2,12 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ... import engine
+from ..bounds import FIRST_DAY, LAST_DAY
 
 
 class DunningInvoiceGroup(models.Model):
     _name = "dunning.invoice.group"
     _description = "Dunning Invoice Group"
-    _inherit = ["mail.thread", "dunning.pause.mixin"]
+    _inherit = ["mail.thread", "dunning.pause.mixin", "dunning.bounds.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -39,6 +40,7 @@ class DunningInvoiceGroup(models.Model):
     )
     dunning_procedure_id = fields.Many2one(
         "dunning.procedure",
+        index="btree_not_null",
         tracking=True,
         domain="[('applies_to', '=', 'group'),"
         " ('company_id', 'in', [False, company_id])]",
@@ -50,6 +52,10 @@ class DunningInvoiceGroup(models.Model):
     date_due_effective = fields.Date(
         string="Counts From", compute="_compute_date_due_effective"
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {"date_due": (FIRST_DAY, LAST_DAY)}
 
     @api.depends("invoice_ids.amount_residual", "invoice_ids.currency_id")
     def _compute_amounts(self):
@@ -66,8 +72,15 @@ class DunningInvoiceGroup(models.Model):
                     line.account_type == "asset_receivable" and not line.reconciled
                 )
             )
-            earliest = min(lines.mapped("date_maturity"), default=False)
+            # An item without a due date counts from its own date, as the facts have it.
+            days = [line.date_maturity or line.date for line in lines]
+            earliest = min(days, default=False)
             group.date_due_effective = group.date_due or earliest
+
+    @api.constrains("dunning_procedure_id", "company_id")
+    def _check_dunning_procedure(self):
+        for group in self:
+            group.dunning_procedure_id._check_use("group", group.company_id, group)
 
     @api.constrains("partner_id", "company_id", "invoice_ids")
     def _check_members(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine import Pause
+from ..bounds import FIRST_DAY, LAST_DAY, check_value
 
 
 class DunningPauseMixin(models.AbstractModel):
@@ -71,6 +72,12 @@ class DunningPauseMixin(models.AbstractModel):
                         name=record.display_name,
                     )
                 )
+
+    @api.constrains("dunning_pause_until")
+    def _check_dunning_pause_until(self):
+        name = "dunning_pause_until"
+        for record in self:
+            check_value(record, name, record[name], FIRST_DAY, LAST_DAY)
 
     def _dunning_pause(self):
         """The pause as the engine takes it, None when there is none."""

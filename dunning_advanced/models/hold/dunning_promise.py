@@ -1,17 +1,17 @@
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount, format_date
 
 from ... import engine
+from ..bounds import LAST_DAY, MAX_AMOUNT
 
 
 class DunningPromise(models.Model):
     _name = "dunning.promise"
     _description = "Promise to Pay"
-    _inherit = ["dunning.guarded.mixin"]
+    _inherit = ["dunning.guarded.mixin", "dunning.bounds.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -23,9 +23,12 @@ class DunningPromise(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="move_id.company_id", store=True)
+    company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(
-        related="move_id.commercial_partner_id", store=True, string="Customer"
+        related="move_id.commercial_partner_id",
+        store=True,
+        index=True,
+        string="Customer",
     )
     currency_id = fields.Many2one(related="move_id.currency_id")
     date = fields.Date(
@@ -47,6 +50,7 @@ class DunningPromise(models.Model):
         "res.users",
         string="Noted By",
         readonly=True,
+        index="btree_not_null",
         default=lambda self: self.env.user,
     )
     active = fields.Boolean(default=True, help="Off: the promise was withdrawn.")
@@ -106,6 +110,10 @@ class DunningPromise(models.Model):
             lambda promise: promise.state in value
         )
         return [("id", "in", found.ids)]
+
+    @api.model
+    def _get_bounds(self):
+        return {"date": (None, LAST_DAY), "amount": (None, MAX_AMOUNT)}
 
     @api.constrains("date", "amount")
     def _check_promise(self):
@@ -191,5 +199,5 @@ class DunningPromise(models.Model):
             [("move_id", "in", list(move_ids))], ["move_id", "date"], order="id"
         )
         for promise in promises:
-            found[promise.move_id.id].append(promise.date + timedelta(days=1))
+            found[promise.move_id.id].append(engine.days_after(promise.date, 1))
         return {move_id: engine.Pause(days[-1]) for move_id, days in found.items()}

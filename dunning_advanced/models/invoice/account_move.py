@@ -88,6 +88,11 @@ class AccountMove(models.Model):
             move.dunning_last_date = max(issued.mapped("date"), default=False)
             move.dunning_letter_count = len(issued.letter_id)
 
+    @api.constrains("dunning_procedure_id", "company_id")
+    def _check_dunning_procedure(self):
+        for move in self.sudo():  # sudo: as below
+            move.dunning_procedure_id._check_use("invoice", move.company_id, move)
+
     @api.constrains("dunning_group_id", "partner_id", "currency_id", "company_id")
     def _check_dunning_group(self):
         # sudo: whoever changes an invoice need not read how it is dunned.

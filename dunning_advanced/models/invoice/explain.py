@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ... import engine
+from ..arguments import parse_day
 from ..groups import ACCOUNTANTS
 
 
@@ -27,6 +28,7 @@ class AccountMove(models.Model):
         """Why these invoices are, or are not, dunned on a day. Writes nothing.
 
         :param as_of: the day as text or date; empty: today where the company is
+        :raises UserError: when ``as_of`` is no day
         :return: list of dicts, one per open item (instalment), with ``dunned``,
             ``reasons`` (``code``, ``text``, ``until``) and ``first_possible_date``; an
             invoice without open items has one dict without ``move_line_id``
@@ -37,7 +39,7 @@ class AccountMove(models.Model):
     def _explain_dunning(self, as_of=None):
         self.ensure_one()
         company = self.company_id
-        day = fields.Date.to_date(as_of) or company._dunning_today()
+        day = parse_day(self.env, as_of) or company._dunning_today()
         # A journal entry names its customers on its lines only.
         customers = (self.partner_id | self.line_ids.partner_id).commercial_partner_id
         explained = customers._explain_dunning(company, day)

@@ -1,9 +1,12 @@
 """Next dunning: the next level of one invoice now, also before the wait is over."""
 
+import psycopg2
+
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 from ... import engine
+from ..facts.statement import StatementError
 
 
 class AccountMove(models.Model):
@@ -21,7 +24,10 @@ class AccountMove(models.Model):
         foreign = self._dunning_get_foreign_invoices()
         foreign.dunning_next_button = False
         for move in self - foreign:
-            proposal, _skips, early = move._ask_next_dunning()
+            try:
+                proposal, _skips, early = move._ask_next_dunning()
+            except StatementError:
+                proposal, early = None, False  # the explanation says so
             move.dunning_next_button = proposal and ("early" if early else "now")
 
     def action_next_dunning(self):
@@ -39,6 +45,8 @@ class AccountMove(models.Model):
             try:
                 with self.env.cr.savepoint():
                     letters |= move._dun_next()
+            except (LockError, psycopg2.errors.UniqueViolation):
+                refused.append(move._describe_in_use())
             except UserError as error:
                 refused.append(str(error))
         if not letters:
@@ -67,6 +75,14 @@ class AccountMove(models.Model):
         letter._send()
         return letter
 
+    def _describe_in_use(self):
+        return self.env._(
+            "Somebody else is dunning %(customer)s at this moment, so %(invoice)s was "
+            "left as it is. Look at its letters, then try again.",
+            customer=self.commercial_partner_id.display_name,
+            invoice=self.display_name,
+        )
+
     def _dunning_get_foreign_invoices(self):
         """Those of these invoices that others dun: see ``_dunning_get_foreign``."""
         restricted = self.filtered(
@@ -89,30 +105,39 @@ class AccountMove(models.Model):
 
         :return: (:class:`engine.Proposal` or None, the invoice's :class:`engine.Skip`
             when there is none, whether the wait for it is not over)
+        :raises StatementError: when nobody can tell
         """
         self.ensure_one()
         ruling = self._get_dunning_ruling() if self.state == "posted" else None
         items = self._get_dunning_open_items()
         if not ruling or not items:
             return None, (), False
+        # Fetched once for both questions.
+        facts = self._fetch_dunning_account()
         for early in (False, True):
             selection = engine.Selection(frozenset(items.ids), at_once=early)
-            decision = self._decide_alone(ruling.applies_to, selection)
+            decision = self._decide_alone(*facts, ruling.applies_to, selection)
             for proposal in decision.proposals:
                 return proposal, (), early
         skips = [skip for skip in decision.skips if skip.item.id in items.ids]
         return None, skips, False
 
-    def _decide_alone(self, applies_to, selection):
-        """The engine's decision about the invoice's customer, as of today."""
-        (decision,) = self.env["dunning.run"]._decide(
-            self.company_id,
-            self.commercial_partner_id,
-            self.company_id._dunning_today(),
-            applies_to,
-            selection,
-        )
-        return decision
+    def _decide_alone(self, accounts, rulebook, as_of, applies_to, selection):
+        try:
+            return engine.evaluate(*accounts, rulebook, as_of, applies_to, selection)
+        except OverflowError as error:
+            raise StatementError(self.env, "calendar_ends") from error
+
+    def _fetch_dunning_account(self):
+        """The facts about the invoice's customer, as of today.
+
+        :return: (list of one :class:`engine.Account`, :class:`engine.Rulebook`, day)
+        """
+        company = self.company_id
+        day = company._dunning_today()
+        facts = self.env["dunning.open.item"]
+        accounts = facts._fetch_accounts(company, self.commercial_partner_id, day)
+        return accounts, facts._get_rulebook(company), day
 
     def _create_next_letter(self, proposal, early):
         letters = self.env["dunning.letter"].with_company(self.company_id)

@@ -28,7 +28,9 @@ class DunningLetter(models.Model):
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
     run_id = fields.Many2one("dunning.run", readonly=True, index="btree_not_null")
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -48,10 +50,16 @@ class DunningLetter(models.Model):
         readonly=True,
     )
     procedure_id = fields.Many2one(
-        "dunning.procedure", required=True, readonly=True, ondelete="restrict"
+        "dunning.procedure",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     # Emptied when the last level of a procedure is deleted; the name is kept.
-    level_id = fields.Many2one("dunning.level", readonly=True, ondelete="set null")
+    level_id = fields.Many2one(
+        "dunning.level", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     level_name = fields.Char(string="Level Name When Issued", readonly=True)
     group_id = fields.Many2one(
         "dunning.invoice.group",
@@ -93,7 +101,11 @@ class DunningLetter(models.Model):
     introduction = fields.Text(readonly=True)
     closing = fields.Text(readonly=True)
     pdf_id = fields.Many2one(
-        "ir.attachment", string="Letter PDF", readonly=True, copy=False
+        "ir.attachment",
+        string="Letter PDF",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
     pdf_checksum = fields.Char(
         string="Checksum of the PDF",
@@ -169,6 +181,9 @@ class DunningLetter(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if "selected" in vals and "unchecked_by_id" not in vals:
+            by = False if vals["selected"] else self.env.uid
+            self._with_guard().write({"unchecked_by_id": by})
         edited = EDITED_FIELDS & vals.keys()
         if edited and not self._is_guarded():
             self._note_edit(edited)

@@ -23,7 +23,9 @@ class DunningLetterLine(models.Model):
     letter_state = fields.Selection(related="letter_id.state", store=True)
     # Fixed with the letter, and given when the line is made: amounts need them at once,
     # and a hundred thousand lines are made in a night.
-    company_id = fields.Many2one("res.company", readonly=True, required=True)
+    company_id = fields.Many2one(
+        "res.company", readonly=True, required=True, index=True
+    )
     currency_id = fields.Many2one("res.currency", readonly=True, required=True)
     date = fields.Date(related="letter_id.date")
     delivery_state = fields.Selection(related="letter_id.delivery_state")
@@ -45,7 +47,9 @@ class DunningLetterLine(models.Model):
     )
     move_name = fields.Char(string="Number", readonly=True)
     invoice_date = fields.Date(related="move_id.invoice_date")
-    level_id = fields.Many2one("dunning.level", readonly=True, ondelete="set null")
+    level_id = fields.Many2one(
+        "dunning.level", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     escalates = fields.Boolean(
         readonly=True, help="This letter raised the item to its level."
     )

@@ -16,6 +16,11 @@ from ..facts.statement import StatementError
 PAGE_WIDTHS = {"A4": 210, "Letter": 215.9}
 PAGE_MARGINS = {"top": 12, "bottom": 14, "left": 25, "right": 18}
 
+# How long wkhtmltopdf may take for one document, unless the parameter says otherwise.
+PRINT_SECONDS_PARAMETER = "dunning_advanced.print_seconds"
+PRINT_SECONDS = 60
+MAX_PRINT_SECONDS = 3600
+
 # Where the envelope's window starts (DIN 5008), in mm from the top of the page.
 WINDOW_TOPS = {"A": 27, "B": 45}
 
@@ -75,6 +80,9 @@ class IrActionsReport(models.Model):
             letter_print.print_all(prints, press)
         except wkhtmltopdf.PrintError as error:
             raise StatementError(self.env, "pdf_not_made", said=str(error)) from error
+        except wkhtmltopdf.PrintTimeout as error:
+            seconds = self._get_dunning_print_seconds()
+            raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
         except letter_print.OwnerError as error:
             letter = self.env["dunning.letter"].browse(error.letter_id)
             customer = letter.partner_id.display_name
@@ -116,7 +124,18 @@ class IrActionsReport(models.Model):
             {**self._prepare_dunning_page_values(company), "bodies": bodies},
         )
         # Without it, old WebKit gives tables another font size than the text.
-        return wkhtmltopdf.print_page(f"<!DOCTYPE html>\n{page}", arguments)
+        seconds = self._get_dunning_print_seconds()
+        return wkhtmltopdf.print_page(f"<!DOCTYPE html>\n{page}", arguments, seconds)
+
+    def _get_dunning_print_seconds(self):
+        """How long one call of wkhtmltopdf may take: meanwhile customers are locked."""
+        # sudo: parameters of the system are for administrators.
+        parameters = self.env["ir.config_parameter"].sudo()
+        try:
+            seconds = float(parameters.get_param(PRINT_SECONDS_PARAMETER, ""))
+        except ValueError:
+            seconds = 0
+        return seconds if 0 < seconds <= MAX_PRINT_SECONDS else PRINT_SECONDS
 
     def _finish_dunning_letter(self, letter, printed):
         """The PDF as it is kept: with a number on each of several pages."""

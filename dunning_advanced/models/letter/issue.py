@@ -6,6 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL, split_every
 
+from ..arguments import parse_text
+
 # Letters that are issued and printed together: so many PDFs are in memory at a time,
 # and so many customers are locked.
 LETTERS_AT_ONCE = 20
@@ -47,7 +49,8 @@ class DunningLetter(models.Model):
         self._check_may_work()
         proposed = self.filtered(lambda letter: letter.state == "proposed")
         issued = self.filtered(lambda letter: letter.state == "issued")
-        if issued and not (reason or "").strip():
+        reason = parse_text(self.env, reason)
+        if issued and not reason:
             raise UserError(self.env._("Say why the letter is cancelled."))
         proposed._as_verb().unlink()
         cancelled = issued._update_state("cancelled", cancel_reason=reason)

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 CHANNELS = ("email", "post", "print")
 
@@ -35,6 +36,18 @@ class DunningLetter(models.Model):
             letter.planned_channels = ", ".join(labels[name] for name in channels)
             vals = letter._prepare_delivery_vals("email") if "email" in channels else {}
             letter.planned_email_to = vals.get("email_to")
+
+    @api.model
+    def _get_to_send_domain(self):
+        """What waits to be sent: issued, never handed to a channel, and it has one."""
+        has_channel = Domain.OR(
+            Domain(f"level_id.send_{channel}", "=", True) for channel in CHANNELS
+        )
+        return (
+            Domain("state", "=", "issued")
+            & Domain("delivery_state", "=", "none")
+            & has_channel
+        )
 
     def action_send(self):
         """Send issued letters over the channels of their level, each channel once.

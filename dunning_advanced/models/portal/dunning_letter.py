@@ -1,11 +1,12 @@
 """Portal: which letters are a customer's own, and what becomes of their answer."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, html2plaintext, plaintext2html
 
 from ... import engine
+from ..bounds import LAST_DAY, to_day
 
 # The longest answer that is kept.
 _MOST_CHARACTERS = 5000
@@ -86,11 +87,11 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         text = (text or "").strip()[:_MOST_CHARACTERS]
-        self._check_answer(kind, date, text)
+        day = self._check_answer(kind, date, text)
         responsible = self._get_responsible()
         # What the responsible person reads is not in the customer's language.
         letter = self.with_context(lang=responsible.lang)
-        summary = letter._get_answer_summary(kind, date)
+        summary = letter._get_answer_summary(kind, day)
         if self._has_waiting_answer(summary, text):
             return
         self.message_post(
@@ -115,18 +116,21 @@ class DunningLetter(models.Model):
             for activity in self.activity_ids
         )
 
-    def _get_answer_summary(self, kind, date):
+    def _get_answer_summary(self, kind, day):
         if kind == "promise":
             return self.env._(
                 "The customer promises to pay on %(date)s",
-                date=format_date(self.env, date),
+                date=format_date(self.env, day),
             )
         if kind == "dispute":
             return self.env._("The customer disputes the claim")
         return self.env._("The customer answers")
 
     def _check_answer(self, kind, date, text):
-        """Refuse a promise without a day to come, and anything else without words."""
+        """Refuse a promise without a day to come, and anything else without words.
+
+        :return: the promised day, None when none is promised
+        """
         if kind == "promise":
             if self._is_answered_by_payment():
                 raise UserError(
@@ -135,14 +139,16 @@ class DunningLetter(models.Model):
                         "to promise. Thank you."
                     )
                 )
-            self._check_promised_date(date)
-        elif not text:
+            return self._check_promised_date(date)
+        if not text:
             raise UserError(self.env._("Please write what we should know."))
+        return None
 
     def _check_promised_date(self, text):
         try:
-            day = fields.Date.to_date(text)
-        except ValueError:
+            day = to_day(text)
+        except (TypeError, ValueError):
             day = None
-        if not day or day < self.company_id._dunning_today():
+        if not day or not self.company_id._dunning_today() <= day <= LAST_DAY:
             raise UserError(self.env._("Please enter a date from today on."))
+        return day

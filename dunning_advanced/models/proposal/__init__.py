@@ -4,6 +4,7 @@ Asks: customer, facts, letter, run, setup.
 """
 
 from . import ask_again
+from . import carry
 from . import edit
 from . import fallen
 from . import items

@@ -31,6 +31,7 @@ class DunningLetter(models.Model):
         "res.users",
         string="Responsible",
         readonly=True,
+        index="btree_not_null",
         help="The procedure's person, else the customer's salesperson.",
     )
     has_email = fields.Boolean(

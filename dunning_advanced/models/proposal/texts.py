@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.rendering_tools import parse_inline_template
 
+from ..addresses import has_line_break
 from .edit import TEXT_FIELDS
 
 
@@ -36,6 +37,8 @@ class DunningLetter(models.Model):
                     letter._check_own_text(name)
 
     def _check_own_text(self, name):
+        if name == "title" and has_line_break(self.title):
+            raise ValidationError(self.env._("The title has to be one line."))
         self._check_placeholders(name)
         try:
             self._render_own_text(name)

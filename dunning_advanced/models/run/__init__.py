@@ -5,8 +5,11 @@ Asks: customer, facts, letter, setup.
 
 from . import dunning_run
 from . import dunning_run_skip
+from . import background
+from . import carry
 from . import decide
 from . import export
+from . import propose
 from . import review
 from . import rights
 from . import schedule

@@ -1,13 +1,15 @@
 """Decide: what a run is limited to, and the one way to the engine."""
 
-import ast
 import gc
 from contextlib import contextmanager
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ... import engine
+from ..stored_domain import check_domain, read_domain
 
 
 @contextmanager
@@ -135,10 +137,37 @@ class DunningRun(models.Model):
         """Sets of ids: the chosen customers, those that fit the filter, the user's."""
         if self.partner_ids:
             yield set(self.partner_ids.commercial_partner_id.ids)
-        domain = ast.literal_eval(self.partner_domain or "[]")
-        if domain:
-            yield set(self.env["res.partner"].search(domain).commercial_partner_id.ids)
+        if self.partner_domain:
+            domain = self._read_partner_domain()
+            if domain != Domain.TRUE:
+                # Only ids: a filter may fit all contacts that there are.
+                found = self.env["res.partner"]._read_group(
+                    domain, ["commercial_partner_id"]
+                )
+                yield {partner.id for (partner,) in found}
         yield from self._get_own_partner_ids()
+
+    def _read_partner_domain(self):
+        try:
+            return read_domain(self.env["res.partner"], self.partner_domain)
+        except ValueError as error:
+            raise UserError(
+                self.env._(
+                    "The customer filter of this run cannot be used any more: "
+                    "%(error)s. Choose it anew.",
+                    error=error,
+                )
+            ) from error
+
+    @api.constrains("partner_domain")
+    def _check_partner_domain(self):
+        for run in self:
+            check_domain(run, "partner_domain", self.env["res.partner"])
+
+    @api.constrains("procedure_ids", "applies_to", "company_id")
+    def _check_procedures(self):
+        for run in self:
+            run.procedure_ids._check_use(run.applies_to, run.company_id, run)
 
     def _prepare_selection(self):
         """What may be dunned, as the engine takes it.

@@ -2,10 +2,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..facts.statement import obstacles_to_json
+from ..bounds import FIRST_DAY, LAST_DAY, MAX_AMOUNT
 
 # What a person says of a run, until it is proposed. The rest the add-on notes itself:
 # in whose name the background works, and on what, is never read from an open field.
@@ -27,7 +26,8 @@ ENTERED_FIELDS = {
 
 # From which states a run comes to another.
 STATE_SOURCES = {
-    "proposed": {"draft", "cancelled"},
+    # A night that was done may get further letters on its day.
+    "proposed": {"draft", "cancelled", "issued", "sent"},
     "issued": {"draft", "proposed"},
     "sent": {"draft", "proposed", "issued"},
     "cancelled": {"draft", "proposed", "issued", "sent"},
@@ -37,7 +37,7 @@ STATE_SOURCES = {
 class DunningRun(models.Model):
     _name = "dunning.run"
     _description = "Dunning Run"
-    _inherit = ["dunning.guarded.mixin", "mail.thread"]
+    _inherit = ["dunning.guarded.mixin", "mail.thread", "dunning.bounds.mixin"]
     _order = "date desc, id desc"
 
     company_id = fields.Many2one(
@@ -82,6 +82,10 @@ class DunningRun(models.Model):
     )
     letter_ids = fields.One2many("dunning.letter", "run_id", readonly=True)
     skip_ids = fields.One2many("dunning.run.skip", "run_id", readonly=True)
+
+    @api.model
+    def _get_bounds(self):
+        return {"date": (FIRST_DAY, LAST_DAY), "min_amount": (0, MAX_AMOUNT)}
 
     @api.depends("date", "applies_to")
     def _compute_display_name(self):
@@ -192,81 +196,3 @@ class DunningRun(models.Model):
         proposed = self.letter_ids.filtered(lambda letter: letter.state == "proposed")
         proposed._as_verb().unlink()
         self.skip_ids._as_verb().unlink()
-
-    def _propose(self, go_on=None):
-        """Decide about all open items and write letters and skips, slice by slice.
-
-        Customers that the run has decided about already are left as they are, so that
-        it can be continued.
-
-        :param go_on: function that is told the number of customers of each slice, and
-            says whether to go on; None: always
-        :return: whether all is decided
-        """
-        self.ensure_one()
-        facts = self.env["dunning.open.item"]
-        for partners in facts._iter_slices(self._get_undecided_partner_ids()):
-            self._propose_slice(partners)
-            if go_on and not go_on(len(partners)):
-                return False
-        self._update_state("proposed")
-        return True
-
-    def _propose_slice(self, partners):
-        decisions = self._decide(self.company_id, partners, self.date, self.applies_to)
-        proposals = [p for d in decisions for p in d.proposals]
-        skips = [s for d in decisions for s in d.skips]
-        self._create_letters(list(filter(self._is_own, proposals)))
-        self._create_skips(list(filter(self._is_own, skips)))
-        self._forget_what_was_read()
-
-    def _get_undecided_partner_ids(self):
-        decided = self._get_decided_partner_ids()
-        return [pid for pid in self._get_partner_ids() if pid not in decided]
-
-    def _get_decided_partner_ids(self):
-        """The customers that have a proposal or a skip in this run already."""
-        of_run = Domain("run_id", "=", self.id)
-        proposed = of_run & Domain("state", "=", "proposed")
-        found = self.env["dunning.letter"]._read_group(proposed, ["partner_id"])
-        found += self.env["dunning.run.skip"]._read_group(of_run, ["partner_id"])
-        return {partner.id for (partner,) in found}
-
-    def _create_letters(self, proposals):
-        """Write the proposed letters of a slice of customers, with their lines."""
-        letters = (
-            self.env["dunning.letter"]
-            ._as_verb()
-            .with_company(self.company_id)
-            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
-        )
-        vals_list = [letters._prepare_letter_vals(p, self) for p in proposals]
-        letters._add_list_vals(vals_list)
-        lines = [vals.pop("line_ids") for vals in vals_list]
-        letters = letters.create(vals_list)
-        self.env["dunning.letter.line"]._insert(
-            {**vals, "letter_id": letter.id}
-            for letter, commands in zip(letters, lines, strict=True)
-            for _command, _id, vals in commands
-        )
-
-    def _create_skips(self, skips):
-        return self.env["dunning.run.skip"]._list(
-            [self._prepare_skip_vals(skip) for skip in skips]
-        )
-
-    def _prepare_skip_vals(self, skip):
-        """Values of one row of the list of what is not dunned.
-
-        :param skip: :class:`engine.Skip`
-        :return: dict for create
-        """
-        return {
-            "run_id": self.id,
-            "partner_id": skip.partner_id,
-            "move_id": skip.item.move_id,
-            "move_line_id": skip.item.id,
-            "reason": skip.reason,
-            "obstacles": obstacles_to_json(skip.obstacles),
-            "first_possible_date": skip.first_possible_date,
-        }

@@ -57,7 +57,7 @@ class DunningRunSkip(models.Model):
     run_id = fields.Many2one(
         "dunning.run", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="run_id.company_id", store=True)
+    company_id = fields.Many2one(related="run_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(
         "res.partner", string="Customer", index=True, ondelete="cascade"
     )

@@ -8,6 +8,10 @@ class DunningRun(models.Model):
     _inherit = "dunning.run"
 
     letter_count = fields.Integer(string="Number of Letters", compute="_compute_counts")
+    repeat_count = fields.Integer(
+        string="Could Be Said Again", compute="_compute_counts"
+    )
+    new_count = fields.Integer(string="Newly Due", compute="_compute_counts")
     checked_count = fields.Integer(string="Checked", compute="_compute_counts")
     issued_count = fields.Integer(string="Issued", compute="_compute_counts")
     unsent_count = fields.Integer(string="To Send", compute="_compute_counts")
@@ -18,6 +22,7 @@ class DunningRun(models.Model):
     @api.depends(
         "letter_ids.state",
         "letter_ids.selected",
+        "letter_ids.repeats",
         "letter_ids.delivery_state",
         "skip_ids.fell_out",
     )
@@ -40,9 +45,11 @@ class DunningRun(models.Model):
         issued = Domain("state", "=", "issued")
         return {
             "letter_count": (letter, Domain.TRUE),
+            "repeat_count": (letter, proposed & Domain("repeats", "=", True)),
+            "new_count": (letter, proposed & Domain("repeats", "=", False)),
             "checked_count": (letter, proposed & Domain("selected", "=", True)),
             "issued_count": (letter, issued),
-            "unsent_count": (letter, issued & Domain("delivery_state", "=", "none")),
+            "unsent_count": (letter, self.env[letter]._get_to_send_domain()),
             "failed_count": (letter, issued & Domain("delivery_state", "=", "failed")),
             "fallen_count": (skip, Domain("fell_out", "=", True)),
             "skip_count": (skip, Domain.TRUE),

@@ -4,11 +4,10 @@ import logging
 
 import psycopg2
 
-from odoo import api, fields, models
-from odoo.tools import split_every
+from odoo import api, models
+from odoo.fields import Domain
 
 from ..facts.statement import Statement
-from ..letter.issue import LETTERS_AT_ONCE
 
 _logger = logging.getLogger(__name__)
 
@@ -35,28 +34,29 @@ class DunningRun(models.Model):
     def _run_schedule(self, applies_to, as_of=None):
         """Propose, issue and send for every company, as far as its procedures allow.
 
-        Every few letters are committed: a broken one is listed and the others go on,
-        and what a killed server has left is done by the next call.
+        Each company gets its run of the day with a task, and the background's loop
+        takes the tasks to their end. What a killed server or an action that is out of
+        time has left is done by the next call; what is done is not done again.
 
         :param applies_to: customer, invoice or group
         :param as_of: the day; None: today where each company is
         """
-        for company in self._get_scheduled_companies(applies_to):
-            day = as_of or company._dunning_today()
-            run = self._get_scheduled_run(company, applies_to, day)
-            if not run._work_schedule():
-                self._come_again_soon()
-                return
-
-    def _come_again_soon(self):
-        """Let the scheduled action that is out of time go on at once.
-
-        Others get their turn in between. By itself Odoo would wait for a minute.
-        """
-        # sudo: the background works for a user, who need not know scheduled actions.
-        action = self.env["ir.cron"].sudo().browse(self.env.context.get("cron_id"))
-        if action:
-            action._trigger()
+        companies = self._get_scheduled_companies(applies_to)
+        days = {c: as_of or c._dunning_today() for c in companies}
+        nights = {c: self._find_night(c, applies_to, day) for c, day in days.items()}
+        # Nobody waits for the end of a night: somebody wants to have looked once more.
+        again = all(run.date_end and not run.task for run in nights.values())
+        begun = self.browse()
+        for company, run in nights.items():
+            try:
+                with self.env.cr.savepoint():
+                    run = run or self._create_night(company, applies_to, days[company])
+                    begun |= run._begin_night(again)
+            except psycopg2.OperationalError:
+                raise
+            except Exception:  # one company's fault must not stop the next
+                _logger.exception("Dunning of company %s did not begin", company.id)
+        begun._work_off_tasks()
 
     def _get_scheduled_companies(self, applies_to):
         """Companies with dunning switched on and a procedure of the type."""
@@ -67,71 +67,54 @@ class DunningRun(models.Model):
         shared = procedures.filtered(lambda procedure: not procedure.company_id)
         return companies if shared else companies & procedures.company_id
 
-    def _get_scheduled_run(self, company, applies_to, day):
-        """The day's run, a new one, or the one that a stopped server has left."""
-        key = {"company_id": company.id, "applies_to": applies_to, "date": day}
-        domain = [("scheduled", "=", True), *((k, "=", v) for k, v in key.items())]
-        run = self.search(domain, limit=1)
-        started = {"user_id": self.env.uid, "date_start": fields.Datetime.now()}
-        return run or self.create({"scheduled": True, **started, **key})
-
-    def _work_schedule(self):
-        """Do what is left of the run; False when the time of the job is over."""
-        self.ensure_one()
-        cron = self.env["ir.cron"]
-        if not self._get_pending_letters():
-            self._forget_older_proposals()
-            self._forget_proposal()
-            self._propose()
-        pending = self._get_pending_letters()
-        cron._commit_progress(remaining=len(pending))
-        for letters in split_every(LETTERS_AT_ONCE, pending.ids, pending.browse):
-            to_send = letters.filtered(
-                lambda letter: letter.procedure_id.automation == "send"
-            )
-            if not self._process(letters, self.date, to_send, cron._commit_progress):
-                return False
-            self._forget_what_was_read()
-        self._set_worked_state()
-        cron._commit_progress()
-        return True
-
-    def _forget_what_was_read(self):
-        """Letters that are done are not needed: memory must not grow with them."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-
-    def _get_pending_letters(self):
-        """The run's proposals that need no person, and have not failed yet."""
-        return self.letter_ids.filtered(
-            lambda letter: (
-                letter.state == "proposed"
-                and letter.selected
-                and letter.procedure_id.automation != "propose"
-            )
-        )
-
-    def _forget_older_proposals(self):
-        """Remove what earlier scheduled runs have proposed and nobody has issued.
-
-        A proposal reserves nothing; the new one of today takes its place. Their lists
-        of items not dunned go too: they can be asked for again at any time.
-        """
-        older = self.search(
+    def _find_night(self, company, applies_to, day):
+        return self.search(
             [
                 ("scheduled", "=", True),
-                ("company_id", "=", self.company_id.id),
-                ("applies_to", "=", self.applies_to),
-                ("id", "!=", self.id),
-                "|",
-                ("letter_ids.state", "=", "proposed"),
-                ("skip_ids", "!=", False),
-            ]
+                ("company_id", "=", company.id),
+                ("applies_to", "=", applies_to),
+                ("date", "=", day),
+            ],
+            limit=1,
         )
-        for run in older:
-            run._forget_proposal()
-            if run.state == "proposed":
-                run._update_state("cancelled")
+
+    def _create_night(self, company, applies_to, day):
+        return self.create(
+            {
+                "scheduled": True,
+                "company_id": company.id,
+                "applies_to": applies_to,
+                "date": day,
+            }
+        )
+
+    def _begin_night(self, again):
+        """Give the run of a day its task, unless it has been done.
+
+        :param again: also when it has been done: then whoever got no letter is decided
+            about once more; letters stay as they are
+        :return: the run if it is at work
+        """
+        # What earlier nights have not done is in this one, as of its day.
+        earlier = Domain("task", "=", "night") & Domain("date", "<", self.date)
+        self._find_other_nights(earlier)._end_task(stopped=True)
+        # What a person has stopped or cancelled stays so.
+        may_begin = not (self.task or self.stopped or self.state == "cancelled")
+        if may_begin and (again or not self.date_end):
+            if self.date_end:
+                self._forget_skips_without_letter()
+            self._with_guard().write(self._prepare_task_vals("night", 0))
+        return self.filtered("task")
+
+    def _forget_skips_without_letter(self):
+        """Forget why customers got no letter, so that they are decided about again."""
+        of_run = Domain("run_id", "=", self.id)
+        alive = of_run & Domain("state", "!=", "cancelled")
+        letters = self.env["dunning.letter"]._read_group(alive, ["partner_id"])
+        with_letter = [partner.id for (partner,) in letters]
+        self.env["dunning.run.skip"].search(
+            of_run & Domain("partner_id", "not in", with_letter)
+        )._as_verb().unlink()
 
     def _process(self, letters, as_of, to_send, go_on=None):
         """Issue some letters that are proposals, and send some; never raises for one.
@@ -212,7 +195,9 @@ class DunningRun(models.Model):
 
         :param reason: :class:`Statement`
         """
-        letter.selected = False
+        # Nobody's decision: the next night tries again.
+        vals = {"selected": False, "unchecked_by_id": False}
+        letter._with_guard().write(vals)
         lines = letter.line_ids.filtered(lambda line: line.section != "credit")
         self.env["dunning.run.skip"]._list(
             [
@@ -228,11 +213,3 @@ class DunningRun(models.Model):
                 for line in lines
             ]
         )
-
-    def _set_worked_state(self):
-        """What the night has come to; proposals that wait for a person stay such."""
-        states = set(self.letter_ids.mapped("state"))
-        if "proposed" not in states:
-            sent = any(letter.delivery_ids for letter in self.letter_ids)
-            self._update_state("sent" if sent else "issued")
-        self.date_end = fields.Datetime.now()

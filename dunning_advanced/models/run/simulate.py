@@ -1,8 +1,10 @@
 """What if: the same decision for any day, writing nothing."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ... import engine
+from ..arguments import parse_day, parse_records
 
 
 class DunningRun(models.Model):
@@ -18,13 +20,17 @@ class DunningRun(models.Model):
         :param partner_ids: ids of customers; empty: all
         :return: list of dicts, one per letter; amounts in the letter's currency
         :raises AccessError: when the user may not read letters of the company
+        :raises UserError: when an argument is nothing that the method takes
         """
         self.env["dunning.letter"].check_access("read")
         self.env["res.partner"]._dunning_check_reads_all()
-        company = self.env["res.company"].browse(company_id)
+        company = parse_records(self.env["res.company"], company_id)[:1]
+        company = company or self.env.company
         company.check_access("read")
-        run = self.new({"company_id": company.id, "partner_ids": partner_ids or []})
-        day = fields.Date.to_date(date)
+        self._check_applies_to(applies_to)
+        partners = parse_records(self.env["res.partner"], partner_ids)
+        run = self.new({"company_id": company.id, "partner_ids": partners.ids})
+        day = parse_day(self.env, date) or company._dunning_today()
         facts = self.env["dunning.open.item"]
         return [
             self._prepare_simulated(proposal)
@@ -32,6 +38,17 @@ class DunningRun(models.Model):
             for decision in self.browse()._decide(company, partners, day, applies_to)
             for proposal in decision.proposals
         ]
+
+    def _check_applies_to(self, applies_to):
+        kinds = self._fields["applies_to"].get_values(self.env)
+        if applies_to not in kinds:
+            raise UserError(
+                self.env._(
+                    "“%(value)s” is no type of a run. Give one of: %(types)s.",
+                    value=applies_to,
+                    types=", ".join(kinds),
+                )
+            )
 
     def _prepare_simulated(self, proposal):
         """One letter as outside programs get it.

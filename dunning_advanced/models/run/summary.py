@@ -27,7 +27,10 @@ class DunningRun(models.Model):
             ._fields["reason"]
             ._description_selection(self.env)
         )
+        repeats = self.repeat_count
+        nothing_new = self.state == "proposed" and repeats and not self.new_count
         return {
+            "again": repeats if nothing_new else 0,
             "levels": self._prepare_summary_levels(of_run),
             "reasons": [(labels[reason], count) for reason, count in reasons],
         }

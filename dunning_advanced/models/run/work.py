@@ -4,20 +4,18 @@ Background work commits every few letters. It can be left and come back to, and 
 on after a restart: what is left to do is read from the letters, never remembered.
 """
 
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
 from ..letter.issue import LETTERS_AT_ONCE
-from ..letter.send import CHANNELS
-
-_logger = logging.getLogger(__name__)
 
 # A person waits for the end of work up to this size: customers, or letters.
 AT_ONCE = {"propose": 1000, "issue": 20, "send": 20, "issue_send": 20}
+
+# Tasks that begin with proposing.
+PROPOSING = ("propose", "night")
 
 
 class DunningRun(models.Model):
@@ -29,6 +27,7 @@ class DunningRun(models.Model):
             ("issue", "Issuing"),
             ("send", "Sending"),
             ("issue_send", "Issuing and Sending"),
+            ("night", "As Far as the Procedures Go Alone"),
         ],
         string="Work In Progress",
         readonly=True,
@@ -41,10 +40,20 @@ class DunningRun(models.Model):
         string="Progress", compute="_compute_task_progress", help="In percent."
     )
     user_id = fields.Many2one(
-        "res.users", string="Started By", readonly=True, copy=False
+        "res.users",
+        string="Started By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
     date_start = fields.Datetime(string="Started On", readonly=True, copy=False)
     date_end = fields.Datetime(string="Ended On", readonly=True, copy=False)
+    stopped = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The work was ended before its end: the scheduled action leaves the run "
+        "alone for the rest of the day.",
+    )
     duration = fields.Float(
         compute="_compute_duration", help="Of the last step, in hours."
     )
@@ -64,8 +73,9 @@ class DunningRun(models.Model):
             run.task_progress = 100 * run.task_done / (run.task_total or 1)
 
     def _get_task_done(self):
-        if self.task == "propose":
-            return len(self._get_decided_partner_ids())
+        if self.task in PROPOSING:
+            left = len(self._get_undecided_partner_ids())
+            return max(self.task_total - left, 0)
         left = self.env["dunning.letter"].search_count(self._get_task_domain(self.task))
         return max(self.task_total - left, 0)
 
@@ -73,7 +83,7 @@ class DunningRun(models.Model):
         """Stop the work in the background; what has been done stays done."""
         self._check_may_work()
         self.letter_ids._check_own_customers()
-        self.filtered("task")._end_task()
+        self.filtered("task")._end_task(stopped=True)
 
     def _start(self, task):
         """Begin a task: do it at once if it is short, else leave it to the background.
@@ -82,10 +92,13 @@ class DunningRun(models.Model):
         :return: a notification of what fell out at once, or None
         """
         self._check_may_work()
-        known = self.skip_ids
+        skips = self.env["dunning.run.skip"]
+        of_runs = Domain("run_id", "in", self.ids)
+        last_known = skips.search(of_runs, order="id desc", limit=1).id or 0
         for run in self:
             run._start_one(task)
-        fallen = (self.skip_ids - known).filtered("fell_out")
+        fell_out = Domain("fell_out", "=", True) & Domain("id", ">", last_known)
+        fallen = skips.search(of_runs & fell_out)
         return self.env["dunning.letter"]._notify_fallen(fallen)
 
     def _start_one(self, task):
@@ -144,7 +157,7 @@ class DunningRun(models.Model):
             )
 
     def _get_task_size(self, task):
-        if task == "propose":
+        if task in PROPOSING:
             return len(self._get_undecided_partner_ids())
         return self.env["dunning.letter"].search_count(self._get_task_domain(task))
 
@@ -155,69 +168,25 @@ class DunningRun(models.Model):
             "user_id": self.env.user.id,
             "date_start": fields.Datetime.now(),
             "date_end": False,
+            "stopped": False,
         }
 
     def _get_task_domain(self, task):
         """The letters that a task has still to do."""
         to_issue = Domain("state", "=", "proposed") & Domain("selected", "=", True)
-        to_send = (
-            Domain("state", "=", "issued")
-            & Domain("delivery_state", "=", "none")
-            & Domain.OR(
-                Domain(f"level_id.send_{channel}", "=", True) for channel in CHANNELS
-            )
-        )
-        domains = {"issue": to_issue, "send": to_send, "issue_send": to_issue | to_send}
+        to_send = self.env["dunning.letter"]._get_to_send_domain()
+        domains = {
+            "issue": to_issue,
+            "send": to_send,
+            "issue_send": to_issue | to_send,
+            # What needs no person.
+            "night": to_issue & Domain("procedure_id.automation", "!=", "propose"),
+        }
         return Domain("run_id", "=", self.id) & domains[task]
 
     def _trigger_work(self):
         # sudo: a user may start the work, but not change scheduled actions.
         self.env.ref("dunning_advanced.ir_cron_dunning_work").sudo()._trigger()
-
-    @api.model
-    def _cron_work(self):
-        """Go on with the runs that are at work, each as the user who started it."""
-        for run in self.search([("task", "!=", False)], order="date_start, id"):
-            if not run._work_in_background():
-                self._come_again_soon()
-                return
-
-    def _work_in_background(self):
-        """Do what is left, with a commit after each piece; False when time is over."""
-        left = self._get_task_size(self.task)
-        self.env["ir.cron"]._commit_progress(remaining=left)
-        try:
-            own = self._as_starter()
-            return own._work(own._go_on_in_background)
-        except Exception as error:
-            self.env.cr.rollback()
-            _logger.exception("The work of dunning run %s stopped", self.id)
-            self._end_task()
-            self.message_post(
-                body=self.env._("The work stopped: %(error)s", error=error)
-            )
-            return True
-
-    def _as_starter(self):
-        """The run with the rights of whoever started it: never another's.
-
-        :raises UserError: when nobody did, or who did may not work it any more
-        """
-        user = self.user_id
-        if not user or not (user.active or self.scheduled):
-            raise UserError(
-                self.env._("Whoever started it is no user any more. Start it again.")
-            )
-        own = self.with_user(user).with_context(lang=user.lang)
-        own = own.with_company(self.company_id)
-        own._check_may_work()
-        return own
-
-    def _go_on_in_background(self, done):
-        """Commit, and say whether to go on: there is time, and nobody said stop."""
-        time_left = self.env["ir.cron"]._commit_progress(done)
-        self.invalidate_recordset(["task"])
-        return bool(time_left and self.task)
 
     def _work(self, go_on=None):
         """Do what is left of the task; False when ``go_on`` said stop before the end.
@@ -226,27 +195,55 @@ class DunningRun(models.Model):
         """
         self.ensure_one()
         task = self.task
-        is_done = self._propose(go_on) if task == "propose" else self._work_off(go_on)
+        is_done = task not in PROPOSING or self._propose(go_on)
+        if is_done and task != "propose":
+            is_done = self._work_off(go_on)
         if is_done:
             self._end_task()
             self._set_state_after(task)
         return is_done
 
     def _work_off(self, go_on):
-        day, send = self.company_id._dunning_today(), self.task != "issue"
+        # A night issues as of its own day, a person as of today.
+        by_night = self.task == "night"
+        day = self.date if by_night else self.company_id._dunning_today()
         letters = self.env["dunning.letter"]
         ids = letters.search(self._get_task_domain(self.task), order="id").ids
         for some in split_every(LETTERS_AT_ONCE, ids, letters.browse):
-            if not self._process(some, day, some if send else letters, go_on):
+            if not self._process(some, day, self._filter_to_send(some), go_on):
                 return False
             self._forget_what_was_read()
         return True
 
-    def _end_task(self):
-        ended = {"task": False, "date_end": fields.Datetime.now()}
+    def _filter_to_send(self, letters):
+        """Those of these letters that the task sends when it has issued them."""
+        if self.task == "night":
+            return letters.filtered(lambda lt: lt.procedure_id.automation == "send")
+        return letters.browse() if self.task == "issue" else letters
+
+    def _forget_what_was_read(self):
+        """Letters that are done are not needed: memory must not grow with them."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def _end_task(self, **values):
+        ended = {"task": False, "date_end": fields.Datetime.now(), **values}
         self._with_guard().write(ended)
 
     def _set_state_after(self, task):
         states = {"issue": "issued", "send": "sent", "issue_send": "sent"}
-        if task in states:
+        if task == "night":
+            self._set_state_of_letters()
+        elif task in states:
             self._update_state(states[task])
+
+    def _set_state_of_letters(self):
+        """What a night has come to; with proposals that wait for a person it waits."""
+        letters = self.env["dunning.letter"]
+        of_run = Domain("run_id", "=", self.id)
+        if not letters.search_count(of_run & Domain("state", "=", "proposed"), limit=1):
+            sent = of_run & Domain("delivery_ids", "!=", False)
+            is_sent = letters.search_count(sent, limit=1)
+            self._update_state("sent" if is_sent else "issued")
+        else:
+            self._update_state("proposed")

@@ -4,12 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ... import engine
+from ..bounds import MAX_AMOUNT, MAX_DAYS, MAX_SEQUENCE
 
 
 class DunningLevel(models.Model):
     _name = "dunning.level"
     _description = "Dunning Level"
-    _inherit = ["mail.render.mixin"]
+    _inherit = ["mail.render.mixin", "dunning.bounds.mixin"]
     # Texts may hold any placeholder of a mail template; whoever writes them must be
     # allowed to edit templates, whoever issues letters need not.
     _unrestricted_rendering = True
@@ -18,7 +19,9 @@ class DunningLevel(models.Model):
     procedure_id = fields.Many2one(
         "dunning.procedure", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="procedure_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="procedure_id.company_id", store=True, index="btree_not_null"
+    )
     currency_id = fields.Many2one(related="procedure_id.currency_id")
     applies_to = fields.Selection(related="procedure_id.applies_to")
     sequence = fields.Integer(default=10)
@@ -63,6 +66,7 @@ class DunningLevel(models.Model):
         string="E-mail Template",
         domain=[("model", "=", "dunning.letter")],
         default=lambda self: self._default_mail_template_id(),
+        index="btree_not_null",
         ondelete="restrict",
     )
     attach_invoices = fields.Selection(
@@ -93,6 +97,16 @@ class DunningLevel(models.Model):
         "The days to pay cannot be negative. Enter 0 or more.",
     )
 
+    @api.model
+    def _get_bounds(self):
+        amounts = ("min_invoice_amount", "min_total_amount", "fee_amount")
+        return {
+            "days": (-MAX_DAYS, MAX_DAYS),
+            "payment_term_days": (None, MAX_DAYS),
+            "sequence": (-MAX_SEQUENCE, MAX_SEQUENCE),
+            **dict.fromkeys(amounts, (None, MAX_AMOUNT)),
+        }
+
     def _compute_render_model(self):
         self.render_model = "dunning.letter"
 
@@ -109,6 +123,21 @@ class DunningLevel(models.Model):
                     self.env._(
                         "%(level)s is a reminder and cannot carry a fee. Remove the "
                         "fee, or make it a dunning notice.",
+                        level=level.name,
+                    )
+                )
+
+    @api.constrains("mail_template_id")
+    def _check_mail_template(self):
+        for level in self:
+            # sudo: whoever sets up levels need not be allowed to read templates.
+            template = level.mail_template_id.sudo()
+            if template and template.model != "dunning.letter":
+                raise ValidationError(
+                    self.env._(
+                        "The e-mail template “%(template)s” of %(level)s is not for "
+                        "dunning letters. Choose one that is.",
+                        template=template.name,
                         level=level.name,
                     )
                 )

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ... import engine
+from ..bounds import MAX_AMOUNT, MAX_DAYS, MAX_SEQUENCE
+from ..stored_domain import check_domain
 
 MAX_LEVELS = 15
 
@@ -14,7 +16,7 @@ FIXED_FIELDS = {"applies_to", "timing"}
 class DunningProcedure(models.Model):
     _name = "dunning.procedure"
     _description = "Dunning Procedure"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "dunning.bounds.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -128,6 +130,7 @@ class DunningProcedure(models.Model):
         "res.users",
         string="Responsible",
         tracking=True,
+        index="btree_not_null",
         help="Gets an activity when a letter could not be delivered, and works the "
         "letters where the company restricts dunning users to their own customers.",
     )
@@ -146,6 +149,15 @@ class DunningProcedure(models.Model):
         "CHECK(min_amount >= 0)",
         "The minimum amount cannot be negative. Enter 0 or more.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {
+            "grace_days": (None, MAX_DAYS),
+            "min_days_between": (None, MAX_DAYS),
+            "min_amount": (None, MAX_AMOUNT),
+            "sequence": (-MAX_SEQUENCE, MAX_SEQUENCE),
+        }
 
     @api.depends("company_id")
     @api.depends_context("company")
@@ -172,6 +184,11 @@ class DunningProcedure(models.Model):
                     field=self._fields[field].get_description(self.env)["string"],
                 )
             )
+
+    @api.constrains("assign_domain")
+    def _check_assign_domain(self):
+        for procedure in self:
+            check_domain(procedure, "assign_domain", self.env["res.partner"])
 
     @api.constrains("level_ids")
     def _check_level_count(self):

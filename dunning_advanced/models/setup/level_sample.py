@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.rendering_tools import parse_inline_template
 
+from ..addresses import has_line_break
 from ..guarded import GUARD
 
 TEXT_FIELDS = ("title", "introduction", "closing")
@@ -25,6 +27,7 @@ class DunningLevel(models.Model):
 
     def _check_texts_in(self, lang, language, letter):
         for field in TEXT_FIELDS:
+            self._check_text_form(field, lang, language)
             try:
                 self._render_field(field, letter.ids, set_lang=lang)
             except (UserError, SyntaxError, ValueError) as error:
@@ -40,26 +43,61 @@ class DunningLevel(models.Model):
                     )
                 ) from error
 
-    def action_test_pdf(self):
-        """Open this level's letter on a sample; nothing of it remains but the file.
+    def _check_text_form(self, field, lang, language):
+        """Refuse what would be printed as it stands: half a placeholder, a broken line.
 
-        :return: action that downloads the PDF
+        The title is a subject of e-mails, too.
+        """
+        text = self.with_context(lang=lang)[field] or ""
+        stray = [
+            part
+            for part, _code, _default in parse_inline_template(text)
+            if "{{" in part or "}}" in part
+        ]
+        if not stray and not (field == "title" and has_line_break(text)):
+            return
+        values = {
+            "field": self._fields[field].get_description(self.env)["string"],
+            "level": self.name,
+            "language": language,
+        }
+        if stray:
+            raise ValidationError(
+                self.env._(
+                    "A placeholder in “%(field)s” of %(level)s is not complete "
+                    "(%(language)s): %(text)s. Placeholders look like "
+                    "{{ object.partner_id.name }}.",
+                    text=stray[0].strip(),
+                    **values,
+                )
+            )
+        raise ValidationError(
+            self.env._(
+                "“%(field)s” of %(level)s has to be one line (%(language)s).", **values
+            )
+        )
+
+    def action_test_pdf(self):
+        """Open this level's letter on a sample; nothing of it remains.
+
+        :return: action that opens the PDF, which is made while it is fetched
         """
         self.ensure_one()
         self.check_access("write")
-        content, _subject, _body = self._render_sample()
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": self.env._("Sample of %(level)s.pdf", level=self.name),
-                "raw": content,
-                "mimetype": "application/pdf",
-            }
-        )
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{attachment.id}?download=true",
+            "url": f"/dunning/level/{self.id}/sample.pdf",
             "target": "new",
         }
+
+    def _render_sample_pdf(self):
+        """The PDF of this level's letter on a sample.
+
+        :raises AccessError: when the user may not change the level
+        """
+        self.check_access("write")
+        content, _subject, _body = self._render_sample()
+        return content
 
     def action_send_test_email(self):
         """Send this level's e-mail on a sample, with its PDF, to the user alone.

@@ -1,6 +1,13 @@
 """The company: whether it duns, by which procedure, in whose name, on which day."""
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..addresses import check_sender
+from ..bounds import MAX_DAYS, check_value
+
+# Types of fields that no cell of a list can show.
+HIDDEN_TYPES = ("binary", "html", "one2many", "properties", "json")
 
 
 class ResCompany(models.Model):
@@ -22,7 +29,7 @@ class ResCompany(models.Model):
         string="Extra Column of Proposals",
         domain=[
             ("model", "=", "res.partner"),
-            ("ttype", "not in", ("binary", "html", "one2many", "properties", "json")),
+            ("ttype", "not in", HIDDEN_TYPES),
         ],
         ondelete="set null",
         help="A field of the customer, such as a category, shown beside each letter "
@@ -41,11 +48,47 @@ class ResCompany(models.Model):
         "nobody is responsible for may be dunned by all of them, and dunning managers "
         "dun everybody. Scheduled actions and reading are not restricted.",
     )
+    dunning_skip_days = fields.Integer(
+        string="Keep Lists of What Was Not Dunned",
+        default=30,
+        help="For so many days a night's list is kept, with the reason of each item. "
+        "0: only that of the last night.",
+    )
     dunning_email_from = fields.Char(
         string="Dunning Sender",
         help="E-mail address that dunning letters are sent from. "
         "Empty: the company's e-mail address.",
     )
+
+    @api.constrains("dunning_procedure_id")
+    def _check_dunning_procedure(self):
+        for company in self:
+            company.dunning_procedure_id._check_use("customer", company, company)
+
+    @api.constrains("dunning_skip_days")
+    def _check_dunning_skip_days(self):
+        name = "dunning_skip_days"
+        for company in self:
+            check_value(company, name, company[name], 0, MAX_DAYS)
+
+    @api.constrains("dunning_email_from")
+    def _check_dunning_email_from(self):
+        for company in self:
+            check_sender(company, "dunning_email_from")
+
+    @api.constrains("dunning_extra_field_id")
+    def _check_dunning_extra_field(self):
+        for company in self:
+            # sudo: the set-up of fields is for administrators, the choice is not.
+            field = company.dunning_extra_field_id.sudo()
+            if field and (field.model != "res.partner" or field.ttype in HIDDEN_TYPES):
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s” cannot be a column of proposals. Choose a field "
+                        "of the customer that fits in a cell.",
+                        field=field.field_description,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

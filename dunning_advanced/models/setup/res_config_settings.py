@@ -24,6 +24,9 @@ class ResConfigSettings(models.TransientModel):
     dunning_restrict_users = fields.Boolean(
         related="company_id.dunning_restrict_users", readonly=False
     )
+    dunning_skip_days = fields.Integer(
+        related="company_id.dunning_skip_days", readonly=False
+    )
     dunning_email_from = fields.Char(
         related="company_id.dunning_email_from", readonly=False
     )

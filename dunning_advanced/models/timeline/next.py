@@ -51,13 +51,14 @@ class DunningTimeline(models.AbstractModel):
         if not customer:
             return [], engine.Decision()
         (account,) = facts._fetch_accounts(scope.company, customer, scope.as_of)
-        decision = engine.decide_all(
-            account, facts._get_rulebook(scope.company), scope.as_of
-        )
         items = account.claims
         if scope.invoice:
             items = [item for item in items if item.move_id == scope.invoice.id]
-        return items, decision
+        rulebook = facts._get_rulebook(scope.company)
+        try:
+            return items, engine.decide_all(account, rulebook, scope.as_of)
+        except OverflowError:
+            return items, engine.Decision()  # the explanation says so
 
     def _describe_step(self, step, scope):
         # sudo: only the name of the level is told, see _decide.

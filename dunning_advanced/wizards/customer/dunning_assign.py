@@ -48,8 +48,13 @@ class DunningAssign(models.TransientModel):
             )
         customers = self.partner_ids.commercial_partner_id.with_company(self.company_id)
         if self.method == "chosen":
+            self.procedure_id._check_use(
+                "customer", self.company_id, self.partner_ids[:1]
+            )
             customers.dunning_procedure_id = self.procedure_id
             return self._notify(len(customers))
+        # Whoever assigns in bulk is told of a filter that cannot be used.
+        customers._dunning_fitting_procedures(self.company_id)._check_assign_domain()
         assigned = customers._dunning_assign_fitting(self.company_id)
         return self._notify(len(assigned))
 

@@ -1,0 +1,33 @@
+"""Addresses and lines of e-mail headers: what cannot become one is refused."""
+
+from odoo.exceptions import ValidationError
+from odoo.tools import single_email_re
+from odoo.tools.mail import email_split_tuples
+
+
+def has_line_break(text):
+    """Whether a text would break a line of an e-mail's header."""
+    return len((text or "").splitlines()) > 1
+
+
+def check_sender(record, name):
+    """Refuse what is not one e-mail address, perhaps with a name before it.
+
+    :param record: holds the sender
+    :param name: of its field
+    :raises ValidationError: when no letter could be sent from it
+    """
+    text = record[name]
+    if not text:
+        return
+    found = email_split_tuples(text)
+    single = len(found) == 1 and single_email_re.fullmatch(found[0][1])
+    if not single or not text.isprintable():
+        raise ValidationError(
+            record.env._(
+                "“%(value)s” in “%(field)s” is not an e-mail address. Enter one, like "
+                "billing@example.com.",
+                value=text,
+                field=record._fields[name].get_description(record.env)["string"],
+            )
+        )

@@ -1,0 +1,107 @@
+"""Arguments of public methods: outside programs may send anything.
+
+What is wrong with it is said in a sentence (UserError, over JSON-2 a 422), never in
+Python's words.
+"""
+
+from datetime import date
+
+from odoo.exceptions import UserError
+
+from .bounds import FIRST_DAY, LAST_DAY, to_day
+
+# What PostgreSQL takes for an id.
+_LARGEST_ID = 2**31 - 1
+
+
+def parse_day(env, value):
+    """The day that an outside program or a form names; None when it names none.
+
+    :param value: a date, or text like 2026-05-24
+    :raises UserError: when it is no day, or too far away to reckon with
+    """
+    try:
+        day = to_day(value)
+    except (TypeError, ValueError):
+        day = date.min
+    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+        raise UserError(
+            env._(
+                "“%(value)s” is no day that dunning can reckon with. Give it as "
+                "year-month-day, for example 2026-05-24, from %(first)s to %(last)s.",
+                value=value,
+                first=FIRST_DAY,
+                last=LAST_DAY,
+            )
+        )
+    return day
+
+
+def parse_text(env, value):
+    """Words that a program gives, without blanks around them; "" when there are none.
+
+    :raises UserError: when it is something else than text
+    """
+    if not value:
+        return ""
+    if not isinstance(value, str):
+        raise UserError(
+            env._("“%(value)s” is no text. Give the words as text.", value=value)
+        )
+    return value.strip()
+
+
+def parse_records(records, ids):
+    """The records that a program names by id.
+
+    :param records: of the model
+    :param ids: an id or a list of ids; empty: none
+    :raises UserError: when one of them does not exist
+    """
+    wanted = ids if isinstance(ids, list | tuple | set) else [ids] if ids else []
+    wrong = [
+        wanted_id
+        for wanted_id in wanted
+        if type(wanted_id) is not int or not 0 < wanted_id <= _LARGEST_ID
+    ]
+    if not wrong:
+        found = records.browse(wanted).exists()
+        wrong = [wanted_id for wanted_id in wanted if wanted_id not in found.ids]
+    if wrong:
+        raise UserError(
+            records.env._(
+                "There is no %(model)s with the id “%(id)s”.",
+                model=records._description,
+                id=wrong[0],
+            )
+        )
+    return records.browse(wanted)
+
+
+def join_ids(ids):
+    """Ids as a short text for an address: neighbours as one stretch, like 3-7.12."""
+    stretches = []
+    for record_id in sorted(ids):
+        if stretches and stretches[-1][1] == record_id - 1:
+            stretches[-1][1] = record_id
+        else:
+            stretches.append([record_id, record_id])
+    return ".".join(
+        str(first) if first == last else f"{first}-{last}" for first, last in stretches
+    )
+
+
+def split_ids(text, most=10_000):
+    """The ids of :func:`join_ids`.
+
+    :param most: so many are allowed
+    :raises ValueError: when the text is nothing that was joined, or too many
+    """
+    ids = []
+    for stretch in text.split("."):
+        first, _dash, last = stretch.partition("-")
+        found = range(int(first), int(last or first) + 1)
+        if len(ids) + len(found) > most or found[-1:] and found[-1] > _LARGEST_ID:
+            raise ValueError(text)
+        ids += found
+    return ids

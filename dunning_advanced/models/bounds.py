@@ -1,0 +1,70 @@
+"""Bounds of the numbers and days that people and programs enter.
+
+Days are added to days all over dunning: what is entered has to stay in a calendar.
+"""
+
+from datetime import date, datetime
+
+from odoo import fields
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+MAX_DAYS = 3650
+MAX_AMOUNT = 10**12
+MAX_SEQUENCE = 10**6
+FIRST_DAY = date(1970, 1, 1)
+LAST_DAY = date(2099, 12, 31)
+
+
+def check_value(record, name, value, lowest, highest):
+    """Refuse a number or a day out of its bounds, in words that name the field.
+
+    :param record: of the model; what it holds is not looked at
+    :param name: of the field
+    :param value: as it is given to ``create`` or ``write``; empty: nothing to check
+    :param lowest: the least that is allowed; None: whatever the database allows
+    :param highest: the most that is allowed
+    :raises ValidationError: when the value is out of its bounds
+    """
+    try:
+        value = _convert(value, isinstance(highest, date))
+    except (TypeError, ValueError) as error:
+        raise ValidationError(
+            record.env._(
+                "“%(value)s” cannot be entered as “%(field)s”.",
+                value=value,
+                field=record._fields[name].get_description(record.env)["string"],
+            )
+        ) from error
+    too_low = value is not None and lowest is not None and value < lowest
+    # Not a number is neither lower nor higher.
+    if value is None or (not too_low and value <= highest):
+        return
+    label = record._fields[name].get_description(record.env)["string"]
+    limit = lowest if too_low else highest
+    if isinstance(limit, date):
+        limit = format_date(record.env, limit)
+    if too_low:
+        text = record.env._(
+            "“%(field)s” cannot be below %(limit)s.", field=label, limit=limit
+        )
+    else:
+        text = record.env._(
+            "“%(field)s” cannot be above %(limit)s.", field=label, limit=limit
+        )
+    raise ValidationError(text)
+
+
+def _convert(value, is_day):
+    """The value to compare; None when there is no day."""
+    # As the fields themselves convert it, which say it in Python's words.
+    return fields.Date.to_date(value) if is_day else float(value or 0)
+
+
+def to_day(value):
+    """The day in a date, a time or text, None when empty; else ValueError."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date) or not value:
+        return value or None
+    return date.fromisoformat(value)

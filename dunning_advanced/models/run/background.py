@@ -1,0 +1,156 @@
+"""Background: one loop takes the tasks of runs to their end, whoever gave them.
+
+The night and a person's long work are the same to it. Each slice is committed; what is
+left to do is read from letters and lists, so that it goes on after a restart.
+"""
+
+import logging
+from contextlib import contextmanager
+
+import psycopg2
+
+from odoo import api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from ..facts.statement import Statement, StatementError
+
+_logger = logging.getLogger(__name__)
+
+# How often a task is begun when others write the same records at the same moment.
+_ATTEMPTS = 3
+# Our own space among PostgreSQL's advisory locks.
+_LOCK_SPACE = 0x64756E
+
+
+class DunningRun(models.Model):
+    _inherit = "dunning.run"
+
+    @api.model
+    def _cron_work(self):
+        """Go on with the runs that are at work, each as the user who started it."""
+        runs = self.search([("task", "!=", False)], order="date_start, id")
+        # Of a night that is over, the next one does what is left, as of its own day.
+        over = runs.filtered(
+            lambda run: (
+                run.task == "night" and run.date < run.company_id._dunning_today()
+            )
+        )
+        over._end_task(stopped=True)
+        (runs - over)._work_off_tasks()
+
+    def _work_off_tasks(self):
+        """Take the tasks of these runs to their end, one run after the other.
+
+        :return: False when time was over before
+        """
+        for run in self:
+            if not run._work_in_background():
+                self._come_again_soon()
+                return False
+        self.env["ir.cron"]._commit_progress(remaining=0)
+        return True
+
+    def _come_again_soon(self):
+        """Let the scheduled action that is out of time go on at once.
+
+        Others get their turn in between. By itself Odoo would wait for a minute.
+        """
+        # sudo: the background works for a user, who need not know scheduled actions.
+        action = self.env["ir.cron"].sudo().browse(self.env.context.get("cron_id"))
+        if action:
+            action._trigger()
+
+    def _work_in_background(self):
+        """Do what is left, with a commit after each piece; False when time is over.
+
+        One run's trouble is said on it, and is not the others'.
+        """
+        with self._held() as is_held:
+            if not is_held:
+                return True  # another process is at it
+            for _attempt in range(_ATTEMPTS):
+                try:
+                    return self._work_as_starter()
+                except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                    # Somebody was faster: go on, with what is true now.
+                    self.env.cr.rollback()
+                except Exception as error:  # the next run goes on
+                    self.env.cr.rollback()
+                    _logger.exception("The work of dunning run %s stopped", self.id)
+                    self._give_up(error)
+                    return True
+        # The task stays: the next call of the scheduled action goes on with it.
+        _logger.info("Dunning run %s is in use by others, it goes on later", self.id)
+        return True
+
+    @contextmanager
+    def _held(self):
+        """Keep other processes from working on the run, beyond the commits.
+
+        Two scheduled actions may come to the same run.
+        """
+        # Raw SQL: a row lock ends with each commit, this one with the session, so that
+        # PostgreSQL itself ends it when the process dies.
+        key = SQL("%s, %s", _LOCK_SPACE, self.id)
+        ((is_held,),) = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_lock(%s)", key)
+        )
+        try:
+            yield is_held
+        finally:
+            if is_held:
+                self._let_go(SQL("SELECT pg_advisory_unlock(%s)", key))
+
+    def _let_go(self, unlock):
+        try:
+            self.env.cr.execute(unlock)
+        except psycopg2.errors.InFailedSqlTransaction:
+            # Whatever went wrong, the connection goes back to the pool without a lock.
+            self.env.cr.rollback()
+            self.env.cr.execute(unlock)
+
+    def _work_as_starter(self):
+        """Do what is left with the rights of whoever started it, and nobody else's."""
+        # Commit first: only a new transaction sees what others have done to the run.
+        self.env["ir.cron"]._commit_progress()
+        self.invalidate_recordset()
+        if not self.exists().task:
+            return True
+        own = self._as_starter()
+        left = own._get_task_size(self.task)
+        self.env["ir.cron"]._commit_progress(remaining=left)
+        return own._work(own._go_on_in_background)
+
+    def _as_starter(self):
+        """The run with the rights of whoever started it: never another's.
+
+        :raises UserError: when nobody did, or who did may not work it any more
+        """
+        user = self.user_id
+        if not user or not (user.active or self.scheduled):
+            raise StatementError(self.env, "nobody_started")
+        own = self.with_user(user).with_context(lang=user.lang)
+        own = own.with_company(self.company_id)
+        own._check_may_work()
+        return own
+
+    def _go_on_in_background(self, done):
+        """Commit, and say whether to go on: there is time, and nobody said stop."""
+        time_left = self.env["ir.cron"]._commit_progress(done)
+        self.invalidate_recordset(["task"])
+        return bool(time_left and self.task)
+
+    def _give_up(self, error):
+        """End a task that cannot be done, and say so on the run.
+
+        :param error: what was raised, while it is handled
+        """
+        reason = self.env["dunning.words"]._explain_failure(error)
+        self._end_task(stopped=True)
+        # Listed as well: the dashboard shows what the last night could not do.
+        self.env["dunning.run.skip"]._list(
+            [{"run_id": self.id, "reason": "failed", "obstacles": [reason.to_json()]}]
+        )
+        said = self.env["dunning.words"]._say(Statement("stopped", {"reason": reason}))
+        self.message_post(body=said)
