@@ -1,6 +1,6 @@
 """What the customer sees and answers.
 
-Asks: letter.
+Asks: facts, letter.
 """
 
 from . import account_move_line
