@@ -226,3 +226,45 @@ class TestLetter(DunningCommon):
         self.assertEqual(set(waiting.mapped("state")), {"sent"})
         with self.assertRaisesRegex(UserError, "None of these letters waits"):
             waiting.action_print_batch()
+
+    def test_letters_that_have_become_wrong_are_not_in_the_file(self):
+        self.standard.level_ids.write({"send_post": True, "send_email": False})
+        paid, right = self._create_customer("Paid"), self._create_customer("Right")
+        for customer in (paid, right):
+            self._create_invoice("10 May", partner=customer)
+        letters = self._propose("24 May").letter_ids
+        letters.action_issue()
+        letters.action_send()
+        waiting = letters.delivery_ids
+        self._pay(self._letters(paid).line_ids.move_id, 119, "24 May")
+        self.invoice.button_draft()
+        self.invoice.button_cancel()
+        with self.assertRaisesRegex(UserError, "Take these letters out of the pile"):
+            waiting.action_mark_sent()
+        params = waiting.action_print_batch()["params"]
+        for letter in self._letters(paid) | self._letters():
+            self.assertIn(letter.name, params["message"])
+        self.assertNotIn(self._letters(right).name, params["message"])
+        file_id = int(params["next"]["url"].split("/")[3].split("?")[0])
+        pdf = pypdfium2.PdfDocument(self.env["ir.attachment"].browse(file_id).raw)
+        self.assertEqual(len(pdf), 1)
+        waiting.action_mark_sent()
+        states = {d.partner_id: d.state for d in waiting}
+        self.assertEqual(
+            states, {paid: "failed", self.customer: "failed", right: "sent"}
+        )
+        (self._letters(paid) | self._letters()).action_send()
+        with self.assertRaisesRegex(UserError, "None of these letters waits"):
+            waiting.action_print_batch()
+
+    def test_a_fee_that_is_not_charged_any_more_is_not_asked_for(self):
+        self.standard.level_ids[:3].active = False
+        self.standard.level_ids.days = 14
+        letter = self._propose_letter()
+        letter.action_issue()
+        self.assertEqual(letter.amount_total, 124.0)
+        self.assertFalse(letter._get_reason_not_to_send())
+        self.customer.dunning_apply_fees = False
+        letter.action_send()
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertRegex(letter.delivery_ids.error, r"5\.00 of fees")
