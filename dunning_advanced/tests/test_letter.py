@@ -245,9 +245,9 @@ class TestLetter(DunningCommon):
         for letter in self._letters(paid) | self._letters():
             self.assertIn(letter.name, params["message"])
         self.assertNotIn(self._letters(right).name, params["message"])
-        file_id = int(params["next"]["url"].split("/")[3].split("?")[0])
-        pdf = pypdfium2.PdfDocument(self.env["ir.attachment"].browse(file_id).raw)
-        self.assertEqual(len(pdf), 1)
+        (right_id,) = self._letters(right).delivery_ids.ids
+        self.assertTrue(params["next"]["url"].endswith(f"?ids={right_id}"))
+        self.assertEqual(len(pypdfium2.PdfDocument(waiting._render_print_batch())), 1)
         waiting.action_mark_sent()
         states = {d.partner_id: d.state for d in waiting}
         self.assertEqual(
