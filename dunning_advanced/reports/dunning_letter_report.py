@@ -103,7 +103,7 @@ class DunningLetterReport(models.Model):
         Raw SQL as views are: joins and aggregates. The database leaves out the effect
         when it is not asked for: it is joined by a key that is there once.
         """
-        today = fields.Date.context_today(self)
+        today = self._sql_today()
         columns = [self._sql_effect(days, today) for days in EFFECT_DAYS]
         return SQL(
             """
@@ -143,6 +143,19 @@ class DunningLetterReport(models.Model):
                        split_part(company.parent_path, '/', 1)::int)
                 ORDER BY rate.company_id, rate.name DESC LIMIT 1), 1.0)""",
             currency,
+        )
+
+    def _sql_today(self):
+        """Today where the letter's company is."""
+        companies = self.env.companies
+        days = [
+            SQL("WHEN %s THEN %s::date", company.id, company._dunning_today())
+            for company in companies
+        ]
+        return SQL(
+            "CASE letter.company_id %s ELSE %s::date END",
+            SQL(" ").join(days),
+            self.env.company._dunning_today(),
         )
 
     def _sql_effect(self, days, today):

@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ... import engine
+from ..facts.one_line import one_line
+from ..facts.statement import Statement
 
 
 class AccountMove(models.Model):
@@ -50,6 +52,7 @@ class AccountMove(models.Model):
                     invoice=self.display_name,
                 )
             )
+        self._refuse_agency_that_left(self.dunning_agency_id)
         return self._open_agency_composer(
             self.dunning_agency_id,
             self.env._("Inform the Agency"),
@@ -105,8 +108,12 @@ class AccountMove(models.Model):
         """
         company = self.company_id
         customer = self.commercial_partner_id.with_company(company)
-        agency = customer.dunning_agency_id or company.dunning_agency_id
+        own = customer.dunning_agency_id
+        agency = own._dunning_usable_in(
+            company
+        ) or company.dunning_agency_id._dunning_usable_in(company)
         if not agency:
+            self._refuse_agency_that_left(own or company.dunning_agency_id)
             raise UserError(
                 self.env._(
                     "Choose the collection agency first: on the customer, or for all "
@@ -120,7 +127,34 @@ class AccountMove(models.Model):
                     agency=agency.display_name,
                 )
             )
+        if own and own != agency:
+            self._tell_agency_left(customer, own)
         return agency
+
+    def _refuse_agency_that_left(self, agency):
+        """Refuse an agency that is archived or belongs to another company.
+
+        :param agency: ``res.partner``, may be empty
+        """
+        if agency and not agency._dunning_usable_in(self.company_id):
+            raise UserError(
+                self.env._(
+                    "The collection agency “%(agency)s” is archived or belongs to "
+                    "another company. Bring its contact back, or choose another agency "
+                    "on the customer or in the Invoicing settings under Dunning.",
+                    agency=agency.display_name,
+                )
+            )
+
+    def _tell_agency_left(self, customer, agency):
+        values = {"agency": agency.display_name, "customer": customer.display_name}
+        self.env["mail.activity"]._dunning_tell_once(
+            customer,
+            self.env.user,
+            self.company_id,
+            Statement("agency_left", values),
+            agency,
+        )
 
     def _get_collection_files(self, agency):
         """What the agency needs: invoices, issued letters, and the claim as a sheet.
@@ -150,7 +184,8 @@ class AccountMove(models.Model):
         :param attachments: ``ir.attachment``
         :param values: further ``default_*`` context
         """
-        moves = self.with_context(lang=agency.lang or self.env.lang)
+        lang = self.company_id._dunning_language(agency.lang)
+        moves = self.with_context(lang=lang)
         body = moves.env["ir.qweb"]._render(
             template, moves._prepare_agency_message_values(agency)
         )
@@ -179,12 +214,13 @@ class AccountMove(models.Model):
         }
 
     def _get_agency_subject(self):
-        return self.env._(
+        subject = self.env._(
             "%(company)s: claim against %(customer)s (%(invoices)s)",
             company=self.company_id.name,
             customer=self.commercial_partner_id.display_name,
             invoices=", ".join(self.mapped("name")),
         )
+        return one_line(subject)
 
     def _prepare_agency_message_values(self, agency):
         """What the templates of the messages to an agency show."""

@@ -17,7 +17,8 @@ class AccountMove(models.Model):
         :param agency: ``res.partner`` whose language it has
         :return: ``ir.attachment``
         """
-        moves = self.with_context(lang=agency.lang or self.env.lang)
+        lang = self.company_id._dunning_language(agency.lang)
+        moves = self.with_context(lang=lang)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "claim.xlsx"
             moves._write_claim_sheet(str(path))
@@ -151,7 +152,7 @@ class AccountMove(models.Model):
                     letter.date,
                     letter.level_name,
                     letter.deadline,
-                    min(sent).date() if sent else None,
+                    letter.company_id._dunning_day(min(sent)) if sent else None,
                     letter.currency_id.name,
                     letter.amount_claimed,
                     letter.fee_amount,

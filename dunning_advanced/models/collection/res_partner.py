@@ -93,6 +93,17 @@ class ResPartner(models.Model):
             domains["none"] = ~Domain.OR(domains.values())
         return Domain.OR(domains[state] for state in value if state in domains)
 
+    def _dunning_usable_in(self, company):
+        """These contacts as far as a company may still use them.
+
+        :param company: ``res.company`` of one
+        """
+        return self.filtered(
+            lambda partner: (
+                partner.active and partner.company_id in (company.browse(), company)
+            )
+        )
+
     def _compute_dunning_broken_promise_count(self):
         promises = self.env["dunning.promise"].search(
             [

@@ -5,5 +5,6 @@ Asks: facts, letter, setup.
 
 from . import res_partner
 from . import assign
+from . import recipients
 from . import rights
 from . import setting

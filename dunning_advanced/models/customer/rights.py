@@ -100,7 +100,8 @@ class ResPartner(models.Model):
     def _dunning_is_foreign_to(self, user, company, procedures=None):
         if procedures is None:
             procedures = self._dunning_effective_procedure(company)
-        responsible = procedures.user_id | self.user_id
+        # A procedure's person who has left is responsible for nobody any more.
+        responsible = procedures.user_id.filtered("active") | self.user_id
         return bool(responsible) and user not in responsible
 
     @api.model_create_multi

@@ -5,5 +5,6 @@ Asks: facts.
 
 from . import dunning_delivery
 from . import attempt
+from . import fallbacks
 from . import mail_mail
 from . import print

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..facts.one_line import one_line
 from ..facts.statement import values_to_json
 
 # From which states a delivery comes to another. What was sent can still fail: a server
@@ -150,9 +151,16 @@ class DunningDelivery(models.Model):
 
     def _send_by_email(self):
         """Put one message into Odoo's queue, in the same transaction as this record."""
+        letter = self.letter_id
         if not self.email_to:
-            customer = self.letter_id.partner_id.display_name
+            customer = letter.partner_id.display_name
             self._fail("no_email_address", customer=customer)
+            return
+        if not letter._get_email_from():
+            self._fail("no_sender", company=letter.company_id.name)
+            return
+        if not letter._get_mail_template():
+            self._fail("no_mail_template", level=letter.level_name)
             return
         note = self._post_note()
         # sudo: only the system may write e-mails; a user who works letters may not,
@@ -205,7 +213,7 @@ class DunningDelivery(models.Model):
     @api.model
     def _comma_separated(self, addresses):
         parts = (addresses or "").replace(";", ",").split(",")
-        return ", ".join(part.strip() for part in parts if part.strip())
+        return ", ".join(filter(None, map(one_line, parts)))
 
     def _set_sent(self):
         sent = self._update_state("sent", date_sent=fields.Datetime.now())
@@ -237,9 +245,10 @@ class DunningDelivery(models.Model):
         """An activity in the language of the person who gets it."""
         letter = self.letter_id
         user = letter._get_responsible()
-        told = self.with_context(lang=user.lang)
+        told = self.with_context(lang=letter.company_id._dunning_language(user.lang))
         letter.activity_schedule(
             "mail.mail_activity_data_todo",
+            date_deadline=letter.company_id._dunning_today(),
             summary=told.env._("Dunning letter not delivered"),
             note=plaintext2html(told.error),
             user_id=user.id,

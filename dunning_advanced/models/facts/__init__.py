@@ -4,6 +4,7 @@ Asks: customer, hold, invoice, letter, run, setup.
 """
 
 from . import dunning_words
+from . import mail_activity
 from . import dunning_open_item
 from . import failure
 from . import open_item_charges

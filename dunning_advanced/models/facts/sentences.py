@@ -16,6 +16,36 @@ SENTENCES = {
     "dunned_by": _lt("Dunned by %(letter)s"),
     "left_out_by": _lt("Left out by %(user)s"),
     "in_use": _lt("In use by somebody else."),
+    "sequence_archived": _lt(
+        "The number sequence “%(sequence)s” of %(company)s is archived: the letter got "
+        "no number and stays a proposal. Bring the sequence back under Settings, "
+        "Technical, Sequences."
+    ),
+    "sequence_missing": _lt(
+        "%(company)s has no number sequence for dunning letters: the letter stays a "
+        "proposal. Switch dunning off and on again in the Invoicing settings."
+    ),
+    # What was chosen once and cannot be used any more
+    "contact_left": _lt(
+        "The dunning contact “%(contact)s” is archived or belongs to %(customer)s no "
+        "more. Letters go to the invoice address until you choose another contact."
+    ),
+    "language_off": _lt(
+        "%(language)s, the language of %(customer)s, is switched off. Letters are "
+        "written in the company's language until you choose another for the customer."
+    ),
+    "responsible_left": _lt(
+        "%(user)s is archived or does not work in %(company)s any more. What happens "
+        "under “%(procedure)s” is told to you until you choose another person."
+    ),
+    "template_left": _lt(
+        "The e-mail template “%(template)s” of level “%(level)s” is archived. E-mails "
+        "use the standard template until you choose another."
+    ),
+    "agency_left": _lt(
+        "The collection agency “%(agency)s” of %(customer)s is archived or belongs to "
+        "another company. The company's agency is used until you choose another."
+    ),
     # Before a letter is sent
     "pdf_lost": _lt(
         "Not sent: the file of the letter is missing, or is not its own. Cancel the "
@@ -35,6 +65,15 @@ SENTENCES = {
     "no_email_address": _lt(
         "%(customer)s has no e-mail address. Enter one on the customer or "
         "its invoice address, then send the letter again."
+    ),
+    "no_sender": _lt(
+        "%(company)s has no e-mail address to send from. Enter one on the company, or "
+        "as the sender in the Invoicing settings under Dunning, then send the letter "
+        "again."
+    ),
+    "no_mail_template": _lt(
+        "Level “%(level)s” has no e-mail template that can be used. Choose one on the "
+        "level, then send the letter again."
     ),
     # While it is sent
     "server_stopped": _lt("The server stopped while it was sending."),

@@ -36,7 +36,10 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         self._check_may_dun()
-        template = self.env.ref("dunning_advanced.mail_template_inform_sales")
+        # Archived or deleted: the user writes in their own words.
+        template = self.env.ref(
+            "dunning_advanced.mail_template_inform_sales", raise_if_not_found=False
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Inform Sales"),
@@ -50,7 +53,9 @@ class AccountMove(models.Model):
                 # It becomes an internal note: the customer may follow the invoice.
                 "default_dunning_internal": True,
                 "clicked_on_full_composer": True,
-                "default_template_id": template.id,
+                "default_template_id": template.id
+                if template and template.active
+                else False,
                 "default_partner_ids": self._get_dunning_salesperson().ids,
                 "default_email_layout_xmlid": "mail.mail_notification_light",
             },
@@ -67,7 +72,11 @@ class AccountMove(models.Model):
             self.commercial_partner_id.user_id,
         )
         for user in users:
-            if user.active and user.partner_id.email:
+            # sudo: they may also work in companies that the present user does not know.
+            works_here = (
+                user.active and self.company_id.id in user.sudo().company_ids.ids
+            )
+            if works_here and user.partner_id.email:
                 return user.partner_id
         raise UserError(
             self.env._(

@@ -63,9 +63,7 @@ class DunningLetter(models.Model):
 
     def _get_postal_contact(self):
         """Whose address stands in the window: the dunning contact's, if any."""
-        customer = self.partner_id
-        invoice = customer.browse(customer.address_get(["invoice"])["invoice"])
-        return customer.dunning_contact_id or invoice
+        return self.partner_id._dunning_get_recipients()[:1]
 
     def _needs_small_address(self):
         """Whether the address stays in the window only in small type."""

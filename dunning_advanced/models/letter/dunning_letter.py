@@ -262,5 +262,5 @@ class DunningLetter(models.Model):
     def _with_customer_language(self):
         """The letter in the customer's language, for all that the customer reads."""
         self.ensure_one()
-        lang = self.partner_id.lang or self.company_id.partner_id.lang
-        return self.with_context(lang=lang or self.env.lang)
+        lang = self.company_id._dunning_language(self.partner_id.lang)
+        return self.with_context(lang=lang)

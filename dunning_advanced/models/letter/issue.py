@@ -171,10 +171,9 @@ class DunningLetter(models.Model):
     def _set_issued(self):
         """Number, texts and state: the PDF shows them."""
         for letter in self:
-            sequence = self.env["ir.sequence"].with_company(letter.company_id)
-            number = sequence.next_by_code("dunning.letter", sequence_date=letter.date)
-            vals = {"name": number, "issuer_id": self.env.uid}
+            vals = {"name": letter._draw_number(), "issuer_id": self.env.uid}
             letter._update_state("issued", **vals, **letter._prepare_text_vals())
+            letter._tell_fallbacks()
         # Now the unique index speaks, before the costly PDF is made.
         self.env.flush_all()
 

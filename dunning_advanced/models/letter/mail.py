@@ -2,24 +2,27 @@
 
 from odoo import models
 
+from ..facts.one_line import one_line
+
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
     def _get_email_from(self):
-        """The company's dunning sender, else the company itself."""
+        """The company's dunning sender, else the company itself.
+
+        :return: address on one line, "" when the company has none
+        """
         self.ensure_one()
         company = self.company_id
-        if company.dunning_email_from:
-            return company.dunning_email_from
-        return company.email_formatted or self.env.user.email_formatted
+        return one_line(company.dunning_email_from or company.email_formatted) or ""
 
     def _get_reply_to(self):
         """Where answers land: on the letter, or with the sender without an alias."""
         self.ensure_one()
         sender = self.company_id.partner_id.id
         reply_to = self._notify_get_reply_to(author_id=sender)
-        return reply_to[self.id] or self._get_email_from()
+        return one_line(reply_to[self.id]) or self._get_email_from()
 
     def _get_mail_headers(self):
         """Headers of the e-mail; automatic ones say so (RFC 3834)."""
@@ -51,15 +54,28 @@ class DunningLetter(models.Model):
         :return: dict with ``subject`` and ``body_html``
         """
         self.ensure_one()
-        # sudo: users who work letters need not be able to read mail templates.
-        template = self.level_id.mail_template_id.sudo()
+        template = self._get_mail_template()
         lang = self.env.lang
-        return {
+        values = {
             field: template._render_field(
                 field, self.ids, set_lang=lang, options={"post_process": True}
             )[self.id]
             for field in ("subject", "body_html")
         }
+        return {**values, "subject": one_line(values["subject"])}
+
+    def _get_mail_template(self):
+        """The level's template; when it is archived, the one that Odoo came with.
+
+        :return: ``mail.template``, empty when there is none to use
+        """
+        standard = "dunning_advanced.mail_template_dunning_letter"
+        # sudo: users who work letters need not be able to read mail templates.
+        own = self.level_id.mail_template_id.sudo()
+        # sudo: as above.
+        shipped = self.env.ref(standard, raise_if_not_found=False)
+        templates = own | (shipped.sudo() if shipped else own)  # sudo: as above
+        return templates.filtered("active")[:1]
 
     def _encapsulate_mail_body(self, note):
         """The body in Odoo's own light e-mail layout, with the company's logo."""

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..facts.one_line import one_line
+
 CHANNELS = ("email", "post", "print")
 
 
@@ -130,14 +132,14 @@ class DunningLetter(models.Model):
         vals = {
             "letter_id": self.id,
             "channel": channel,
-            "recipient": contact.display_name,
+            "recipient": one_line(contact.display_name),
         }
         if channel == "email":
             customer = self.partner_id
             vals |= {
-                "email_to": contact.email_formatted if contact.email else False,
-                "email_cc": customer.dunning_cc,
-                "email_bcc": customer.dunning_bcc,
+                "email_to": contact.email and one_line(contact.email_formatted),
+                "email_cc": one_line(customer.dunning_cc),
+                "email_bcc": one_line(customer.dunning_bcc),
                 **self._prepare_own_recipients(),
             }
         return vals
@@ -148,16 +150,13 @@ class DunningLetter(models.Model):
         The first of them that has an e-mail address.
         """
         self.ensure_one()
-        customer = self.partner_id
-        invoice = customer.browse(customer.address_get(["invoice"])["invoice"])
-        contacts = [customer.dunning_contact_id, invoice, customer]
-        return next((contact for contact in contacts if contact.email), customer)
+        contacts = self.partner_id._dunning_get_recipients()
+        return contacts.filtered("email")[:1] or self.partner_id
 
     def _get_responsible(self):
-        """Who is told of failures: the procedure's person, else a dunning manager."""
+        """Who is told of failures: the procedure's person, else a dunning manager.
+
+        Somebody who still works in the letter's company.
+        """
         self.ensure_one()
-        managers = self.env.ref("dunning_advanced.group_dunning_manager").all_user_ids
-        in_company = managers.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
-        return self.procedure_id.user_id or in_company[:1] or self.env.user
+        return self.procedure_id._get_responsible(self.company_id)

@@ -90,7 +90,8 @@ class DunningLetter(models.Model):
         day = self._check_answer(kind, date, text)
         responsible = self._get_responsible()
         # What the responsible person reads is not in the customer's language.
-        letter = self.with_context(lang=responsible.lang)
+        lang = self.company_id._dunning_language(responsible.lang)
+        letter = self.with_context(lang=lang)
         summary = letter._get_answer_summary(kind, day)
         if self._has_waiting_answer(summary, text):
             return
@@ -102,6 +103,7 @@ class DunningLetter(models.Model):
         )
         self.activity_schedule(
             "mail.mail_activity_data_todo",
+            date_deadline=self.company_id._dunning_today(),
             summary=summary,
             # What a stranger writes is text, never markup.
             note=plaintext2html(text),

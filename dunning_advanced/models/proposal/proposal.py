@@ -46,6 +46,8 @@ class DunningLetter(models.Model):
     @api.depends(
         "email_to",
         "partner_id.email",
+        "partner_id.dunning_contact_id.active",
+        "partner_id.dunning_contact_id.commercial_partner_id",
         "partner_id.dunning_contact_id.email",
         "partner_id.child_ids.email",
         "partner_id.child_ids.type",
@@ -80,9 +82,10 @@ class DunningLetter(models.Model):
         last_dates = self._get_last_dates(partners)
         for vals, partner in zip(vals_list, partners, strict=True):
             procedure = self.env["dunning.procedure"].browse(vals["procedure_id"])
+            persons = procedure.user_id | partner.user_id
             vals |= {
                 "last_letter_date": last_dates.get(partner, False),
-                "user_id": (procedure.user_id or partner.user_id).id,
+                "user_id": persons.filtered("active")[:1].id,
                 "extra_value": self._get_extra_value(partner),
             }
 

@@ -47,7 +47,14 @@ class DunningRun(models.Model):
         default=lambda self: self.env.company,
         domain=[("dunning_enabled", "=", True)],
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True,
+        compute="_compute_date",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The letters' day; a new run starts with today where the company is.",
+    )
     applies_to = fields.Selection(
         selection=[
             ("customer", "Customers"),
@@ -86,6 +93,11 @@ class DunningRun(models.Model):
     @api.model
     def _get_bounds(self):
         return {"date": (FIRST_DAY, LAST_DAY), "min_amount": (0, MAX_AMOUNT)}
+
+    @api.depends("company_id")
+    def _compute_date(self):
+        for run in self.filtered(lambda run: run.state in (False, "draft")):
+            run.date = run.company_id and run.company_id._dunning_today()
 
     @api.depends("date", "applies_to")
     def _compute_display_name(self):

@@ -5,6 +5,7 @@ Asks: customer, letter.
 
 from . import dunning_bounds_mixin
 from . import dunning_procedure
+from . import responsible
 from . import dunning_level
 from . import level_placeholder
 from . import level_sample

@@ -3,12 +3,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 from ..addresses import check_sender
 from ..bounds import MAX_DAYS, check_value
 
 # Types of fields that no cell of a list can show.
 HIDDEN_TYPES = ("binary", "html", "one2many", "properties", "json")
-
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -54,6 +55,12 @@ class ResCompany(models.Model):
         help="For so many days a night's list is kept, with the reason of each item. "
         "0: only that of the last night.",
     )
+    dunning_tz = fields.Selection(
+        _tz_get,
+        string="Dunning Time Zone",
+        help="Where the company's day begins: for scheduled actions and for everybody, "
+        "wherever they are.",
+    )
     dunning_email_from = fields.Char(
         string="Dunning Sender",
         help="E-mail address that dunning letters are sent from. "
@@ -93,20 +100,35 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        companies.filtered("dunning_enabled")._dunning_ensure_sequence()
+        companies.filtered("dunning_enabled")._dunning_prepare_company()
         return companies
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.get("dunning_enabled"):
-            self._dunning_ensure_sequence()
+        if vals.get("dunning_enabled") or "dunning_tz" in vals:
+            self.filtered("dunning_enabled")._dunning_prepare_company()
         return result
+
+    def _dunning_prepare_company(self):
+        """What a company needs before it duns the first time."""
+        self._dunning_ensure_sequence()
+        for company in self.filtered(lambda company: not company.dunning_tz):
+            if zone := company._dunning_default_timezone():
+                company.dunning_tz = zone
+
+    def _dunning_default_timezone(self):
+        """The zone of the company's own contact, else of whoever switches dunning on.
+
+        :return: name of a time zone, False when nobody has one
+        """
+        return self.partner_id.tz or self.env.user.tz
 
     def _dunning_ensure_sequence(self):
         """Give each company its own letter numbers the first time it uses dunning."""
         # sudo: numbering belongs to the set-up, which an invoicing manager without
         # technical rights may switch on.
-        sequences = self.env["ir.sequence"].sudo()
+        # An archived one counts: a second would begin with the same numbers again.
+        sequences = self.env["ir.sequence"].sudo().with_context(active_test=False)
         for company in self:
             domain = [("code", "=", "dunning.letter"), ("company_id", "=", company.id)]
             if not sequences.search_count(domain, limit=1):
@@ -140,14 +162,32 @@ class ResCompany(models.Model):
         )
 
     def _dunning_today(self):
-        """Today where the company is: in the time zone of its own contact.
+        """Today where the company is, whoever asks.
 
-        Scheduled actions run as a technical user, whose time zone says nothing.
+        Scheduled actions run as a technical user, and people travel: one company has
+        one day.
+        """
+        return self._dunning_day(fields.Datetime.now())
+
+    def _dunning_day(self, moment):
+        """The day of a moment where the company is.
+
+        :param moment: datetime in UTC, as it is stored
         """
         self.ensure_one()
         local = self.with_context(tz=self._dunning_timezone())
-        return fields.Date.context_today(local)
+        return fields.Datetime.context_timestamp(local, moment).date()
 
     def _dunning_timezone(self):
-        """The time zone of the company."""
-        return self.partner_id.tz or self.env.user.tz or "UTC"
+        """The time zone of the company; never the user's."""
+        return self.dunning_tz or self.partner_id.tz or "UTC"
+
+    def _dunning_language(self, *wanted):
+        """The first of some languages that is still switched on, else the company's.
+
+        :param wanted: codes, or nothing where there is none
+        :return: code, None when not even the company's is switched on
+        """
+        installed = dict(self.env["res.lang"].get_installed())
+        codes = (*wanted, self.partner_id.lang, self.env.context.get("lang"))
+        return next((code for code in codes if code in installed), None)

@@ -1,6 +1,6 @@
 """The settings of dunning, as the company keeps them."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -27,6 +27,13 @@ class ResConfigSettings(models.TransientModel):
     dunning_skip_days = fields.Integer(
         related="company_id.dunning_skip_days", readonly=False
     )
+    dunning_tz = fields.Selection(related="company_id.dunning_tz", readonly=False)
     dunning_email_from = fields.Char(
         related="company_id.dunning_email_from", readonly=False
     )
+
+    @api.onchange("dunning_enabled")
+    def _onchange_dunning_enabled(self):
+        """Show the time zone that the company gets when dunning is switched on."""
+        if self.dunning_enabled and not self.dunning_tz:
+            self.dunning_tz = self.company_id._dunning_default_timezone()

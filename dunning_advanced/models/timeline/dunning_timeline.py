@@ -8,7 +8,7 @@ from collections import defaultdict
 from operator import itemgetter
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 
 # So many events are shown; older ones are in the list of letters and in the chatter.
 LIMIT = 200
@@ -160,5 +160,4 @@ class DunningTimeline(models.AbstractModel):
     @api.model
     def _get_local_date(self, moment, company):
         """The day of a moment where the company is."""
-        local = self.with_context(tz=company._dunning_timezone())
-        return fields.Datetime.context_timestamp(local, moment).date()
+        return company._dunning_day(moment)

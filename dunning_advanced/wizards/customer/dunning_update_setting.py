@@ -61,9 +61,10 @@ class DunningUpdateSetting(models.TransientModel):
         if not self.keep_own:
             own = Domain("dunning_procedure_id", "!=", False)
             updated = updated.search(self._get_domain() & own)
+        # Before the change: the counts are those of what is stored when they are read.
+        message = self._describe(len(updated))
         # One message on the customer instead of thousands on the invoices.
         updated.with_context(tracking_disable=True).dunning_procedure_id = False
-        message = self._describe(len(updated))
         # sudo: who works letters need not be allowed to change customers; the note says
         # who it was all the same.
         self.partner_id.sudo().message_post(body=message)

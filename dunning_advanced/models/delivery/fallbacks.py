@@ -1,0 +1,72 @@
+"""Fallbacks: what was chosen once is looked at again when it is used."""
+
+from odoo import models
+
+from ..facts.statement import Statement, StatementError
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _tell_fallbacks(self):
+        """Tell the responsible person, once, what the letter could not use any more."""
+        self.ensure_one()
+        tell = self.env["mail.activity"]._dunning_tell_once
+        for record, about, code, values in self._iter_fallbacks():
+            user = self._get_responsible()
+            tell(record, user, self.company_id, Statement(code, values), about)
+
+    def _iter_fallbacks(self):
+        """What has been replaced.
+
+        Yields tuples: record to put right, record that is wrong, code and values.
+        """
+        customer, procedure = self.partner_id, self.procedure_id
+        name = customer.display_name
+        contact = customer.dunning_contact_id
+        if contact != customer._dunning_get_contact():
+            values = {"contact": contact.display_name, "customer": name}
+            yield customer, contact, "contact_left", values
+        language = self._get_language_switched_off()
+        if language:
+            values = {"language": language.display_name, "customer": name}
+            yield customer, language, "language_off", values
+        person = procedure.user_id
+        if person != procedure._get_own_responsible(self.company_id):
+            values = {
+                "user": person.name,
+                "company": self.company_id.name,
+                "procedure": procedure.name,
+            }
+            yield procedure, person, "responsible_left", values
+        template = self.level_id.mail_template_id
+        if self.level_id.send_email and template != self._get_mail_template():
+            # sudo: users who work letters need not be able to read mail templates.
+            values = {"template": template.sudo().name, "level": self.level_name}
+            yield procedure, template, "template_left", values
+
+    def _get_language_switched_off(self):
+        """The customer's language when letters are not written in it any more."""
+        code = self.partner_id.lang
+        languages = self.env["res.lang"].with_context(active_test=False)
+        if not code or self.company_id._dunning_language(code) == code:
+            return languages
+        return languages.search([("code", "=", code)])
+
+    def _draw_number(self):
+        """The next letter number of the company.
+
+        :raises StatementError: when its sequence is archived or gone
+        """
+        company = self.company_id
+        sequences = self.env["ir.sequence"].with_company(company)
+        number = sequences.next_by_code("dunning.letter", sequence_date=self.date)
+        if number:
+            return number
+        of_company = [("code", "=", "dunning.letter"), ("company_id", "=", company.id)]
+        # sudo: only its name is told.
+        archived = sequences.sudo().with_context(active_test=False)
+        archived = archived.search(of_company, limit=1)
+        code = "sequence_archived" if archived else "sequence_missing"
+        values = {"sequence": archived.name, "company": company.name}
+        raise StatementError(self.env, code, **values)

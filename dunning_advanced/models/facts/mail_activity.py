@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+from odoo.tools import plaintext2html
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    dunning_key = fields.Char(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="What dunning tells here: it is told once, not each night.",
+    )
+
+    @api.model
+    def _dunning_tell_once(self, record, user, company, statement, about):
+        """Tell somebody what was wrong and how dunning went on, unless it was told.
+
+        :param record: what is to be put right, with a chatter
+        :param user: ``res.users`` who is told, in their language
+        :param company: ``res.company`` of one
+        :param statement: :class:`Statement`
+        :param about: the record that is wrong: another one is told of again
+        """
+        key = f"{statement.code}:{about._name}:{about.id}"
+        same = [
+            ("dunning_key", "=", key),
+            ("res_model", "=", record._name),
+            ("res_id", "=", record.id),
+        ]
+        # sudo: it may have been told to somebody else, and be done since.
+        told = self.sudo().with_context(active_test=False).search_count(same, limit=1)
+        if told:
+            return
+        words = self.env["dunning.words"]
+        words = words.with_context(lang=company._dunning_language(user.lang))
+        # sudo: whoever works letters need not be allowed to change customers.
+        record.sudo().activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=company._dunning_today(),
+            summary=words.env._("Dunning: please check"),
+            note=plaintext2html(words._say(statement)),
+            user_id=user.id,
+            dunning_key=key,
+        )

@@ -1,0 +1,116 @@
+"""One clock: the company's day, for a person anywhere and for the scheduled action."""
+
+from datetime import datetime
+
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time, new_test_user
+
+from .common import DunningCommon
+
+MANAGER = "account.group_account_manager,dunning_advanced.group_dunning_manager"
+
+
+@tagged("post_install", "-at_install")
+class TestOneClock(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.dunning_tz = "Europe/Berlin"
+        cls.invoice = cls._create_invoice("10 May")
+
+    def _as(self, zone, company=None):
+        company = company or self.company
+        user = new_test_user(
+            self.env,
+            f"clock_{zone}_{company.id}",
+            groups=MANAGER,
+            tz=zone,
+            company_id=company.id,
+        )
+        return self.env(user=user.id, context={"tz": zone})
+
+    def _run_schedule_now(self):
+        with self._real_schedule() as env:
+            env["dunning.run"]._run_schedule("customer")
+
+    def _new_run(self, env, **values):
+        return env["dunning.run"].create({"applies_to": "customer", **values})
+
+    @freeze_time("2026-05-23 13:00:00")  # Auckland: 24 May, 01:00; Berlin: 23 May
+    def test_nobody_is_a_day_ahead_of_the_company(self):
+        for zone in ("Pacific/Auckland", "Australia/Sydney", "UTC"):
+            run = self._new_run(self._as(zone))
+            self.assertEqual(run.date, self.day("23 May"), zone)
+            run.action_propose()
+            self.assertFalse(run.letter_ids, zone)
+        self._run_schedule_now()
+        self.assertFalse(self._letters())
+
+    @freeze_time("2026-05-23 22:30:00")  # Berlin: 24 May, 00:30; UTC: 23 May
+    def test_half_an_hour_after_midnight_is_the_new_day_for_all(self):
+        for zone in ("UTC", "America/New_York"):
+            run = self._new_run(self._as(zone))
+            self.assertEqual(run.date, self.day("24 May"), zone)
+            run.action_propose()
+            self.assertEqual(len(run.letter_ids), 1, zone)
+        self._run_schedule_now()
+        self._assert_letters(("24 May", "1st Reminder"))
+
+    @freeze_time("2026-05-23 13:00:00")
+    def test_each_company_has_its_own_day(self):
+        second = self.env["res.company"].sudo().create({"name": "Second"})
+        second.dunning_tz = "Pacific/Auckland"
+        self.assertEqual(second._dunning_today(), self.day("24 May"))
+        self.assertEqual(self.company._dunning_today(), self.day("23 May"))
+        run = self._new_run(self._as("Europe/Berlin", second))
+        self.assertEqual(run.date, self.day("24 May"))
+
+    @freeze_time("2026-05-23 13:00:00")
+    def test_a_given_date_stays(self):
+        run = self._new_run(self.env, date=self.day("1 June"))
+        self.assertEqual(run.date, self.day("1 June"))
+
+    def test_the_sheet_says_the_companys_day(self):
+        self.standard.automation = "issue"
+        self._run_day("24 May")
+        letter = self._letters()
+        self.env["dunning.delivery"].create(
+            {
+                "letter_id": letter.id,
+                "channel": "print",
+                "state": "sent",
+                "date_sent": datetime(2026, 5, 23, 22, 30),
+            }
+        )
+        ((row, _currency),) = self.invoice._get_claim_letter_rows()
+        self.assertIn(self.day("24 May"), row)
+        self.assertNotIn(self.day("23 May"), row)
+
+    def test_the_zone_is_filled_when_dunning_is_switched_on(self):
+        env = self._as("Australia/Sydney")
+        companies = self.env["res.company"].sudo()
+        own = companies.create({"name": "Own"})
+        own.partner_id.tz = "Europe/Paris"
+        none = companies.create({"name": "None"})
+        none.partner_id.tz = False
+        none_here = env["res.company"].sudo().browse(none.id)
+        for company in own, none_here:
+            company.dunning_enabled = True
+        self.assertEqual(own.dunning_tz, "Europe/Paris")
+        self.assertEqual(none.dunning_tz, "Australia/Sydney")
+        none_here.dunning_tz = False
+        self.assertTrue(none.dunning_tz)
+
+    @freeze_time("2026-05-23 13:00:00")
+    def test_a_company_without_a_zone_has_one_day_for_all(self):
+        self.company.partner_id.tz = False
+        self.env.user.tz = False
+        self.company.dunning_tz = False
+        ahead = self._as("Pacific/Auckland")["res.company"].browse(self.company.id)
+        self.assertEqual(ahead._dunning_today(), self.day("23 May"))
+
+    def test_the_settings_show_the_zone(self):
+        settings = self.env["res.config.settings"].create({})
+        self.assertEqual(settings.dunning_tz, "Europe/Berlin")
+        view = settings.get_view()["arch"]
+        self.assertIn("dunning_tz_missing", view)
