@@ -74,7 +74,7 @@ class TestOneClock(DunningCommon):
         self.standard.automation = "issue"
         self._run_day("24 May")
         letter = self._letters()
-        self.env["dunning.delivery"].create(
+        self.env["dunning.delivery"]._as_verb().create(
             {
                 "letter_id": letter.id,
                 "channel": "print",
