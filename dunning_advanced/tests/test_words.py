@@ -77,7 +77,7 @@ class TestWords(DunningCommon):
         delivery = self._letters().delivery_ids
         for words in ("no e-mail address", "NO E-MAIL"):
             self.assertIn(delivery, delivery.search([("error", "ilike", words)]))
-        delivery._fail("other", text="550 Müller unbekannt")
+        delivery._set_error("other", text="550 Müller unbekannt")
         self.assertIn(delivery, delivery.search([("error", "ilike", "müller")]))
         self.assertIn(delivery, delivery.search([("error", "!=", False)]))
         self.assertNotIn(delivery, delivery.search([("error", "=", False)]))
