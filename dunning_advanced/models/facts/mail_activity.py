@@ -1,3 +1,5 @@
+"""Activities that tell of something once, not each night."""
+
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 

@@ -5,10 +5,10 @@ Asks: customer, letter.
 
 from . import dunning_bounds_mixin
 from . import dunning_procedure
-from . import responsible
 from . import dunning_level
 from . import level_placeholder
 from . import level_sample
 from . import procedure_use
 from . import res_company
 from . import res_config_settings
+from . import responsible

@@ -16,7 +16,7 @@ FIXED_FIELDS = {"applies_to", "timing"}
 class DunningProcedure(models.Model):
     _name = "dunning.procedure"
     _description = "Dunning Procedure"
-    _inherit = ["mail.thread", "dunning.bounds.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "dunning.bounds.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

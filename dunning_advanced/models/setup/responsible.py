@@ -4,8 +4,7 @@ from odoo import models
 
 
 class DunningProcedure(models.Model):
-    _name = "dunning.procedure"
-    _inherit = ["dunning.procedure", "mail.activity.mixin"]
+    _inherit = "dunning.procedure"
 
     def _get_responsible(self, company):
         """The procedure's person, else somebody else who works there with letters.
