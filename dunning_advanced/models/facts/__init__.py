@@ -4,9 +4,9 @@ Asks: customer, hold, invoice, letter, run, setup.
 """
 
 from . import dunning_words
-from . import mail_activity
 from . import dunning_open_item
 from . import failure
+from . import mail_activity
 from . import open_item_charges
 from . import open_item_explain
 from . import open_item_values
