@@ -11,6 +11,7 @@ from ..bounds import MAX_DAYS, check_value
 # Types of fields that no cell of a list can show.
 HIDDEN_TYPES = ("binary", "html", "one2many", "properties", "json")
 
+
 class ResCompany(models.Model):
     _inherit = "res.company"
 
