@@ -197,7 +197,6 @@ class TestPeopleLeft(MailCase):
         self.customer.name = f"K{evil}"
         self.company.name = f"Acme{evil}"
         self.company.dunning_email_from = False
-        self.standard.level_ids.title = f"Reminder{evil}"
         letter = self._dun()
         ((recipients, message),) = self._letter_mails()
         self.assertEqual(recipients, {"ina@customer.example"})
