@@ -52,7 +52,7 @@ class DunningDelivery(models.Model):
 
         :return: :class:`Statement`, or None
         """
-        return self._find_wrong().get(self)
+        return self._get_reasons_not_to_send().get(self)
 
     def _handle_failure(self, reason, failure_type=None):
         """Try again later what may pass by itself; tell a person of all else."""

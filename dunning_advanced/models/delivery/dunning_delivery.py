@@ -104,7 +104,7 @@ class DunningDelivery(models.Model):
 
         :raises UserError: naming the letters, with the reasons
         """
-        wrong = self._find_wrong()
+        wrong = self._get_reasons_not_to_send()
         say = self.env["dunning.words"]._say
         if wrong:
             raise UserError(

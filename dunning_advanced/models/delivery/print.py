@@ -53,13 +53,13 @@ class DunningDelivery(models.Model):
                 delivery.channel in ("post", "print") and delivery.state == "queued"
             )
         )
-        wrong = self.browse().union(*waiting._find_wrong())
+        wrong = self.browse().union(*waiting._get_reasons_not_to_send())
         letters = (waiting - wrong).letter_id.sorted("id")
         # sudo: the frozen files are readable to all who work the letters.
         files = [pdf.raw for pdf in letters._get_pdf().sudo()]
         return merge_pdf(files) if files else b""
 
-    def _find_wrong(self):
+    def _get_reasons_not_to_send(self):
         """Why deliveries must not leave today, asked once for all of them.
 
         :return: dict of delivery to :class:`Statement`, of those that must not
@@ -80,7 +80,7 @@ class DunningDelivery(models.Model):
 
         :return: the deliveries that have failed
         """
-        reasons = self._find_wrong()
+        reasons = self._get_reasons_not_to_send()
         for delivery, reason in reasons.items():
             delivery._fail(reason.code, **reason.values)
         return self.browse().union(*reasons)
