@@ -136,9 +136,17 @@ class TestBrokenCustomer(NightCommon):
         letters = self.env["dunning.letter"].search([("company_id", "=", second.id)])
         self.assertTrue(letters)
         run = self._run()
-        self.assertTrue(run.stopped and not run.task)
+        self.assertTrue(run.date_end and not run.task)
         self.assertEqual(run.skip_ids.reason, "failed")
         self.assertIn("The work stopped", run.message_ids[:1].body)
+        # Mended and called again on the same day: it goes on.
+        self._run_day("24 May")
+        self._assert_others_got_letters_and(self.customer)
+
+    def _assert_others_got_letters_and(self, *more):
+        for customer in (*self.others, *more):
+            self.assertEqual(len(self._letters(customer)), 1)
+        self.assertFalse(self._run().skip_ids)
 
     def _create_second_company(self):
         second = self.setup_other_company(name="Second")["company"]

@@ -147,7 +147,8 @@ class DunningRun(models.Model):
         :param error: what was raised, while it is handled
         """
         reason = self.env["dunning.words"]._explain_failure(error)
-        self._end_task(stopped=True)
+        # Nobody has stopped it: once the cause is mended it may be called again.
+        self._end_task()
         # Listed as well: the dashboard shows what the last night could not do.
         self.env["dunning.run.skip"]._list(
             [{"run_id": self.id, "reason": "failed", "obstacles": [reason.to_json()]}]
