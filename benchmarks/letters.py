@@ -4,9 +4,12 @@ The stock way is Odoo's own report call for each letter, with default settings. 
 when a letter is missing or wrong, never because of a time.
 """
 
-from workspace import console, http_server, locks, paths, session
+import tempfile
+from pathlib import Path
 
-from . import ledgers, letters_report, option_types, process
+from workspace import console, http_server, locks, mail_receiver, paths, session
+
+from . import ledgers, letters_report, option_types, process, sending_report
 from .ledgers import Size
 
 HELP = "issue letters with their PDFs, beside Odoo's stock way of printing them"
@@ -36,6 +39,12 @@ def add_options(parser):
         action="store_true",
         help="issue once more under cProfile, into output/profiles",
     )
+    parser.add_argument(
+        "--send",
+        action="store_true",
+        help="send them to a mail server of this machine instead, beside Odoo's own "
+        "queue sending the same files",
+    )
 
 
 def run(options):
@@ -45,17 +54,38 @@ def run(options):
     # Two benchmarks at a time would measure each other.
     with locks.exclusive("benchmark"), session.opened() as databases:
         with ledgers.prepared(databases, size) as ledger:
+            if options.send:
+                pairs = [_send(ledger, count, options.profile) for count in counts]
+                return sending_report.print_all(pairs)
             stock = min(options.stock, counts[0])
             costs = [_issue(ledger, count) for count in counts[1:]]
             if options.profile:
                 _issue(ledger, counts[0], profile=_profile(counts[0]))
             costs = [*_issue_and_print(ledger, counts[0], stock), *costs]
     letters_report.print_all(*costs)
+    return None
 
 
-def _profile(count):
+def _profile(count, what="letters"):
     _PROFILES.mkdir(parents=True, exist_ok=True)
-    return str(_PROFILES / f"letters-{count}.prof")
+    return str(_PROFILES / f"{what}-{count}.prof")
+
+
+def _send(ledger, count, with_profile):
+    """Return the costs of sending so many letters, ours and Odoo's own queue's."""
+    parameters = {"profile": _profile(count, "sending")} if with_profile else {}
+    with ledger.throw_away("letters") as name, tempfile.TemporaryDirectory() as mails:
+        _issue_in(ledger, name, count)
+        with mail_receiver.running(ledger.odoo, Path(mails, "ours")) as port:
+            with console.step(f"{count:,} letters: queue"):
+                process.run(ledger.odoo, name, "queue_letters", port=port)
+            with console.step(f"{count:,} letters: send"):
+                ours = process.run(ledger.odoo, name, "send_letters", **parameters)
+            check = {"count": count, "folder": str(Path(mails, "ours"))}
+            process.run(ledger.odoo, name, "check_sent", **check)
+            with console.step(f"{count:,} e-mails of Odoo's own: send"):
+                stock = process.run(ledger.odoo, name, "send_stock")
+    return {**stock, "count": count}, {**ours, "count": count}
 
 
 def _issue_and_print(ledger, count, stock):

@@ -11,7 +11,7 @@ from odoo.service import server
 from odoo.tools import config
 
 from .. import ledger
-from . import company, day, evaluate, letters
+from . import company, day, evaluate, letters, sending
 
 TASKS = {
     "generate": ledger.generate,
@@ -25,6 +25,10 @@ TASKS = {
     "issue": letters.issue,
     "check_letters": letters.check_letters,
     "print_stock": letters.print_stock,
+    "queue_letters": sending.queue_letters,
+    "send_letters": sending.send_letters,
+    "send_stock": sending.send_stock,
+    "check_sent": sending.check_sent,
     "dun_to_the_end": day.dun_to_the_end,
     "filter_proposals": day.filter_proposals,
     "filter_in_collection": day.filter_in_collection,
