@@ -14,6 +14,7 @@ from .level_policy import LevelPolicy
 from .precedence import ruling_of
 from .rulebook import Rulebook, Selection
 from .standing import Document, Said, stand
+from .sending_limits import SendingLimits
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .values import (
     CLAIMED,
@@ -59,6 +60,7 @@ __all__ = [
     "Rulebook",
     "Said",
     "Selection",
+    "SendingLimits",
     "Skip",
     "days_after",
     "decide_all",

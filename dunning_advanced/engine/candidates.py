@@ -37,6 +37,7 @@ class Blockers:
             *self._of_customer,
             *_hold("invoice_paused", item.pause, self.as_of),
             *_hold("promised", item.promise, self.as_of),
+            *_hold("answered", item.answer, self.as_of),
             *_hold("group_paused", item.group and item.group.pause, self.as_of),
             *self._of_procedure,
         )

@@ -31,7 +31,7 @@ def obstacles_to_hand_over(account, as_of, move_ids):
 
 
 def owed_today(account, as_of):
-    """What the customer sees as overdue: pauses and promises stop letters, not debts.
+    """What the customer sees as overdue: pauses, promises and answers stop no debts.
 
     :param account: :class:`Account`
     :param as_of: the day
@@ -54,7 +54,7 @@ def _claim_plainly(account, as_of, asked):
 
 def _without_pauses(item):
     group = item.group and replace(item.group, pause=None)
-    return replace(item, pause=None, promise=None, group=group)
+    return replace(item, pause=None, promise=None, answer=None, group=group)
 
 
 def _ruled_by_customer(item):

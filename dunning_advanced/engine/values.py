@@ -162,7 +162,8 @@ class OpenItem:
     Credits (credit notes, payments not yet assigned) are items below zero.
     ``disputed`` is the part of what is open that nobody claims while the customer
     disputes it. ``invoice_open`` is what is open of the item's whole invoice, without
-    what is disputed. ``promise`` holds while the customer may still keep it.
+    what is disputed. ``promise`` holds while the customer may still keep it,
+    ``answer`` while somebody is to read what the customer has answered.
     """
 
     id: int
@@ -180,6 +181,7 @@ class OpenItem:
     in_collection: bool = False
     pause: Pause | None = None
     promise: Pause | None = None
+    answer: Pause | None = None
     group: Group | None = None
     reached: tuple[Reached, ...] = ()
     earlier_fees: tuple[EarlierFee, ...] = ()

@@ -1,3 +1,4 @@
+from . import test_answer_holds
 from . import test_architecture
 from . import test_architecture_rooms
 from . import test_assignment
@@ -19,6 +20,7 @@ from . import test_engine_letters
 from . import test_engine_levels
 from . import test_engine_repeats
 from . import test_engine_standing
+from . import test_engine_sending_limits
 from . import test_explain
 from . import test_export
 from . import test_history
@@ -37,6 +39,10 @@ from . import test_level_sample
 from . import test_limits
 from . import test_mail
 from . import test_mail_answers
+from . import test_mail_bounce
+from . import test_mail_faults
+from . import test_mail_limits
+from . import test_mail_queue
 from . import test_next_dunning
 from . import test_night
 from . import test_open_item

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
-PURE_MODULES = {"dataclasses", "datetime", "decimal", "fractions", "typing"}
+PURE_MODULES = {
+    "collections",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "fractions",
+    "typing",
+}
 ADDON = Path(__file__).parent.parent
 
 

@@ -63,6 +63,7 @@ class TestJson2(EditCommon, HttpCase):
         self._look_and_cancel(run, letters)
         self._set_up_and_explain()
         self._promise_and_hand_over()
+        self._take_answers()
         missing = self._public_methods() - self.called
         self.assertFalse(missing, "not called here")
 
@@ -109,6 +110,22 @@ class TestJson2(EditCommon, HttpCase):
         self._call("dunning.delivery/action_mark_sent", ids=waiting)
         self._call("dunning.delivery/action_confirm_arrived", ids=waiting)
         return letters
+
+    def _take_answers(self):
+        invoice = self._create_invoice("10 May", partner=self._create_customer("M"))
+        run = self._propose("24 May", partner_ids=invoice.partner_id.ids)
+        run.action_issue()
+        (letter,) = run.letter_ids
+        letter._hold_for_answer("The goods were broken.")
+        self._call("dunning.letter/action_dunning_answer_promise", ids=letter.ids)
+        self._call("dunning.letter/action_dunning_answer_dispute", ids=letter.ids)
+        vals = {"letter_id": letter.id, "kind": "dispute"}
+        (dialog,) = self._call("dunning.answer/create", vals_list=[vals])
+        self._call("dunning.answer/action_confirm", ids=[dialog])
+        self.assertTrue(invoice.dunning_disputed)
+        letter._hold_for_answer("Thank you.")
+        self._call("dunning.letter/action_dunning_go_on", ids=letter.ids)
+        self.assertFalse(letter.answer_is_open)
 
     def _look_and_cancel(self, run, letters):
         for method in self._names("dunning.run", "action_view_", "action_review_"):

@@ -1,45 +1,13 @@
 """An answer to a letter, from the customer's mail program back to the letter."""
 
-import email
-import email.policy
-from email.message import EmailMessage
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .mail_case import MailCase
+from .answer_case import AnswerCase
 
 
 @tagged("post_install", "-at_install")
-class TestMailAnswers(MailCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company.alias_domain_id = (
-            cls.env["mail.alias.domain"]
-            .sudo()
-            .create(
-                {
-                    "name": "acme.example",
-                    "bounce_alias": "bounce",
-                    "catchall_alias": "catchall",
-                }
-            )
-        )
-
-    def _answer(self, message, text):
-        """What the customer's mail program makes of it, handed to Odoo's gateway."""
-        answer = EmailMessage(policy=email.policy.SMTP)
-        answer["From"] = self.customer.email
-        answer["To"] = message["Reply-To"]
-        answer["Subject"] = f"Re: {message['Subject']}"
-        answer["Message-Id"] = "<answer@customer.example>"
-        answer["In-Reply-To"] = message["Message-Id"]
-        answer["References"] = message["Message-Id"]
-        answer.set_content(text)
-        self.env["mail.thread"].sudo().message_process(None, answer.as_bytes())
-        return answer
-
+class TestMailAnswers(AnswerCase):
     def test_an_answer_lands_on_the_letter(self):
         letter = self._dun()
         ((_sender, _recipients, message),) = self.sink.received
@@ -71,6 +39,10 @@ class TestMailAnswers(MailCase):
         self._send_queue()
         first, second = (message for _from, _to, message in self.sink.received)
         self.assertEqual(first["Subject"], second["Subject"])
+        self.assertIn(first["Message-Id"], second["References"])
+        for message, is_marked in ((first, False), (second, True)):
+            text = message.get_body(("html",)).get_content()
+            self.assertEqual("once more" in text, is_marked)
         oldest, newest = letter.delivery_ids.sorted("id")
         self.assertEqual((newest.again, oldest.again), (True, False))
         self.assertIn("sent again", "".join(letter.message_ids.mapped("body")))

@@ -73,6 +73,7 @@ class TestRolesMethods(DunningCommon):
         letters = self.proposed + self.issued
         wizards = {
             "dunning.assign": {"partner_ids": self.customer.ids},
+            "dunning.answer": {"letter_id": self.issued.id, "text": "No"},
             "dunning.letter.cancel": {"letter_ids": letters.ids, "reason": "No"},
             "dunning.update.setting": {
                 "partner_id": self.customer.id,

@@ -1,24 +1,22 @@
 """Attempts over SMTP: begin, succeed, fail for now, fail for good, or who knows."""
 
-import re
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.tools.mail import email_normalize_all
 
 from ..facts.statement import Statement
+from . import smtp_dialogue
 
 # Minutes until the next attempt after a temporary failure; then it has failed.
 RETRY_MINUTES = (5, 15, 60, 240, 720)
-
-# SMTP replies of the class 4xx: "(451, b'...')" or "451 ...".
-_TEMPORARY_REPLY = re.compile(r"(?<!\d)4\d\d(?!\d)")
 
 
 class DunningDelivery(models.Model):
     _inherit = "dunning.delivery"
 
     attempt_count = fields.Integer(string="Attempts", readonly=True)
+    attempt_date = fields.Datetime(string="Last Attempt", readonly=True)
 
     def action_confirm_arrived(self):
         """A person knows that an uncertain message has arrived."""
@@ -26,62 +24,153 @@ class DunningDelivery(models.Model):
         uncertain = self.filtered(lambda delivery: delivery.state == "uncertain")
         uncertain._as_verb()._set_sent()
 
-    def _begin_attempt(self):
+    def _begin_attempt(self, obstacle=None, server=None):
         """Note that a message is about to be handed over; False when it must not be.
 
+        The caller is the only sender, see ``_as_sole_sender``.
+
+        :param obstacle: :class:`Statement` why the letter must not leave, False when
+            it may; None: ask
+        :param server: the ``ir.mail_server`` that gets the message
         :return: False when another process has it, when an earlier attempt ended with
             nobody knowing how, or when the letter has become wrong
         """
         self.ensure_one()
         if not self.try_lock_for_update(allow_referencing=True):
             return False
+        # Only this: the bodies of the message are long.
+        self.mail_mail_id.fetch(["state"])
+        if self.mail_mail_id.state != "outgoing":
+            return False
+        if self._is_replaced():
+            self.mail_mail_id.cancel()
+            return False
         if self.state == "sending":
             self._set_uncertain(Statement("server_stopped"))
             self.mail_mail_id.cancel()
             return False
-        obstacle = self._get_reason_not_to_send()
+        if obstacle is None:
+            obstacle = self._get_reasons_not_to_send().get(self)
         if obstacle:
             self.mail_mail_id.cancel()
             self._fail(obstacle.code, **obstacle.values)
             return False
-        count = self.attempt_count + 1
-        return bool(self._update_state("sending", attempt_count=count))
+        return bool(self._update_state("sending", **self._prepare_attempt_vals(server)))
 
-    def _get_reason_not_to_send(self):
-        """Why the message must not leave although it waits in the queue.
+    def _prepare_attempt_vals(self, server):
+        """Values of a delivery whose message is about to be handed over.
 
-        :return: :class:`Statement`, or None
+        :param server: the ``ir.mail_server`` that gets it, or nothing
+        :return: dict for write
         """
-        return self._get_reasons_not_to_send().get(self)
+        return {
+            "attempt_count": self.attempt_count + 1,
+            "attempt_date": fields.Datetime.now(),
+            "mail_server_id": server and server.id,
+            "is_delayed": False,
+        }
 
-    def _handle_failure(self, reason, failure_type=None):
-        """Try again later what may pass by itself; tell a person of all else."""
-        for delivery in self:
-            if delivery._is_temporary(reason, failure_type):
-                delivery._retry_later(reason, failure_type)
-            else:
-                failure = delivery._explain_mail_failure(reason, failure_type)
-                delivery._fail(failure.code, **failure.values)
+    def _is_replaced(self):
+        """Whether somebody put an ended attempt back into the queue, and in vain.
 
-    def _explain_mail_failure(self, reason, failure_type):
-        return self.env["dunning.words"]._explain_mail_failure(reason, failure_type)
-
-    def _is_temporary(self, reason, failure_type):
-        if self.attempt_count > len(RETRY_MINUTES):
+        What has failed may be tried again, unless a newer attempt was made meanwhile.
+        """
+        if self.state in ("queued", "sending"):
             return False
-        connection = failure_type == "mail_smtp"
-        return connection or bool(_TEMPORARY_REPLY.search(reason or ""))
+        newer = self.letter_id.delivery_ids.filtered(
+            lambda delivery: delivery.channel == self.channel and delivery.id > self.id
+        )
+        return self.state != "failed" or any(
+            delivery.state != "cancelled" for delivery in newer
+        )
 
-    def _retry_later(self, reason, failure_type=None):
-        """Put the message back into Odoo's queue, with a growing pause."""
-        pause = RETRY_MINUTES[max(self.attempt_count, 1) - 1]
-        next_try = fields.Datetime.now() + timedelta(minutes=pause)
+    def _note_outcome(self, dialogue):
+        """Store what became of the message; see ``smtp_dialogue`` for the outcomes.
+
+        :param dialogue: the :class:`Dialogue` that handed it over
+        """
+        getattr(self, f"_note_{dialogue.outcome}")(dialogue)
+
+    def _note_sent(self, dialogue):
+        self.mail_mail_id.write(
+            {"state": "sent", "failure_type": False, "failure_reason": False}
+        )
+        self._set_sent()
+        if dialogue.refused:
+            self._note_refusals(dialogue.refused)
+
+    def _note_later(self, dialogue):
+        said = smtp_dialogue.words_of(dialogue.error)
+        self._try_later(Statement("mail_deferred", {"said": said}))
+
+    def _note_lost(self, dialogue):
+        said = smtp_dialogue.words_of(dialogue.error)
+        self._try_later(Statement("mail_connection_lost", {"said": said}))
+
+    def _note_refused(self, dialogue):
+        said = smtp_dialogue.words_of(dialogue.error)
+        self._give_up(Statement("mail_refused", {"said": said}))
+
+    def _note_unsendable(self, _dialogue):
+        mail = self.mail_mail_id
+        if mail.state == "outgoing":
+            # The database interrupted it before the server was spoken to.
+            self._try_later(Statement("database_busy"))
+            return
+        explain = self.env["dunning.words"]._explain_mail_failure
+        self._give_up(explain(mail.failure_reason, mail.failure_type))
+
+    def _note_uncertain(self, dialogue):
+        said = smtp_dialogue.words_of(dialogue.error)
+        self.mail_mail_id.write({"state": "exception", "failure_reason": said})
+        self._set_uncertain(said)
+
+    def _give_up(self, failure):
+        """Tell a person; nothing is tried again.
+
+        :param failure: :class:`Statement`
+        """
+        self.mail_mail_id.write({"state": "exception"})
+        self._fail(failure.code, **failure.values)
+
+    def _try_later(self, failure):
+        """Put messages back into Odoo's queue, with a growing pause, or give up.
+
+        :param failure: :class:`Statement`
+        """
+        for count, deliveries in self.grouped("attempt_count").items():
+            if count > len(RETRY_MINUTES):
+                deliveries._give_up(failure)
+            else:
+                deliveries._wait(failure, RETRY_MINUTES[max(count, 1) - 1])
+
+    def _wait(self, failure, minutes):
+        next_try = fields.Datetime.now() + timedelta(minutes=minutes)
         self._update_state("queued")
-        failure = self._explain_mail_failure(reason, failure_type)
         self._set_error(failure.code, **failure.values)
         self.mail_mail_id.write({"state": "outgoing", "scheduled_date": next_try})
-        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
-        queue._trigger(at=next_try)
+        self._wake_queue(next_try)
+
+    def _postpone(self, failure, counts):
+        """Leave messages in the queue that did not come to their turn.
+
+        :param failure: :class:`Statement`
+        :param counts: whether it counts as an attempt of theirs
+        """
+        waiting = self.filtered(lambda delivery: delivery.state == "queued")
+        if not waiting:
+            return
+        if not counts:
+            waiting._wait(failure, RETRY_MINUTES[0])
+            return
+        for count, deliveries in waiting.grouped("attempt_count").items():
+            deliveries.attempt_count = count + 1
+        waiting._try_later(failure)
+
+    def _wake_queue(self, at):
+        """Let Odoo's queue run at a time, or at several."""
+        # sudo: only the system may trigger scheduled actions.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(at=at)
 
     def _set_uncertain(self, reason):
         """Nobody knows whether the message left: a person decides, no program.
@@ -96,11 +185,8 @@ class DunningDelivery(models.Model):
 
         :param refused: dict of address to (code, reply) as smtplib has it
         """
-        words = ", ".join(
-            f"{address}: {code} {reply.decode(errors='replace')}"
-            for address, (code, reply) in refused.items()
-        )
         customer_refused = set(refused) & set(email_normalize_all(self.email_to))
+        words = smtp_dialogue.words_of_refusals(refused)
         self._fail("recipients_refused", refused=words)
         if not customer_refused:
             self._update_state("sent")

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
+from odoo.tools import format_date, plaintext2html
 
 from ..facts.one_line import one_line
 from ..facts.statement import values_to_json
@@ -11,7 +11,7 @@ from ..facts.statement import values_to_json
 # refuses some recipients, or reports later that it could not deliver.
 STATE_SOURCES = {
     "queued": {"queued", "sending", "failed"},
-    "sending": {"queued"},
+    "sending": {"queued", "failed"},
     "sent": {"queued", "sending", "failed", "uncertain"},
     "failed": {"queued", "sending", "sent", "uncertain"},
     "uncertain": {"queued", "sending", "failed"},
@@ -175,7 +175,9 @@ class DunningDelivery(models.Model):
         letter = self.letter_id._with_customer_language()
         values = letter._render_mail_template()
         return letter.message_post(
-            body=Markup(values["body_html"]),  # rendered by Odoo's template engine
+            message_id=letter._make_message_id(),
+            # Markup: rendered by Odoo's template engine.
+            body=self._get_again_mark(letter) + Markup(values["body_html"]),
             subject=values["subject"],
             attachment_ids=letter._get_mail_attachments().ids,
             message_type="comment",
@@ -183,6 +185,20 @@ class DunningDelivery(models.Model):
             author_id=letter.company_id.partner_id.id,
             email_from=letter._get_email_from(),
         )
+
+    def _get_again_mark(self, letter):
+        """What tells the customer that the letter has come before.
+
+        :param letter: the letter in the customer's language
+        """
+        if not self.again:
+            return Markup()
+        words = letter.env._(
+            "We are sending you our letter %(number)s of %(date)s once more.",
+            number=letter.name,
+            date=format_date(letter.env, letter.date),
+        )
+        return Markup("<p>%s</p>") % words
 
     def _prepare_mail_vals(self, note):
         """Values of the one ``mail.mail`` of this delivery.
@@ -246,7 +262,8 @@ class DunningDelivery(models.Model):
         letter = self.letter_id
         user = letter._get_responsible()
         told = self.with_context(lang=letter.company_id._dunning_language(user.lang))
-        letter.activity_schedule(
+        # The word to the person goes by the queue: the mail server may be at fault.
+        letter.with_context(mail_notify_force_send=False).activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=letter.company_id._dunning_today(),
             summary=told.env._("Dunning letter not delivered"),

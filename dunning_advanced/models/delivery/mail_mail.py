@@ -1,28 +1,8 @@
 """The messages of dunning letters: hidden copies, and never sent twice by itself."""
 
-import smtplib
-
-from odoo import fields, models
+from odoo import SUPERUSER_ID, api, fields, models, modules
+from odoo.modules.registry import Registry
 from odoo.tools.mail import email_normalize_all, email_split_and_format_normalize
-
-
-class RefusalRecorder:
-    """An SMTP session that remembers which recipients the server refused.
-
-    smtplib reports them only when all are refused; Odoo does not look at the others.
-    """
-
-    def __init__(self, session):
-        self._session = session
-        self.refused = {}
-
-    def __getattr__(self, name):
-        return getattr(self._session, name)
-
-    def send_message(self, *args, **kwargs):
-        """Send as smtplib does, and keep the refused recipients with the reply."""
-        self.refused = self._session.send_message(*args, **kwargs) or {}
-        return self.refused
 
 
 class MailMail(models.Model):
@@ -51,75 +31,72 @@ class MailMail(models.Model):
             ]
         return emails
 
-    def _send(self, auto_commit=False, smtp_session=None, **kwargs):
-        """Send the messages of dunning letters one by one, each at most once.
+    def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
+        """Let deliveries bring dunning letters to the server; core sends all else.
 
-        An attempt is noted and committed before the mail server gets the message. When
-        the process dies before the result is stored, the next one finds the note and
-        shows the delivery to a person instead of sending again.
+        What becomes of a letter is on its delivery: nothing is raised for it.
         """
-        # sudo: whoever empties the queue need not be allowed to read deliveries.
-        letters = self.sudo().filtered("dunning_delivery_ids").with_env(self.env)
+        letters = self.browse(self._get_deliveries().mail_mail_id.ids)
         if not letters or self.env["ir.mail_server"]._disable_send():
-            return super()._send(
-                auto_commit=auto_commit, smtp_session=smtp_session, **kwargs
+            return super().send(
+                auto_commit=auto_commit,
+                raise_exception=raise_exception,
+                post_send_callback=post_send_callback,
             )
-        others = self - letters
-        if others:
-            super(MailMail, others)._send(
-                auto_commit=auto_commit, smtp_session=smtp_session, **kwargs
+        if others := self - letters:
+            super(MailMail, others).send(
+                auto_commit=auto_commit,
+                raise_exception=raise_exception,
+                post_send_callback=post_send_callback,
             )
-        for mail in letters:
-            if mail._begin_dunning_attempt(auto_commit):
-                send = super(MailMail, mail)._send
-                mail._attempt_dunning(send, auto_commit, smtp_session, **kwargs)
+        letters._send_dunning(auto_commit)
+        if post_send_callback:
+            post_send_callback(letters.ids)
         return True
 
-    def _begin_dunning_attempt(self, auto_commit):
-        """Note the attempt; False when this message must not be sent now."""
-        # sudo: see _send.
-        delivery = self.sudo().dunning_delivery_ids
-        may_send = self.state == "outgoing" and delivery._begin_attempt()
-        if auto_commit:
-            # The note must survive whatever happens while the message is sent.
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-        return may_send
+    def _get_deliveries(self):
+        """The deliveries of these messages, in their order."""
+        # sudo: whoever empties the queue need not be allowed to read deliveries.
+        deliveries = self.env["dunning.delivery"].sudo()
+        found = deliveries.search_fetch(
+            [("mail_mail_id", "in", self.ids)], ["mail_mail_id"]
+        ).grouped("mail_mail_id")
+        # sudo: the keys are records of the deliveries' environment.
+        return deliveries.union(*(found.get(mail, deliveries) for mail in self.sudo()))
 
-    def _attempt_dunning(self, send, auto_commit, smtp_session, **kwargs):
-        """Hand one message over and store what came of it.
+    def _send_dunning(self, auto_commit):
+        """Send letters, where the note of each attempt can be committed.
 
-        :param send: core's ``_send`` of this message
+        In somebody else's transaction it cannot be: then they leave right after it.
+        Tests have one transaction only.
         """
-        # sudo: see _send.
-        delivery = self.sudo().dunning_delivery_ids
-        recorder = smtp_session and RefusalRecorder(smtp_session)
-        try:
-            send(auto_commit=False, smtp_session=recorder, **kwargs)
-        except smtplib.SMTPServerDisconnected as error:
-            # The server may have taken the message before it went away.
-            delivery._set_uncertain(str(error))
-            self.write({"state": "exception", "failure_reason": str(error)})
-        if recorder and recorder.refused:
-            delivery._note_refusals(recorder.refused)
-        if auto_commit:
-            # The server has the message: what it said must not be lost again.
-            self.env.cr.commit()  # pylint: disable=invalid-commit
+        if auto_commit or modules.module.current_test:
+            # sudo: see _get_deliveries.
+            self.env["dunning.delivery"].sudo()._send_mails(self.sudo(), auto_commit)
+            return
+        name, context, ids = self.env.cr.dbname, self.env.context, self.ids
 
-    def _postprocess_sent_message(
-        self, success_pids, success_emails, failure_reason=False, failure_type=None
-    ):
-        """Bring the result back to the delivery."""
-        for mail in self:
-            # sudo: see _send.
-            delivery = mail.sudo().dunning_delivery_ids
-            if mail.state == "sent":
-                delivery._set_sent()
-            elif delivery:
-                reason = failure_reason or mail.failure_reason or failure_type
-                delivery._handle_failure(reason, failure_type)
-        return super()._postprocess_sent_message(
-            success_pids,
-            success_emails,
-            failure_reason=failure_reason,
-            failure_type=failure_type,
+        @self.env.cr.postcommit.add
+        def send_letters():
+            with Registry(name).cursor() as cursor:
+                env = api.Environment(cursor, SUPERUSER_ID, context)
+                env["mail.mail"].browse(ids).send(auto_commit=True)
+
+    def _sort_by_claim(self):
+        """These messages, those of the letters with the oldest claims first."""
+        # sudo: see _get_deliveries.
+        letters = self._get_deliveries().letter_id
+        oldest = dict(
+            self.env["dunning.letter.line"]
+            .sudo()
+            ._read_group(
+                [("letter_id", "in", letters.ids), ("section", "=", "claimed")],
+                ["letter_id"],
+                ["date_due:min"],
+            )
         )
+        order = {
+            delivery.mail_mail_id.id: oldest.get(delivery.letter_id)
+            for delivery in self._get_deliveries()
+        }
+        return self.sorted(lambda mail: (str(order.get(mail.id) or "9"), mail.id))

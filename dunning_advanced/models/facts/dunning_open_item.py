@@ -60,6 +60,7 @@ class DunningOpenItem(models.AbstractModel):
         items = self._fetch_rows(company, partners)
         self._add_histories(items, company, partners)
         self._add_promises(items)
+        self._add_answers(items)
         groups = self._fetch_groups(company, partners)
         currencies = self._get_currencies(company, as_of, items)
         last_dates = self._fetch_last_letter_dates(company, partners, run)

@@ -34,6 +34,28 @@ class DunningOpenItem(models.AbstractModel):
         for row in (row for rows in items.values() for row in rows):
             row["promise"] = held.get(row["move_id"])
 
+    def _add_answers(self, items):
+        """Give each row how long an answer to a letter that claims its item holds it.
+
+        :param items: dict of customer id to rows
+        """
+        item_ids = [row["id"] for rows in items.values() for row in rows]
+        lines = self.env["dunning.letter.line"].search(
+            [
+                ("letter_id.answer_is_open", "=", True),
+                ("letter_id.state", "=", "issued"),
+                ("section", "=", engine.CLAIMED),
+                ("move_line_id", "in", item_ids),
+            ]
+        )
+        until = {
+            item.id: max(own.letter_id.mapped("answer_until"))
+            for item, own in lines.grouped("move_line_id").items()
+        }
+        for row in (row for rows in items.values() for row in rows):
+            held = until.get(row["id"])
+            row["answer"] = engine.Pause(held) if held else None
+
     def _iter_reached(self, history, positions):
         for past in history:
             if past["escalates"] and past["level_id"]:
@@ -111,6 +133,7 @@ class DunningOpenItem(models.AbstractModel):
             "in_collection": row["in_collection"],
             "pause": engine.Pause(row["pause_until"]) if row["paused"] else None,
             "promise": row["promise"],
+            "answer": row["answer"],
             "reached": row["reached"],
             "earlier_fees": row["earlier_fees"],
         }

@@ -89,6 +89,18 @@ SENTENCES = {
         "The mail server refused the e-mail: “%(said)s”. Correct what it names, or "
         "the address, and send the letter again."
     ),
+    "mail_deferred": _lt(
+        "The mail server does not take the e-mail yet: “%(said)s”. It is tried again "
+        "by itself a few times."
+    ),
+    "mail_put_off": _lt(
+        "The mail server ended the connection before it was this letter's turn. It is "
+        "tried again by itself."
+    ),
+    "mail_came_back": _lt(
+        "The e-mail came back: “%(said)s”. Correct the address, and send the letter "
+        "again."
+    ),
     "mail_connection_lost": _lt(
         "The mail server ended the connection (“%(said)s”). If this goes on, ask your "
         "administrator to look at the outgoing mail server."

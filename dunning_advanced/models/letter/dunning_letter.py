@@ -127,6 +127,9 @@ class DunningLetter(models.Model):
         compute="_compute_delivery_state",
         store=True,
     )
+    date_planned = fields.Datetime(
+        string="Will Be Sent On", compute="_compute_date_planned"
+    )
     settlement = fields.Selection(
         selection=[("open", "Open"), ("partial", "Partly Paid"), ("paid", "Paid")],
         compute="_compute_settlement",
@@ -159,6 +162,12 @@ class DunningLetter(models.Model):
                 (state for state in ("failed", "queued", "sent") if state in shown),
                 "none",
             )
+
+    @api.depends("delivery_ids.date_planned")
+    def _compute_date_planned(self):
+        for letter in self:
+            planned = letter.delivery_ids.filtered("date_planned")
+            letter.date_planned = max(planned.mapped("date_planned"), default=False)
 
     def _get_last_deliveries(self):
         """The last attempt over each channel: it mends an older failure."""

@@ -1,6 +1,8 @@
 """The e-mail of a letter: sender, subject, body and attachments."""
 
 from odoo import models
+from odoo.tools import email_domain_extract
+from odoo.tools.mail import generate_tracking_message_id
 
 from ..facts.one_line import one_line
 
@@ -30,15 +32,29 @@ class DunningLetter(models.Model):
         automatic = self.run_id.scheduled
         return {"Auto-Submitted": "auto-generated"} if automatic else {}
 
+    def _make_message_id(self):
+        """A new Message-Id, in the domain of the sender as mail filters like it."""
+        self.ensure_one()
+        made = generate_tracking_message_id(f"{self.id}-{self._name}")
+        domain = email_domain_extract(self._get_email_from())
+        if not domain:
+            return made
+        # What stands in a header of an e-mail is ASCII.
+        domain = domain.encode("idna").decode()
+        return f"{made.rpartition('@')[0]}@{domain}>"
+
     def _get_mail_references(self, note):
-        """Message-Ids of the earlier letters of the case, so that it is one thread.
+        """Message-Ids of the case's letters before this one, so that it is one thread.
+
+        This letter's own are among them when it is sent again.
 
         :param note: the ``mail.message`` of this letter
         """
         self.ensure_one()
-        earlier = self.line_ids.move_line_id.dunning_line_ids.letter_id - self
+        earlier = self.line_ids.move_line_id.dunning_line_ids.letter_id | self
         # sudo: only the system may read the queue; the Message-Ids are no secret.
-        notes = earlier.delivery_ids.mail_mail_id.sudo().mail_message_id.sorted("id")
+        notes = earlier.delivery_ids.mail_mail_id.sudo().mail_message_id - note
+        notes = notes.sorted("id")
         return " ".join([*notes.mapped("message_id"), note.message_id])
 
     def _get_mail_attachments(self):

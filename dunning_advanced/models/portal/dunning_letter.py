@@ -101,6 +101,7 @@ class DunningLetter(models.Model):
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )
+        self._hold_for_answer(text or summary)
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.company_id._dunning_today(),

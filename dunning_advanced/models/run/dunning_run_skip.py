@@ -15,6 +15,7 @@ REASONS = [
     ("customer_paused", "Customer is paused"),
     ("invoice_paused", "Invoice is paused"),
     ("promised", "The customer has promised to pay"),
+    ("answered", "The customer has answered"),
     ("group_paused", "Invoice group is paused"),
     ("no_procedure", "No dunning procedure"),
     ("procedure_archived", "The procedure is archived"),

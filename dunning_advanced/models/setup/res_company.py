@@ -68,16 +68,23 @@ class ResCompany(models.Model):
         "Empty: the company's e-mail address.",
     )
 
+    dunning_answer_days = fields.Integer(
+        string="Wait After an Answer",
+        default=5,
+        help="Days for which the next level waits when a customer has answered a "
+        "letter, so that somebody can read the answer. 0: it does not wait.",
+    )
+
     @api.constrains("dunning_procedure_id")
     def _check_dunning_procedure(self):
         for company in self:
             company.dunning_procedure_id._check_use("customer", company, company)
 
-    @api.constrains("dunning_skip_days")
-    def _check_dunning_skip_days(self):
-        name = "dunning_skip_days"
+    @api.constrains("dunning_skip_days", "dunning_answer_days")
+    def _check_dunning_days(self):
         for company in self:
-            check_value(company, name, company[name], 0, MAX_DAYS)
+            for name in ("dunning_skip_days", "dunning_answer_days"):
+                check_value(company, name, company[name], 0, MAX_DAYS)
 
     @api.constrains("dunning_email_from")
     def _check_dunning_email_from(self):

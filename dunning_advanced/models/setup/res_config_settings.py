@@ -31,6 +31,9 @@ class ResConfigSettings(models.TransientModel):
     dunning_email_from = fields.Char(
         related="company_id.dunning_email_from", readonly=False
     )
+    dunning_answer_days = fields.Integer(
+        related="company_id.dunning_answer_days", readonly=False
+    )
 
     @api.onchange("dunning_enabled")
     def _onchange_dunning_enabled(self):

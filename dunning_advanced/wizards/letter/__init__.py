@@ -1,1 +1,2 @@
 from . import dunning_letter_cancel
+from . import dunning_answer

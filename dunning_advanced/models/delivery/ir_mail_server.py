@@ -1,0 +1,49 @@
+"""How many dunning letters an outgoing mail server gets."""
+
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ... import engine
+
+
+class IrMailServer(models.Model):
+    _inherit = "ir.mail_server"
+
+    dunning_per_minute = fields.Integer(
+        string="Dunning E-Mails per Minute",
+        help="So many dunning letters in any 60 seconds, oldest claims first; the "
+        "others wait. 0: no limit.",
+    )
+    dunning_recipients_per_day = fields.Integer(
+        string="Dunning Recipients per Day",
+        help="So many recipients of dunning letters in any 24 hours, copies included. "
+        "0: no limit.",
+    )
+
+    _dunning_limits_not_negative = models.Constraint(
+        "CHECK(COALESCE(dunning_per_minute, 0) >= 0"
+        " AND COALESCE(dunning_recipients_per_day, 0) >= 0)",
+        "A limit of dunning e-mails cannot be below zero; 0 means no limit.",
+    )
+
+    def _get_dunning_limits(self, now):
+        """What this server may still get, after what it has got in the last day.
+
+        :param now: the present moment
+        :return: :class:`engine.SendingLimits`; None without a limit
+        """
+        per_minute, per_day = self.dunning_per_minute, self.dunning_recipients_per_day
+        if not per_minute and not per_day:
+            return None
+        past = self.env["dunning.delivery"].search_fetch(
+            [
+                ("mail_server_id", "=", self.id),
+                ("attempt_date", ">", now - timedelta(days=1)),
+            ],
+            ["attempt_date", "recipient_count"],
+            order="attempt_date, id",
+        )
+        return engine.SendingLimits(
+            per_minute, per_day, [(d.attempt_date, d.recipient_count) for d in past]
+        )

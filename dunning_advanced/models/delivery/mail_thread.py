@@ -1,0 +1,36 @@
+"""What comes back by e-mail for a letter: it could not be delivered, or an answer."""
+
+from odoo import api, models
+from odoo.tools import html2plaintext
+
+from . import incoming
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def _routing_handle_bounce(self, email_message, message_dict):
+        """Tell the delivery whose message came back."""
+        result = super()._routing_handle_bounce(email_message, message_dict)
+        message = message_dict["bounced_message"]
+        if message.model == "dunning.letter":
+            text = html2plaintext(message_dict.get("body") or "")
+            failures = incoming.read_failures(email_message, text)
+            # sudo: the mail gateway need not be allowed to work with letters.
+            self.env["dunning.delivery"].sudo()._take_failures(message, failures)
+        return result
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Tell the letter that a person has answered it."""
+        ids = [route[1] for route in routes or () if route[0] == "dunning.letter"]
+        # Core empties the dict.
+        text, author_id = message_dict.get("body"), message_dict.get("author_id")
+        result = super()._message_route_process(message, message_dict, routes)
+        if ids and not incoming.is_automatic(message):
+            # sudo: see _routing_handle_bounce.
+            letters = self.env["dunning.letter"].sudo().browse(filter(None, ids))
+            author = letters.partner_id.browse(author_id)
+            letters._take_mail_answer(html2plaintext(text or ""), author)
+        return result

@@ -1,0 +1,134 @@
+"""A letter that the mail server took and could not deliver after all."""
+
+from email import message_from_bytes, policy
+
+from odoo.tests import tagged
+
+from .answer_case import AnswerCase
+
+REPORT = """\
+Return-Path: <>
+From: MAILER-DAEMON@mx.customer.example
+To: bounce@acme.example
+Subject: Undelivered Mail Returned to Sender
+Message-Id: <report-{number}@mx.customer.example>
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain; charset=us-ascii
+
+This is the mail system at host mx.customer.example.
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.customer.example
+
+Final-Recipient: rfc822; {recipient}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 {status} <{recipient}>: User unknown
+
+--B
+Content-Type: message/rfc822
+
+Message-Id: {message_id}
+From: dunning@acme.example
+To: {recipient}
+Subject: Payment reminder
+
+--B--
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestMailBounce(AnswerCase):
+    def _report(self, letter, **values):
+        """A mail server's report about the letter, handed to Odoo's gateway."""
+        delivery = letter.delivery_ids.sorted("id")[-1]
+        text = REPORT.format(
+            **{
+                "number": 1,
+                "recipient": self.customer.email,
+                "action": "failed",
+                "status": "5.1.1",
+                "message_id": delivery.mail_mail_id.sudo().message_id,
+                **values,
+            }
+        )
+        self.env["mail.thread"].sudo().message_process(None, text.encode())
+
+    def test_a_letter_that_came_back_has_failed_and_no_harder_one_follows(self):
+        letter = self._dun()
+        self._report(letter)
+        delivery = letter.delivery_ids
+        self.assertEqual((delivery.state, letter.delivery_state), ("failed", "failed"))
+        self.assertIn("5.1.1", delivery.error)
+        self.assertIn("User unknown", delivery.error)
+        self.assertIn("User unknown", letter.activity_ids.note)
+        self.assertEqual(letter.activity_ids.user_id, letter._get_responsible())
+        self._run_day("31 May")
+        self.assertEqual(self._letters(), letter)
+        (found,) = self.invoice.explain_dunning("2026-05-31")
+        self.assertEqual(found["reasons"][0]["code"], "delivery_failed")
+
+    def test_sent_again_after_it_came_back(self):
+        letter = self._dun()
+        self._report(letter)
+        letter.action_send()
+        self._send_queue()
+        self.assertEqual(letter.delivery_state, "sent")
+        self.assertEqual(len(self._received(letter)), 2)
+
+    def test_the_same_report_twice_is_told_once(self):
+        letter = self._dun()
+        self._report(letter)
+        self._report(letter, number=2)
+        self.assertEqual(len(letter.activity_ids), 1)
+
+    def test_a_report_of_delay_or_arrival_is_no_failure(self):
+        letter = self._dun()
+        for action, status in (
+            ("delayed", "4.4.1"),
+            ("delivered", "2.0.0"),
+            ("relayed", "2.0.0"),
+        ):
+            self._report(letter, action=action, status=status, number=action)
+            self.assertEqual(letter.delivery_state, "sent", action)
+        self.assertFalse(letter.activity_ids)
+
+    def test_a_copy_that_came_back_is_told_and_the_letter_has_arrived(self):
+        letter = self._dun()
+        self._report(letter, recipient="cfo@x.com")
+        self.assertEqual(letter.delivery_state, "sent")
+        self.assertIn("cfo@x.com", letter.delivery_ids.error)
+        self.assertTrue(letter.activity_ids)
+
+    def test_out_of_office_to_the_bounce_address_is_no_failure(self):
+        letter = self._dun()
+        ((_from, _to, message),) = self.sink.received
+        text = (
+            f"From: {self.customer.email}\r\nTo: bounce@acme.example\r\n"
+            "Subject: Automatic reply: away\r\nAuto-Submitted: auto-replied\r\n"
+            f"Message-Id: <away@x>\r\nIn-Reply-To: {message['Message-Id']}\r\n"
+            f"References: {message['Message-Id']}\r\n\r\nI am away.\r\n"
+        )
+        self.env["mail.thread"].sudo().message_process(None, text.encode())
+        self.assertEqual(letter.delivery_state, "sent")
+        self.assertFalse(letter.activity_ids)
+
+    def test_others_reports_are_read_by_core_alone(self):
+        note = self.customer.message_post(body="Hello", message_type="comment")
+        text = REPORT.format(
+            number=7,
+            recipient="else@x.com",
+            action="failed",
+            status="5.1.1",
+            message_id=note.message_id,
+        )
+        parsed = message_from_bytes(text.encode(), policy=policy.SMTP)
+        self.assertEqual(parsed.get_content_type(), "multipart/report")
+        self.env["mail.thread"].sudo().message_process(None, text.encode())
+        self.assertFalse(self.customer.activity_ids)

@@ -1,0 +1,81 @@
+"""The queue is Odoo's own: others' mails are left to it, others' attempts to others."""
+
+import inspect
+
+from odoo.sql_db import db_connect
+from odoo.tests import tagged
+
+from .mail_case import MailCase
+
+PREFIX = "odoo.addons.dunning_advanced"
+
+
+@tagged("post_install", "-at_install")
+class TestMailQueue(MailCase):
+    def test_an_attempt_of_a_living_process_is_left_to_it(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        # Another process: it holds the lock while it sends.
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            other.execute("SELECT pg_advisory_lock(hashtext('dunning_delivery'))")
+            letter.delivery_ids._begin_attempt()
+            self._send_queue()
+            self.assertEqual(letter.delivery_ids.state, "sending")
+            other.execute("SELECT pg_advisory_unlock(hashtext('dunning_delivery'))")
+        self._send_queue()
+        self.assertEqual(letter.delivery_ids.state, "uncertain")
+        self.assertFalse(self._received(letter))
+
+    def test_mails_of_others_leave_beside_letters_and_take_cores_way(self):
+        self._run_day("24 May")
+        plain = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "subject": "Hello",
+                    "body_html": "<p>Hello</p>",
+                    "email_from": "dunning@acme.example",
+                    "email_to": "plain@x.com",
+                }
+            )
+        )
+        letters = self._letters()
+        (plain | letters.delivery_ids.mail_mail_id.sudo()).send()
+        self.assertEqual(plain.state, "sent")
+        self.assertEqual(letters.delivery_state, "sent")
+        self.assertEqual(len(self.sink.received), 2)
+
+    def test_what_we_extend_of_core_is_called_as_core_calls_it(self):
+        model = type(self.env["mail.mail"])
+        names = {"send", "_prepare_outgoing_list"}
+        for name in names:
+            found = {
+                inspect.signature(vars(part)[name])
+                for part in model.mro()
+                if name in vars(part)
+            }
+            self.assertEqual(len(found), 1, name)
+        own = {
+            name
+            for part in model.mro()
+            if part.__module__.startswith(PREFIX)
+            for name in vars(part)
+        }
+        self.assertFalse(own & {"_send", "_postprocess_sent_message"})
+
+    def test_a_failed_mail_that_is_put_back_beside_a_newer_one_does_not_leave(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        old = letter.delivery_ids
+        old._fail("other", text="No")
+        letter.action_send()
+        old.mail_mail_id.sudo().mark_outgoing()
+        self._send_queue()
+        self.assertEqual(len(self._received(letter)), 1)
+        self.assertEqual(old.mail_mail_id.sudo().state, "cancel")
+
+    def test_the_message_id_has_the_senders_domain(self):
+        self._dun()
+        ((_sender, _recipients, message),) = self.sink.received
+        self.assertTrue(message["Message-Id"].endswith("@acme.example>"))
