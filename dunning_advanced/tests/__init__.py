@@ -2,6 +2,7 @@ from . import test_answer_holds
 from . import test_architecture
 from . import test_architecture_rooms
 from . import test_assignment
+from . import test_attacks
 from . import test_border
 from . import test_bad_input
 from . import test_bystanders

@@ -76,6 +76,14 @@ class AccountMove(models.Model):
         self._check_collection_guard(vals)
         return super().write(vals)
 
+    @api.model
+    def default_get(self, fields):
+        """No invoice starts in collection, whatever a context or a default says."""
+        values = super().default_get(fields)
+        for name in COLLECTION_FIELDS & values.keys():
+            del values[name]
+        return values
+
     def _check_collection_guard(self, vals):
         """Refuse to hand over by changing fields: the agency would know nothing."""
         guarded = self.env.context.get("dunning_collection_guard") is COLLECTION_GUARD

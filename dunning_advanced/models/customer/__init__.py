@@ -7,4 +7,5 @@ from . import res_partner
 from . import assign
 from . import recipients
 from . import rights
+from . import salespeople
 from . import setting

@@ -19,7 +19,8 @@ class ResPartner(models.Model):
     def _dunning_assign_new(self):
         """Give new customers a procedure, if the company wants that."""
         company = self.env.company
-        if company.dunning_auto_assign:
+        # sudo: visitors of a web shop become contacts, too, and read no set-up.
+        if company.sudo().dunning_auto_assign:
             # sudo: whoever enters a customer need not be allowed to set it up.
             new = self.sudo().filtered(lambda p: p.commercial_partner_id == p)
             new.with_company(company).filtered(

@@ -11,6 +11,7 @@ SETTINGS = {
     "dunning_procedure_id",
     "dunning_apply_fees",
     "dunning_contact_id",
+    "dunning_agency_id",
     "dunning_cc",
     "dunning_bcc",
     "dunning_paused",
@@ -115,14 +116,34 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         self._dunning_check_settings(vals)
-        return super().write(vals)
+        before = self._dunning_watch_salespeople(vals)
+        result = super().write(vals)
+        self._dunning_check_salespeople(before)
+        return result
+
+    @api.model
+    def default_get(self, fields):
+        """Defaults of a context enter no setting that the user may not write."""
+        if self._dunning_may_set():
+            return super().default_get(fields)
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if key.removeprefix("default_") not in SETTINGS
+        }
+        clean = self.with_env(self.env(context=context))
+        return super(ResPartner, clean).default_get(fields)
+
+    def _dunning_may_set(self):
+        """Whether the user may change how customers are dunned."""
+        return self.env.su or self.env.user.has_group("account.group_account_invoice")
 
     def _dunning_check_settings(self, vals):
         """Refuse changes of how customers are dunned by those who only read it.
 
         :raises AccessError: when the user has no role in Invoicing
         """
-        if self.env.su or self.env.user.has_group("account.group_account_invoice"):
+        if self._dunning_may_set():
             return
         if any(
             partner._dunning_changes(name, vals[name])

@@ -57,6 +57,13 @@ class DunningInvoiceGroup(models.Model):
     def _get_bounds(self):
         return {"date_due": (FIRST_DAY, LAST_DAY)}
 
+    def write(self, vals):
+        """A group stays with customers that the user may dun."""
+        result = super().write(vals)
+        # The rules look at the customer before; now it may be another's.
+        self.check_access("write")
+        return result
+
     @api.depends("invoice_ids.amount_residual", "invoice_ids.currency_id")
     def _compute_amounts(self):
         for group in self:

@@ -12,3 +12,4 @@ from . import procedure_use
 from . import res_company
 from . import res_config_settings
 from . import responsible
+from . import sharing

@@ -107,6 +107,22 @@ class DunningLevel(models.Model):
             **dict.fromkeys(amounts, (None, MAX_AMOUNT)),
         }
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        levels = super().create(vals_list)
+        levels.procedure_id._check_may_share()
+        return levels
+
+    def write(self, vals):
+        self.procedure_id._check_may_share()
+        result = super().write(vals)
+        self.procedure_id._check_may_share()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shared(self):
+        self.procedure_id._check_may_share()
+
     def _compute_render_model(self):
         self.render_model = "dunning.letter"
 

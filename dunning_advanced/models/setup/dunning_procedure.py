@@ -166,10 +166,19 @@ class DunningProcedure(models.Model):
             company = procedure.company_id or self.env.company
             procedure.currency_id = company.currency_id
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        procedures = super().create(vals_list)
+        procedures._check_may_share()
+        return procedures
+
     def write(self, vals):
+        self._check_may_share()
         for field in FIXED_FIELDS & vals.keys():
             self._check_fixed(field, vals[field])
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_may_share()
+        return result
 
     def _check_fixed(self, field, value):
         """What issued letters depend on cannot change under them."""

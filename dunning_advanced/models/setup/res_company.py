@@ -15,20 +15,24 @@ HIDDEN_TYPES = ("binary", "html", "one2many", "properties", "json")
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    dunning_enabled = fields.Boolean(string="Use Dunning")
+    # Customers in the portal read the company: not how it duns them.
+    dunning_enabled = fields.Boolean(string="Use Dunning", groups="base.group_user")
     dunning_procedure_id = fields.Many2one(
         "dunning.procedure",
         string="Default Dunning Procedure",
+        groups="base.group_user",
         domain="[('applies_to', '=', 'customer'), ('company_id', 'in', [False, id])]",
         help="For customers without a procedure of their own.",
     )
     dunning_auto_assign = fields.Boolean(
         string="Assign Procedures to New Customers",
+        groups="base.group_user",
         help="New customers get the first procedure whose filter fits.",
     )
     dunning_extra_field_id = fields.Many2one(
         "ir.model.fields",
         string="Extra Column of Proposals",
+        groups="base.group_user",
         domain=[
             ("model", "=", "res.partner"),
             ("ttype", "not in", HIDDEN_TYPES),
@@ -40,11 +44,13 @@ class ResCompany(models.Model):
     dunning_agency_id = fields.Many2one(
         "res.partner",
         string="Collection Agency",
+        groups="base.group_user",
         help="Who gets what is handed over to collection, unless the customer has an "
         "agency of its own.",
     )
     dunning_restrict_users = fields.Boolean(
         string="Only Own Customers",
+        groups="base.group_user",
         help="Dunning users work only letters to customers that they are responsible "
         "for, as the procedure's person or the customer's salesperson. Customers that "
         "nobody is responsible for may be dunned by all of them, and dunning managers "
@@ -64,6 +70,7 @@ class ResCompany(models.Model):
     )
     dunning_email_from = fields.Char(
         string="Dunning Sender",
+        groups="base.group_user",
         help="E-mail address that dunning letters are sent from. "
         "Empty: the company's e-mail address.",
     )

@@ -29,14 +29,19 @@ class ResPartner(models.Model):
                 scope = partner._origin._get_timeline_scope(self.env.company, as_of)
                 partner.dunning_timeline = self.env["dunning.timeline"]._render(scope)
 
-    def _message_log_batch(self, *args, **kwargs):
+    def _message_log_batch(self, *args, tracking_value_ids=False, **kwargs):
         """Note the company in which the customer's pause was changed.
 
         The fields differ by company; Odoo's chatter does not tell of which it speaks.
         """
-        messages = super()._message_log_batch(*args, **kwargs)
-        changed = messages.tracking_value_ids.field_id.mapped("name")
-        if OF_COMPANY.intersection(changed):
+        messages = super()._message_log_batch(
+            *args, tracking_value_ids=tracking_value_ids, **kwargs
+        )
+        # Cached ids: contacts change all day, and mostly something else of them.
+        ids = self.env["ir.model.fields"]._get_ids(self._name)
+        of_company = {ids[name] for name in OF_COMPANY}
+        changed = {vals["field_id"] for _command, _id, vals in tracking_value_ids or ()}
+        if of_company & changed:
             messages.record_company_id = self.env.company
         return messages
 

@@ -1,0 +1,84 @@
+"""Salespeople: with a dunned customer goes the right to read its letters."""
+
+from odoo import models
+from odoo.exceptions import AccessError
+
+# They may give a customer that has been dunned to another salesperson.
+ASSIGNERS = (
+    "account.group_account_invoice",
+    "base.group_erp_manager",
+    "sales_team.group_sale_manager",
+)
+
+# What decides who sells to a customer: its own salesperson, or that of its company.
+DECIDING = {"user_id", "parent_id", "is_company"}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _dunning_watch_salespeople(self, vals):
+        """Who sells to these customers, as far as the user may not change it.
+
+        :param vals: what is about to be written
+        :return: dict of customer to ``res.users``; empty when there is nothing to ask
+        """
+        if self.env.su or not DECIDING & vals.keys():
+            return {}
+        if self._dunning_works_own_only():
+            watched = self
+        elif any(map(self.env.user.has_group, ASSIGNERS)):
+            return {}
+        else:
+            watched = self._dunning_filter_dunned()
+        return {partner: partner._dunning_get_salespeople() for partner in watched}
+
+    def _dunning_check_salespeople(self, before):
+        """Refuse that people make customers their own, or others', by themselves.
+
+        :param before: what ``_dunning_watch_salespeople`` returned
+        :raises AccessError: naming the customers
+        """
+        own_only = before and self._dunning_works_own_only()
+        refused = [
+            partner
+            for partner, old in before.items()
+            if partner._dunning_is_taken(old, own_only)
+        ]
+        if refused:
+            names = ", ".join(partner.display_name for partner in refused)
+            raise AccessError(
+                self.env._(
+                    "Who sells to a customer may read its dunning letters, and work "
+                    "them. Ask a sales manager or an accountant to change the "
+                    "salesperson of: %(customers)s.",
+                    customers=names,
+                )
+            )
+
+    def _dunning_is_taken(self, old, own_only):
+        """Whether somebody now sells to the customer who may not say so.
+
+        :param old: who sold to it before
+        :param own_only: whether the user works own customers only
+        """
+        new = self._dunning_get_salespeople()
+        if own_only:
+            return new != old and bool(old - self.env.user)
+        return bool(new - old)
+
+    def _dunning_get_salespeople(self):
+        return self.user_id | self.commercial_partner_id.user_id
+
+    def _dunning_works_own_only(self):
+        """Whether the user works only letters of own customers, in any company."""
+        companies = self.env.user.company_ids
+        return any(company._dunning_restricts(self.env) for company in companies)
+
+    def _dunning_filter_dunned(self):
+        """Those of these customers to whom letters have been written."""
+        # sudo: whoever changes a contact need not be allowed to read letters.
+        letters = self.env["dunning.letter"].sudo()
+        found = letters._read_group([("partner_id", "in", self.ids)], ["partner_id"])
+        ids = {partner.id for (partner,) in found}
+        return self.filtered(lambda partner: partner.id in ids)
