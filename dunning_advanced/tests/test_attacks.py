@@ -294,3 +294,7 @@ class TestAttacks(OwnCustomersCommon):
                 self.assertFalse(shown, f"{user.login} {model}")
         with self.assertRaises(AccessError):
             self.company.with_user(pia).read(["dunning_restrict_users"])
+        for model in ("account.move", "res.partner"):
+            with self.assertRaises(AccessError):
+                records = self.env[model].with_user(pia)
+                records.search([("dunning_collection_state", "=", "proposed")])

@@ -114,6 +114,9 @@ class AccountMove(models.Model):
             ).dunning_collection_state = "proposed"
 
     def _search_dunning_collection_state(self, operator, value):
+        # Odoo asks for the field's groups only where a column is looked for.
+        field = self._fields["dunning_collection_state"]
+        self._check_field_access(field, "read")
         if operator != "in":
             return NotImplemented
         claims = Domain(self._get_dunning_claim_domain())

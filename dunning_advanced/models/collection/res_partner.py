@@ -74,6 +74,9 @@ class ResPartner(models.Model):
         return claims.commercial_partner_id
 
     def _search_dunning_collection_state(self, operator, value):
+        # Odoo asks for the field's groups only where a column is looked for.
+        field = self._fields["dunning_collection_state"]
+        self._check_field_access(field, "read")
         if operator != "in":
             return NotImplemented
         # A customer may have invoices of both kinds, and is found by either.
