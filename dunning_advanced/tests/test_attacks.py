@@ -46,7 +46,7 @@ class TestAttacks(OwnCustomersCommon):
         )
         before = run.letter_ids
         self.env.invalidate_all()
-        with mute_logger("odoo.addons.dunning_advanced.models.run.work"):
+        with mute_logger("odoo.addons.dunning_advanced.models.run.background"):
             self._work_in_background()
         self.assertFalse(run.task)
         self.assertEqual(run.letter_ids, before)
@@ -61,7 +61,7 @@ class TestAttacks(OwnCustomersCommon):
         self.env.invalidate_all()
         invoicing = self.env.ref("account.group_account_invoice")
         self.alice.sudo().group_ids = [Command.set(invoicing.ids)]
-        with mute_logger("odoo.addons.dunning_advanced.models.run.work"):
+        with mute_logger("odoo.addons.dunning_advanced.models.run.background"):
             self._work_in_background()
         self.assertFalse(run.sudo().task)
         self.assertEqual(set(run.sudo().letter_ids.mapped("state")), {"proposed"})
@@ -227,7 +227,7 @@ class TestAttacks(OwnCustomersCommon):
                 with self.assertRaises(AccessError) as caught:
                     partner.with_user(self.alice).user_id = user
                 self.assertIn("Ask a sales manager", str(caught.exception))
-        self.bravo.with_user(self.boss).user_id = self.alice
+        self.bravo.user_id = self.alice
 
     def test_no_default_enters_settings_that_one_may_not_write(self):
         groups = "base.group_user,base.group_partner_manager"

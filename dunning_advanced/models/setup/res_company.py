@@ -57,6 +57,7 @@ class ResCompany(models.Model):
         "dun everybody. Scheduled actions and reading are not restricted.",
     )
     dunning_skip_days = fields.Integer(
+        groups="base.group_user",
         string="Keep Lists of What Was Not Dunned",
         default=30,
         help="For so many days a night's list is kept, with the reason of each item. "
