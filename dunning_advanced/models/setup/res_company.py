@@ -66,6 +66,7 @@ class ResCompany(models.Model):
     dunning_tz = fields.Selection(
         _tz_get,
         string="Dunning Time Zone",
+        groups="base.group_user",
         help="Where the company's day begins: for scheduled actions and for everybody, "
         "wherever they are.",
     )
@@ -196,7 +197,9 @@ class ResCompany(models.Model):
 
     def _dunning_timezone(self):
         """The time zone of the company; never the user's."""
-        return self.dunning_tz or self.partner_id.tz or "UTC"
+        # sudo: customers in the portal are told days where the company is.
+        company = self.sudo()
+        return company.dunning_tz or company.partner_id.tz or "UTC"
 
     def _dunning_language(self, *wanted):
         """The first of some languages that is still switched on, else the company's.
