@@ -67,6 +67,7 @@ from . import test_timeline_access
 from . import test_timeline_collection
 from . import test_tours
 from . import test_update_setting
+from . import test_upgrade_words
 from . import test_words
 from . import test_one_clock
 from . import test_people_left

@@ -1,0 +1,52 @@
+"""An upgrade of a filled database keeps the texts that it had."""
+
+import importlib.util
+
+from odoo.tests import tagged
+from odoo.tools import file_path
+
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+class TestUpgradeWords(DunningCommon):
+    def _migrate(self, name):
+        path = file_path(f"dunning_advanced/migrations/19.0.1.1.0/{name}.py")
+        spec = importlib.util.spec_from_file_location("dunning_migration", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        self.env.flush_all()
+        module.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+
+    def _store_as_before(self, table, column, text):
+        """The table as it was before there were codes, with a text in each row."""
+        self.env.flush_all()
+        self.env.cr.execute(f"ALTER TABLE {table} ADD COLUMN {column} text")
+        self.env.cr.execute(f"UPDATE {table} SET {column} = %s", [text])
+
+    def test_texts_of_skips_and_deliveries_stay_readable(self):
+        self._create_invoice("10 May")
+        run = self._propose("20 May")
+        skip = run.skip_ids[:1]
+        run = self._propose("24 May")
+        run.letter_ids.action_issue()
+        letter = self._letters()
+        letter.action_send()
+        delivery = letter.delivery_ids
+        skip._as_verb().obstacles = False
+        delivery._set_error(None)
+        self._store_as_before("dunning_run_skip", "detail", "Pausiert: bis Juli")
+        self._store_as_before("dunning_delivery", "error", "550 “no” 100 %")
+        self._migrate("post-statements")
+        self.assertEqual(skip.detail, "Pausiert: bis Juli")
+        self.assertEqual(delivery.error, "550 “no” 100 %")
+        self._migrate("post-statements")
+        self.assertEqual(delivery.error, "550 “no” 100 %")
+
+    def test_companies_keep_the_zone_of_their_contact(self):
+        self.company.partner_id.tz = "Europe/Paris"
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_company SET dunning_tz = NULL")
+        self._migrate("post-time_zone")
+        self.assertEqual(self.company.dunning_tz, "Europe/Paris")
