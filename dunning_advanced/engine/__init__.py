@@ -12,6 +12,8 @@ from .forecast import decide_all, explain, next_steps
 from .owed import obstacles_to_hand_over, owed_today
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
+from .receipts import names_reference
+from .replaced import heirs
 from .rulebook import Rulebook, Selection
 from .standing import Document, Said, stand
 from .sending_limits import SendingLimits
@@ -25,6 +27,7 @@ from .values import (
     NOT_DUE,
     ZERO,
     Account,
+    Bank,
     Currency,
     EarlierFee,
     Group,
@@ -44,6 +47,7 @@ __all__ = [
     "NOT_DUE",
     "ZERO",
     "Account",
+    "Bank",
     "Currency",
     "Decision",
     "EarlierFee",
@@ -66,8 +70,10 @@ __all__ = [
     "decide_all",
     "evaluate",
     "explain",
+    "heirs",
     "held_shares",
     "limit_to_charges",
+    "names_reference",
     "next_steps",
     "obstacles_to_hand_over",
     "owed_today",

@@ -48,7 +48,17 @@ def _company_blockers(account):
         yield Obstacle("company_off")
 
 
+def bank_obstacles(account, as_of):
+    """What has to be known of the bank before anybody is asked for money."""
+    if account.bank.is_stale(as_of):
+        yield Obstacle("bank_not_fresh")
+    if account.bank.receipts:
+        yield Obstacle("unmatched_receipt", names=account.bank.receipts)
+
+
 def _item_blockers(item):
+    if item.paid_out:
+        yield Obstacle("paid_out")
     if item.payment_state in CLOSED_STATES:
         yield Obstacle(CLOSED_STATES[item.payment_state])
     if item.no_followup:

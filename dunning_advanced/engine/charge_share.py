@@ -19,13 +19,14 @@ def limit_to_charges(account, shares, due_dates):
     """
     by_move = {}
     for item in account.claims:
-        if shares.get(item.move_id, ZERO) > 0:
+        if shares.get(item.move_id, ZERO) > 0 and not item.paid_out:
             by_move.setdefault(item.move_id, []).append(item)
     claims = [
         _share_item(items, shares[move_id], due_dates[move_id])
         for move_id, items in by_move.items()
     ]
-    return replace(account, items=(*claims, *account.credits))
+    paid_out = (item for item in account.claims if item.paid_out)
+    return replace(account, items=(*claims, *paid_out, *account.credits))
 
 
 def _share_item(items, share, due):

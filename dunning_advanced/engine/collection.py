@@ -1,6 +1,7 @@
 """Proposal for collection: every level issued and delivered, the last deadline over."""
 
-from .candidates import Blockers
+from .candidates import Blockers, bank_obstacles
+from .credits import total_left
 from .due_dates import days_after, is_overdue
 from .precedence import ruling_of
 from .values import ZERO
@@ -11,23 +12,25 @@ def proposed_for_collection(account, rulebook, as_of):
 
     Their last active level is issued and delivered, its deadline is over (its days, if
     it has none), they are overdue, and nothing holds them: no pause, promise, dispute,
-    payment on its way, and no credits that cover them.
+    payment on its way, nothing about the bank, and no credits that cover them.
 
     :param account: :class:`Account`
     :param rulebook: :class:`Rulebook` of its company
     :param as_of: the day
     :return: set of item ids
     """
+    if any(bank_obstacles(account, as_of)):
+        return set()
     by_currency = {}
     for item in account.claims:
         procedure = ruling_of(item, account, rulebook).procedure
         if _is_exhausted(item, procedure, as_of) and not item.disputed:
             if not Blockers(account, procedure, as_of).of_item(item):
-                by_currency.setdefault(item.currency.id, []).append(item)
+                by_currency.setdefault(item.currency, []).append(item)
     return {
         item.id
-        for currency_id, items in by_currency.items()
-        if not _covered_by_credits(items, account, currency_id)
+        for currency, items in by_currency.items()
+        if not _covered_by_credits(items, account, currency)
         for item in items
     }
 
@@ -38,19 +41,21 @@ def _is_exhausted(item, procedure, as_of):
     if present is None or not present.sent or procedure is None:
         return False
     levels = procedure.active_levels
-    if not levels or any(level.position > present.position for level in levels):
+    place = procedure.place_of(present)
+    if not levels or any(level.position > place for level in levels):
         return False
     if not is_overdue(item, procedure, as_of):
         return False
     if present.deadline and present.deadline > present.date:
         return as_of > present.deadline
-    last = procedure.level_at(present.position)
+    last = procedure.level_at(place)
     return as_of >= days_after(present.date, max(last.days, 1))
 
 
-def _covered_by_credits(items, account, currency_id):
-    """Money that has arrived is never chased, by an agency least of all."""
-    credit = -sum(
-        (i.open for i in account.credits if i.currency.id == currency_id), ZERO
-    )
+def _covered_by_credits(items, account, currency):
+    """Money that has arrived is never chased, by an agency least of all.
+
+    Whatever its currency, and in whichever company of the body.
+    """
+    credit = total_left(account, currency)
     return credit >= sum((item.open for item in items), ZERO)

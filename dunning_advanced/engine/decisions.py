@@ -9,10 +9,14 @@ from .values import CLAIMED, CREDIT, ZERO, Currency, Level, OpenItem, Procedure
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One thing that stands in the way; ``until`` is the first day without it."""
+    """One thing that stands in the way; ``until`` is the first day without it.
+
+    ``names`` are documents that a reader wants to see, such as payments.
+    """
 
     reason: str
     until: date | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A letter that a run would write. Sums are in the letter's currency."""
+    """A letter that a run would write. Sums are in the letter's currency.
+
+    ``remarks`` is what does not stop the letter and should be known, as
+    :class:`Obstacle`: credits that cover a part of it and are not deducted.
+    """
 
     partner_id: int
     company_id: int
@@ -41,6 +49,7 @@ class Proposal:
     group_id: int | None = None
     fee: Decimal = ZERO
     previous_fee: Decimal = ZERO
+    remarks: tuple[Obstacle, ...] = ()
 
     def amount(self, section):
         """The sum of one section's claimable amounts; credits are below zero."""

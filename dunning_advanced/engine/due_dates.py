@@ -32,11 +32,15 @@ def day_of_level(level, item, procedure):
     ``sequential`` counts from the letter that raised the item to its present level,
     the first level from the due date, whatever the letter's own deadline: see the dated
     example in docs/design.md 6; ``age`` always counts from the due date. Grace days are
-    added to the due date, except for levels before it.
+    added to the due date, except for levels before it. Where the due date was moved
+    behind the letter, the customer has got new time, and the days count from its end.
     """
     present = item.present
     if present and procedure.timing == "sequential":
-        return days_after(present.date, level.days)
+        start = present.date
+        if present.overdue and item.due >= present.date:
+            start = days_after(item.due, procedure.grace_days)
+        return days_after(start, level.days)
     if level.days < 0:
         return days_after(item.due, level.days)
     # A level of 0 days is reached when the item is overdue: the day after.

@@ -2,14 +2,14 @@
 
 Who calls whom: ``evaluate`` lets ``precedence`` sort the account's items into scopes
 and gives each to :class:`Evaluation`, which asks ``candidates`` (may it be dunned at
-all?), the level policy (which level?), ``grouping`` (which letter?) and ``charges``
-(which fee?).
+all?), the level policy (which level?), ``grouping`` (which letter?), ``charges``
+(which fee?) and ``credits`` (which money is there already?).
 """
 
 from fractions import Fraction
 
-from . import charges, due_dates, grouping
-from .candidates import Blockers
+from . import charges, credits, due_dates, grouping
+from .candidates import Blockers, bank_obstacles
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .grouping import group_as_item
 from .precedence import scopes
@@ -30,11 +30,12 @@ def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING
     :return: :class:`Decision`; every claim that belongs to the schedule is on one
         proposal or in one skip
     """
+    cover = credits.share_out(account, rulebook, as_of)
     if selection.at_once:
         rulebook = rulebook.without_waiting()
     bearers = charges.fee_bearers(account)
     evaluations = [
-        Evaluation(account, scope, as_of, selection, bearers)
+        Evaluation(account, scope, as_of, selection, bearers, cover)
         for scope in scopes(account, rulebook, applies_to)
     ]
     for evaluation in evaluations:
@@ -67,16 +68,16 @@ def overdue_total(evaluation, evaluations):
 class Evaluation:
     """The items of one scope: what they reach, on which letters, and why not."""
 
-    def __init__(self, account, scope, as_of, selection, bearers):
+    def __init__(self, account, scope, as_of, selection, bearers, cover):
         self.account = account
         self.procedure = procedure = scope.ruling.procedure
         self.applies_to = scope.ruling.applies_to
         self.as_of = as_of
         self.selection = selection
         self.bearers = bearers
+        self.cover = cover
         self.items = scope.items
         self.currency = self.items[0].currency
-        self.credits = [i for i in account.credits if i.currency == self.currency]
         blockers = Blockers(account, procedure, as_of)
         self.blocked = {item.id: blockers.of_item(item) for item in self.items}
         self.unblocked = [item for item in self.items if not self.blocked[item.id]]
@@ -141,10 +142,8 @@ class Evaluation:
         return Obstacle("others_overdue")
 
     def _propose(self):
-        drafts = self._drafts()
-        bearer = self._credit_bearer(drafts)
-        letters = [self._letter(lines, lines is bearer) for lines in drafts]
-        return [letter for letter in letters if not self._hold_back(letter, bearer)]
+        letters = [self._letter(lines) for lines in self._drafts()]
+        return [letter for letter in letters if not self._hold_back(letter)]
 
     def _drafts(self):
         """The lines of each letter, credits apart, highest level first."""
@@ -183,9 +182,12 @@ class Evaluation:
             item=item,
             section=section,
             days_overdue=face.days_overdue(self.as_of),
-            level=raised or (present and self.procedure.level_at(present.position)),
+            level=raised or (present and self._level_of(present)),
             escalates=raised is not None,
         )
+
+    def _level_of(self, present):
+        return self.procedure.level_at(self.procedure.place_of(present))
 
     def _is_listed(self, line):
         if self.procedure.not_due == "criteria":
@@ -196,12 +198,14 @@ class Evaluation:
         # The item that gives the reason is on the letter whatever the listing rule.
         return tuple(li for li in informed if li.escalates or self._is_listed(li))
 
-    def _letter(self, lines, bears_credits):
+    def _letter(self, lines):
         """The proposal with these lines, its level, deadline, credits and fees."""
         claimed = [line for line in lines if line.section == CLAIMED]
         level = self._letter_level(claimed or [li for li in lines if li.escalates])
-        if claimed and bears_credits:
-            lines += tuple(self._credit_line(item) for item in self.credits)
+        served = self._items_served(lines)
+        if claimed:
+            used = self.cover.parts_of(served)
+            lines += tuple(self._credit_line(item) for item in used)
         raised = [line.level for line in claimed if line.escalates]
         claims = [line.item for line in claimed]
         return Proposal(
@@ -216,6 +220,7 @@ class Evaluation:
             group_id=self.group and self.group.id,
             fee=charges.fee_of(raised, self.account, self.currency),
             previous_fee=charges.previous_fees(claims, self.account, self.bearers),
+            remarks=tuple(self._remarks(served)),
         )
 
     @staticmethod
@@ -226,23 +231,35 @@ class Evaluation:
     def _credit_line(self, item):
         return Line(item, CREDIT, item.days_overdue(self.as_of))
 
-    def _credit_bearer(self, drafts):
-        """The one letter that deducts the credits: the first that asks for more.
+    def _items_served(self, lines):
+        """The items whose credits this letter deducts.
 
-        They are deducted once, and where no letter asks for more, nothing is written:
-        money that has arrived is never chased.
+        The only letter of its scope deducts what is there for all that is overdue in
+        it, also for what a person has taken off.
         """
-        credit = -sum((item.open for item in self.credits), ZERO)
-        return next((lines for lines in drafts if _asked(lines) > credit), None)
+        if self.cover is credits.NOTHING:
+            return ()
+        claimed = any(line.section == CLAIMED for line in lines)
+        if not claimed:
+            return [line.item for line in lines if line.escalates]
+        if grouping.is_by_level(self.procedure):
+            return [line.item for line in lines if line.section == CLAIMED]
+        return self.overdue_items(self.procedure)
 
-    def _hold_back(self, letter, bearer):
+    def _remarks(self, served):
+        """What is not deducted and should be known all the same."""
+        if self.cover.foreign_of(served):
+            names = self.cover.foreign_names
+            yield Obstacle("credit_other_currency", names=names)
+
+    def _hold_back(self, letter):
         """Whether the whole letter is held back; remembers why for its items."""
-        obstacles = tuple(self._holds(letter, bearer))
+        obstacles = tuple(self._holds(letter))
         for line in letter.lines if obstacles else ():
             self.held[line.item.id] = obstacles
         return bool(obstacles)
 
-    def _holds(self, letter, bearer):
+    def _holds(self, letter):
         if not self.selection.has_procedure(self.procedure):
             yield Obstacle("procedure_not_selected")
         if not self.selection.has_level(letter.level):
@@ -252,8 +269,22 @@ class Evaluation:
             yield Obstacle("min_days_between", wait_until)
         if self._is_below_minimum(letter):
             yield Obstacle("below_min_amount")
-        if bearer is None:
+        yield from self._covered(letter)
+        yield from bank_obstacles(self.account, self.as_of)
+
+    def _covered(self, letter):
+        """Money that has arrived is never chased, wherever and in whatever currency."""
+        served = self._items_served(letter.lines)
+        used = self.cover.parts_of(served)
+        missing = _asked(letter.lines) + sum((part.open for part in used), ZERO)
+        elsewhere = tuple(part.name for part in used if part.company_id)
+        if missing <= 0 and elsewhere:
+            yield Obstacle("credit_other_company", names=elsewhere)
+        elif missing <= 0:
             yield Obstacle("open_credit")
+        elif missing <= self.cover.foreign_of(served):
+            names = self.cover.foreign_names
+            yield Obstacle("credit_other_currency", names=names)
 
     def _is_below_minimum(self, letter):
         minimum = self.procedure.min_amount

@@ -102,6 +102,8 @@ def _days_of_change(account, rulebook, as_of):
     """The later days on which anything about the account can turn by itself."""
     days = {as_of + ONE_DAY}
     pauses = [account.pause]
+    # Whether other companies' claims are due decides whom the credits serve.
+    days.update(item.due + ONE_DAY for item in account.relatives)
     for item in account.claims:
         pauses += [item.pause, item.promise, item.group and item.group.pause]
         procedure = ruling_of(item, account, rulebook).procedure

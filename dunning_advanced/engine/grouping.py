@@ -18,11 +18,16 @@ def split_again(lines, procedure):
     return _split(lines, procedure, [line for line in lines if line.level])
 
 
+def is_by_level(procedure):
+    """Whether a scope may have several letters, one for each level."""
+    return procedure.grouping == "level" and procedure.applies_to == CUSTOMER
+
+
 def _split(lines, procedure, asking):
     levels = {line.level.id for line in asking}
     if not levels:
         return []
-    if procedure.grouping == "oldest" or procedure.applies_to != CUSTOMER:
+    if not is_by_level(procedure):
         return [tuple(lines)]
     return [
         tuple(line for line in lines if line.level == level)

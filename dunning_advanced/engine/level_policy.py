@@ -75,14 +75,23 @@ class LevelPolicy:
         )
 
     def _levels_ahead(self, item):
-        return _above(item.present, self.levels)
+        return self._above(item, self.levels)
 
     def _levels_in_reach(self, item):
         """Levels before the due date are for items not yet due, the others for overdue
         ones: the tone of a letter must fit, whatever amount criteria are met."""
         before_due = is_not_yet_due(item, self.as_of)
         levels = self._levels_before_due if before_due else self._levels_when_overdue
-        return _above(item.present, levels)
+        return self._above(item, levels)
+
+    def _above(self, item, levels):
+        """The levels after the one that has been reached, if any has."""
+        if item.present is None:
+            return levels
+        place = self.procedure.place_of(item.present)
+        # Levels may have changed places since: none is reached twice.
+        had = {reached.level_id for reached in item.reached}
+        return [lv for lv in levels if lv.position > place and lv.id not in had]
 
     def _in_grace(self, item):
         return not (
@@ -122,10 +131,3 @@ class LevelPolicy:
         if is_not_yet_due(item, self.as_of):
             return "not_due"
         return "level_wait" if item.present else "first_level_wait"
-
-
-def _above(present, levels):
-    """The levels after the one that has been reached, if any has."""
-    if present is None:
-        return levels
-    return [level for level in levels if level.position > present.position]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from .decisions import Obstacle
 from .rulebook import Rulebook
 from .standing import claim_today
-from .values import Level, Procedure
+from .values import Bank, Level, Procedure
 
 
 def obstacles_to_hand_over(account, as_of, move_ids):
@@ -33,13 +33,15 @@ def obstacles_to_hand_over(account, as_of, move_ids):
 def owed_today(account, as_of):
     """What the customer sees as overdue: pauses, promises and answers stop no debts.
 
+    Nor does what we have still to look at in our bank's statements.
+
     :param account: :class:`Account`
     :param as_of: the day
     :return: :class:`Claim`; its ``obstacles`` are of what nobody asks the customer for,
         such as what is disputed, blocked, with an agency, or covered by credits
     """
     items = tuple(_without_pauses(item) for item in account.items)
-    account = replace(account, items=items, pause=None)
+    account = replace(account, items=items, pause=None, bank=Bank())
     return _claim_plainly(account, as_of, account.claims)
 
 

@@ -162,7 +162,10 @@ def _without_history(account):
 
 
 def _without_levels(rulebook):
-    """The rules without waits, amounts of levels and lists of what is not due."""
+    """The rules without waits, amounts of levels and lists of what is not due.
+
+    Whether letters go by level stays: it decides which credits a letter deducts.
+    """
     return replace(
         rulebook,
         procedures={
@@ -170,7 +173,6 @@ def _without_levels(rulebook):
                 procedure,
                 timing="sequential",
                 match="all",
-                grouping="oldest",
                 not_due="never",
                 min_days_between=0,
                 levels=tuple(_at_once(level) for level in procedure.levels),

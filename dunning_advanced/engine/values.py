@@ -97,11 +97,16 @@ class Procedure:
             levels=tuple(replace(lv, days=min(lv.days, 0)) for lv in self.levels),
         )
 
-    def level_at(self, position):
-        """The level at a position, the last one for positions beyond the end.
+    def place_of(self, reached):
+        """The place of what was reached in this procedure: its level's place now.
 
         An item keeps its level by position when its procedure changes.
         """
+        own = (lv.position for lv in self.levels if lv.id == reached.level_id)
+        return next(own, reached.position)
+
+    def level_at(self, position):
+        """The level at a position, the last one for positions beyond the end."""
         below = [level for level in self.levels if level.position <= position]
         return below[-1] if below else None
 
@@ -121,17 +126,20 @@ class Pause:
 class Reached:
     """An issued letter that raised an item to a level.
 
-    ``delivered`` is False when it could not be brought to the customer, ``sent`` is
-    True when it is known to have left. ``deadline`` is the day to pay until, None
-    without one.
+    ``position`` is the level's place when the letter was written; the level may be
+    gone since, and ``level_id`` None. ``delivered`` is False when it could not be
+    brought to the customer, ``sent`` is True when it is known to have left.
+    ``deadline`` is the day to pay until, None without one. ``overdue``: the item was
+    overdue on that day.
     """
 
-    level_id: int
+    level_id: int | None
     position: int
     date: date
     delivered: bool = True
     sent: bool = False
     deadline: date | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,8 @@ class OpenItem:
     disputes it. ``invoice_open`` is what is open of the item's whole invoice, without
     what is disputed. ``promise`` holds while the customer may still keep it,
     ``answer`` while somebody is to read what the customer has answered.
+    ``paid_out``: money that went to the customer, such as a refund; it uses up credits
+    and is never claimed. ``company_id`` is set for items of another company.
     """
 
     id: int
@@ -185,6 +195,8 @@ class OpenItem:
     group: Group | None = None
     reached: tuple[Reached, ...] = ()
     earlier_fees: tuple[EarlierFee, ...] = ()
+    paid_out: bool = False
+    company_id: int | None = None
 
     @property
     def claimable(self):
@@ -195,8 +207,8 @@ class OpenItem:
     def present(self):
         """The highest level reached, None before the first letter.
 
-        Never counted or stored: it is read from the issued letters, so cancelling
-        a letter takes its level back without any repair (design section 2).
+        Never counted or stored beside the history: it is read from the issued letters,
+        so cancelling a letter takes its level back without any repair.
         """
         if not self.reached:
             return None
@@ -208,8 +220,32 @@ class OpenItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Bank:
+    """What is known of money that is not in the ledger of the customers yet.
+
+    ``newest`` is the day of the newest line of any bank statement, None without one.
+    ``max_age`` is how many days old it may be; 0: any age. ``receipts`` names receipts
+    that nobody has matched yet and that could be the customer's.
+    """
+
+    newest: date | None = None
+    max_age: int = 0
+    receipts: tuple[str, ...] = ()
+
+    def is_stale(self, day):
+        """Whether the company does not know the money of the last days."""
+        if not self.max_age:
+            return False
+        return self.newest is None or (day - self.newest).days > self.max_age
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """One customer (commercial partner) in one company, with all that is open."""
+    """One customer (commercial partner) in one company, with all that is open.
+
+    ``relatives`` is what is open of the customer in other companies of the same legal
+    body: nothing of it is dunned here, but its credits count.
+    """
 
     partner_id: int
     company_id: int
@@ -219,10 +255,12 @@ class Account:
     pause: Pause | None = None
     apply_fees: bool = True
     last_letter_date: date | None = None
+    bank: Bank = Bank()
+    relatives: tuple[OpenItem, ...] = ()
 
     @property
     def claims(self):
-        """The items the customer owes."""
+        """The items above zero: what the customer owes, and money paid out."""
         return tuple(item for item in self.items if item.open > 0)
 
     @property

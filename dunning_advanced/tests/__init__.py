@@ -16,7 +16,9 @@ from . import test_document
 from . import test_document_levels
 from . import test_engine_at_once
 from . import test_engine_collection
+from . import test_engine_credits
 from . import test_engine_groups
+from . import test_engine_history
 from . import test_engine_letters
 from . import test_engine_levels
 from . import test_engine_repeats
@@ -29,6 +31,7 @@ from . import test_invoice_copies
 from . import test_invoice_group
 from . import test_inform_sales
 from . import test_issue_batch
+from . import test_item_moves
 from . import test_json2
 from . import test_ledger_oracle
 from . import test_ledger_properties
@@ -44,11 +47,13 @@ from . import test_mail_bounce
 from . import test_mail_faults
 from . import test_mail_limits
 from . import test_mail_queue
+from . import test_money_seen
 from . import test_next_dunning
 from . import test_night
 from . import test_open_item
 from . import test_page_owner
 from . import test_portal
+from . import test_present_level
 from . import test_promise
 from . import test_portal_overdue
 from . import test_precedence

@@ -4,6 +4,7 @@ Every number comes from a small set, so that days and sums often stand exactly o
 limit, which is where rules go wrong.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -37,6 +38,7 @@ class _Ledger:
         self.criteria = chance.choice([0, 0, 0.2, 0.5])
         self.converted = chance.choice([0, 0.5, 1])
         self.amounts = chance.sample(AMOUNTS, 3)
+        self.credit_share = chance.choice([0, 0.12, 0.4])
         cents, whole, mills = Decimal("0.01"), Decimal(1), Decimal("0.001")
         currencies = [
             engine.Currency(1, cents, Decimal(1)),
@@ -81,9 +83,30 @@ class _Ledger:
             pause=self._pause(0.1),
             apply_fees=not self._maybe(0.2),
             last_letter_date=self._ago(0, 10) if self._maybe(0.4) else None,
+            bank=self._bank(),
+            relatives=self._relatives(),
         )
         selection = self._selection(items)
         return Question(account, tuple(self.procedures), self.day, selection)
+
+    def _bank(self):
+        """Mostly nothing that holds a letter back."""
+        newest = self._ago(0, 9) if self._maybe(0.8) else None
+        max_age = self.chance.choice([3, 7]) if self._trouble(0.2) else 0
+        receipts = ("BNK/1",) if self._trouble(0.05) else ()
+        return engine.Bank(newest, max_age, receipts)
+
+    def _relatives(self):
+        """What is open in other companies of the body, mostly nothing."""
+        if not self._maybe(0.2):
+            return ()
+        found = []
+        while len(found) < self.chance.randint(1, 4):
+            found.extend(self._move(1))
+        return tuple(
+            replace(item, company_id=self.chance.choice([2, 3]), group=None)
+            for item in found
+        )
 
     def _maybe(self, share):
         return self.chance.random() < share
@@ -151,7 +174,8 @@ class _Ledger:
         """The instalments of one invoice, or a credit."""
         chance = self.chance
         currency = chance.choice(self.currencies)
-        credit = self._maybe(0.12)
+        credit = self._maybe(self.credit_share)
+        paid_out = not credit and self._maybe(self.credit_share / 3)
         group = chance.choice(self.groups) if self._maybe(self.group_share) else None
         own = chance.choice([2, 2, 5, 5, 99]) if self._maybe(self.own_share) else None
         states = ["not_paid", "not_paid", "partial"]
@@ -165,11 +189,13 @@ class _Ledger:
             "pause": self._pause(0.2),
             "promise": self._pause(0.1),
             "in_collection": self._trouble(0.1),
-            "group": None if credit else group,
+            "group": None if credit or paid_out else group,
+            "paid_out": paid_out,
         }
-        size = 1 if credit else size
+        size = 1 if credit or paid_out else size
         amounts = [self._amount(currency) for _item in range(size)]
-        disputed = [0 if credit else self._disputed(amount) for amount in amounts]
+        never = credit or paid_out
+        disputed = [0 if never else self._disputed(amount) for amount in amounts]
         invoice_open = sum(amounts) * (-1 if credit else 1) - sum(disputed)
         return [
             engine.OpenItem(
@@ -180,8 +206,8 @@ class _Ledger:
                 disputed=held,
                 invoice_open=invoice_open,
                 no_followup=self._trouble(0.1),
-                reached=() if credit else self._history(),
-                earlier_fees=() if credit else self._fees(currency),
+                reached=() if never else self._history(),
+                earlier_fees=() if never else self._fees(currency),
                 **shared,
             )
             for amount, held in zip(amounts, disputed, strict=True)
@@ -211,12 +237,14 @@ class _Ledger:
             delivered = not self._trouble(0.1)
             term = self.chance.choice([None, 0, 7])
             reached = engine.Reached(
-                level.id,
-                level.position,
+                self.chance.choice([level.id] * 9 + [None]),
+                # Levels may have changed places since.
+                max(level.position + self.chance.choice([0] * 9 + [1, -1]), 1),
                 when,
                 delivered,
                 sent=delivered and not self._maybe(0.2),
                 deadline=term is not None and when + timedelta(days=term) or None,
+                overdue=self._maybe(0.7),
             )
             history.insert(0, reached)
             when -= timedelta(days=self.chance.randint(1, 9))

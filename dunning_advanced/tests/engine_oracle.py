@@ -6,12 +6,12 @@ See ``engine_oracle_levels`` for how it is written, and for the levels.
 from fractions import Fraction
 
 try:
-    from .engine_oracle_levels import LevelOracle
+    from .engine_oracle_credits import CreditOracle
 except ImportError:
-    from engine_oracle_levels import LevelOracle
+    from engine_oracle_credits import CreditOracle
 
 
-class Oracle(LevelOracle):
+class Oracle(CreditOracle):
     """One schedule's decision about one account on one day."""
 
     def decide(self):
@@ -21,6 +21,7 @@ class Oracle(LevelOracle):
             if item.open > 0 and self.ruling(item)[0] == self.schedule:
                 mine.append(item)
         letters = []
+        self.share_credits()
         self.scopes = self.find_scopes(mine)
         for debts in self.scopes.values():
             letters.extend(self.letters_of(debts))
@@ -42,6 +43,12 @@ class Oracle(LevelOracle):
             letters = self.dunning_letters(by_state["overdue"], by_state["not due"])
         else:
             letters = self.early_reminder(by_state["not due"])
+        late = []
+        for debt in debts:
+            if self.state(debt, debt["procedure"].grace_days) == "overdue":
+                late.extend(debt["items"])
+        for letter in letters:
+            self.deduct_credits(letter, late)
         return [letter for letter in letters if not self.held_back(letter)]
 
     def selected(self, item):
@@ -64,7 +71,7 @@ class Oracle(LevelOracle):
         for debt in upcoming:
             if self.worth_listing(debt):
                 self.add_lines(letters[0], debt, "not_due")
-        return self.deduct_credits(letters)
+        return letters
 
     def heaps(self, overdue):
         """The overdue debts by letter, highest level first; none when none is due."""
@@ -103,10 +110,6 @@ class Oracle(LevelOracle):
         for item, _section, _level, escalates, _days in letter["lines"].values():
             if escalates:
                 letter["asked"] += self.claimable(item)
-        if letter["asked"] <= -sum(
-            Fraction(item.open) for item in self.credits(letter)
-        ):
-            return []
         return [letter]
 
     def new_letter(self, debt):
@@ -144,24 +147,30 @@ class Oracle(LevelOracle):
 
     # Credits, fees, what holds a letter back
 
-    def credits(self, letter):
-        """All credits of the customer in the letter's currency."""
-        credits = []
-        for item in self.account.items:
-            if item.open < 0 and item.currency.id == letter["currency"].id:
-                credits.append(item)
-        return credits
-
-    def deduct_credits(self, letters):
-        """Put the credits on the first letter that asks for more; else no letters."""
-        credits = self.credits(letters[0])
-        for letter in letters:
-            if letter["asked"] > -sum(Fraction(item.open) for item in credits):
-                for item in credits:
-                    days = (self.day - item.due).days
-                    letter["lines"][item.id] = (item, "credit", None, False, days)
-                return letters
-        return []
+    def deduct_credits(self, letter, late):
+        """Put the credits that serve a letter on it, and note what is still asked."""
+        served, claims = [], False
+        for item, section, _level, escalates, _days in letter["lines"].values():
+            if section == "claimed":
+                claims = True
+            if section == "claimed" or escalates:
+                served.append(item)
+        one_letter = letter["procedure"].grouping == "oldest"
+        if claims and (one_letter or self.schedule != "customer"):
+            served = late
+        ids = {item.id for item in served}
+        letter["missing"] = letter["asked"]
+        letter["foreign"] = sum(self.foreign.get(item_id, 0) for item_id in ids)
+        letter["credits"] = {}
+        for credit in self.all_items():
+            amount = sum(self.used.get((item_id, credit.id), 0) for item_id in ids)
+            if amount > 0:
+                letter["missing"] -= amount
+                if claims:
+                    letter["credits"][credit.id] = amount
+                    days = (self.day - credit.due).days
+                    line = (credit, "credit", None, False, days)
+                    letter["lines"][credit.id] = line
 
     def add_level_and_fees(self, letter):
         """Set the level, the fee, and the fees of earlier letters of a letter."""
@@ -202,6 +211,8 @@ class Oracle(LevelOracle):
             if procedure.id not in wanted.procedure_ids:
                 return True
         if wanted.level_ids is not None and letter["level"].id not in wanted.level_ids:
+            return True
+        if letter["missing"] <= letter["foreign"] or self.bank_says_wait():
             return True
         last = self.account.last_letter_date
         if self.schedule == "customer" and last is not None:

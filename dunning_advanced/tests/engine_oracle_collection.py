@@ -4,12 +4,12 @@ from datetime import timedelta
 from fractions import Fraction
 
 try:
-    from .engine_oracle_levels import LevelOracle
+    from .engine_oracle_credits import CreditOracle
 except ImportError:
-    from engine_oracle_levels import LevelOracle
+    from engine_oracle_credits import CreditOracle
 
 
-class CollectionOracle(LevelOracle):
+class CollectionOracle(CreditOracle):
     """Which items of an account wait for nothing but an agency."""
 
     def __init__(self, account, procedures, day):
@@ -18,15 +18,15 @@ class CollectionOracle(LevelOracle):
     def find(self):
         """The ids of the items."""
         found = set()
-        for currency in {item.currency.id for item in self.account.items}:
-            ripe, credit = [], Fraction(0)
+        if self.bank_says_wait():
+            return found
+        for currency in {item.currency for item in self.account.items}:
+            ripe = []
             for item in self.account.items:
-                if item.currency.id == currency:
-                    if item.open < 0:
-                        credit -= Fraction(item.open)
-                    elif self.is_ripe(item):
+                if item.currency.id == currency.id and item.open > 0:
+                    if self.is_ripe(item):
                         ripe.append(item)
-            if sum(Fraction(item.open) for item in ripe) > credit:
+            if sum(Fraction(item.open) for item in ripe) > self.in_all(currency):
                 found |= {item.id for item in ripe}
         return found
 
@@ -38,9 +38,9 @@ class CollectionOracle(LevelOracle):
         procedure = self.ruling(item)[1]
         level = None
         for candidate in procedure.levels:
-            if candidate.active and candidate.position > last.position:
+            if candidate.active and candidate.position > self.place(procedure, last):
                 return False
-            if candidate.position <= last.position:
+            if candidate.position <= self.place(procedure, last):
                 level = candidate
         if self.day <= item.due + timedelta(days=procedure.grace_days):
             return False

@@ -55,7 +55,7 @@ class LevelOracle:
             return True
         if not any(level.active for level in procedure.levels):
             return True
-        if item.no_followup or item.payment_state in SETTLED_STATES:
+        if item.paid_out or item.no_followup or item.payment_state in SETTLED_STATES:
             return True
         if item.in_collection or self.paused(item.promise):
             return True
@@ -103,6 +103,15 @@ class LevelOracle:
                 present = reached
         return present
 
+    def place(self, procedure, reached):
+        """Where an item stands in a procedure: at its level, else at its old place."""
+        if reached is None:
+            return 0
+        for level in procedure.levels:
+            if level.id == reached.level_id:
+                return level.position
+        return reached.position
+
     def debt(self, items):
         """One item, or all members of a group, as one thing to be decided about."""
         due = min(item.due for item in items)
@@ -124,6 +133,8 @@ class LevelOracle:
             "open": amount / rate,
             "invoice_open": invoice_amount / rate,
             "present": self.latest(history),
+            "place": self.place(self.ruling(items[0])[1], self.latest(history)),
+            "had": [reached.level_id for reached in history],
             "raised_today": any(reached.date >= self.day for reached in history),
         }
 
@@ -151,6 +162,8 @@ class LevelOracle:
         procedure = debt["procedure"]
         if procedure.timing == "sequential" and debt["present"] is not None:
             start = debt["present"].date
+            if debt["present"].overdue and start <= debt["due"]:
+                start = debt["due"] + timedelta(days=procedure.grace_days)
         elif level.days < 0:
             start = debt["due"]
         else:
@@ -175,7 +188,9 @@ class LevelOracle:
         for level in procedure.levels:
             if not level.active:
                 continue
-            if debt["present"] and level.position <= debt["present"].position:
+            if debt["present"] and level.position <= debt["place"]:
+                continue
+            if level.id in debt["had"]:
                 continue
             met = self.criteria_met(debt, level)
             enough = all(met) if procedure.match == "all" else any(met)
@@ -189,7 +204,7 @@ class LevelOracle:
         """The level a debt has without a new one."""
         best = None
         for level in debt["procedure"].levels:
-            if debt["present"] and level.position <= debt["present"].position:
+            if debt["present"] and level.position <= debt["place"]:
                 best = level
         return best
 

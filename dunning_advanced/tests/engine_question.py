@@ -72,11 +72,13 @@ def issue(question, proposals):
     for letter in proposals:
         letter_id = next(letter_ids)
         for line in letter.lines:
-            item = items[line.item.id]
+            item = items.get(line.item.id, line.item)
             if line.escalates:
                 level = line.level
                 raised = engine.Reached(level.id, level.position, letter.date)
                 item = replace(item, reached=(*item.reached, raised))
+            if line.section == engine.CREDIT:
+                continue
             if line.section == engine.CLAIMED and letter.fee:
                 fee = engine.EarlierFee(letter_id, letter.fee)
                 item = replace(item, earlier_fees=(*item.earlier_fees, fee))
@@ -94,6 +96,11 @@ def facts_of(letter):
         level_id = line.level.id if line.level else None
         about = (line.section, level_id, line.escalates, line.days_overdue)
         lines[line.item.id] = about
+    credits = {
+        line.item.id: -Fraction(line.item.open)
+        for line in letter.lines
+        if line.section == engine.CREDIT
+    }
     return {
         "procedure": letter.procedure.id,
         "currency": letter.currency.id,
@@ -103,6 +110,7 @@ def facts_of(letter):
         "deadline": letter.deadline,
         "fee": Fraction(letter.fee),
         "previous_fee": Fraction(letter.previous_fee),
+        "credits": credits,
         "lines": dict(sorted(lines.items())),
         "number_of_lines": len(letter.lines),
     }

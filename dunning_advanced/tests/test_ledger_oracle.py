@@ -52,6 +52,7 @@ def oracles_letter(letter, day):
         "deadline": day + timedelta(days=level.payment_term_days),
         "fee": letter["fee"],
         "previous_fee": letter["previous_fee"],
+        "credits": letter["credits"],
         "lines": dict(sorted(lines.items())),
         "number_of_lines": len(lines),
     }

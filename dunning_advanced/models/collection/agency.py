@@ -167,9 +167,15 @@ class AccountMove(models.Model):
         return invoices | issued._copy_pdfs() | sheet
 
     def _get_issued_dunning_letters(self):
-        """The issued letters that claim these invoices, oldest first."""
+        """The issued letters that claim these invoices, oldest first.
+
+        Those to whoever owed them before are no business of the agency.
+        """
+        debtors = self.commercial_partner_id
         lines = self.dunning_line_ids.filtered(
-            lambda line: line.letter_state == "issued"
+            lambda line: (
+                line.letter_state == "issued" and line.letter_id.debtor_id in debtors
+            )
         )
         return lines.letter_id.sorted(lambda letter: (letter.date, letter.id))
 

@@ -99,7 +99,7 @@ class AccountMove(models.Model):
                     original,
                     original - residual,
                     residual,
-                    move.dunning_level_id.name or None,
+                    item.dunning_level_id.name or None,
                 ],
                 item.currency_id,
             )

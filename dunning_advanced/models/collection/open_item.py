@@ -40,40 +40,42 @@ class DunningOpenItem(models.AbstractModel):
 
         :return: list of ids of commercial partners
         """
-        level_ids = self._get_last_level_ids(company)
+        place, level_ids = self._get_last_places(company)
+        if not place:
+            return []
         self._flush_facts()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT letter.partner_id
+                SELECT DISTINCT letter.debtor_id
                   FROM dunning_letter_line ll
                   JOIN dunning_letter letter ON letter.id = ll.letter_id
                   JOIN account_move move ON move.id = ll.move_id
                   LEFT JOIN account_move_line line ON line.id = ll.move_line_id
                  WHERE ll.escalates
                    AND ll.letter_state = 'issued'
-                   AND ll.level_id = ANY(%s)
+                   AND (ll.level_id = ANY(%s) OR ll.position >= %s)
                    AND letter.company_id = %s
                    AND letter.date < %s
                    AND letter.delivery_state = 'sent'
                    AND move.dunning_collection_date IS NULL
                    AND line.reconciled IS NOT TRUE
                 """,
-                list(level_ids),
+                level_ids,
+                place,
                 company.id,
                 as_of,
             )
         )
         return sorted(partner_id for (partner_id,) in rows)
 
-    def _get_last_level_ids(self, company):
-        """The levels at or above the last active one of any procedure, by position."""
-        lasts = [
-            procedure.active_levels[-1].position
-            for procedure in self._get_rulebook(company).procedures.values()
-            if procedure.active_levels
-        ]
-        if not lasts:
-            return set()
-        positions = self._get_level_positions()
-        return {lid for lid, position in positions.items() if position >= min(lasts)}
+    def _get_last_places(self, company):
+        """Where the last active level of any procedure stands, at the lowest.
+
+        :return: (place, list of ids of the levels that stand there or above)
+        """
+        procedures = self._get_rulebook(company).procedures.values()
+        lasts = [p.active_levels[-1].position for p in procedures if p.active_levels]
+        place = min(lasts, default=0)
+        levels = (level for procedure in procedures for level in procedure.levels)
+        return place, [level.id for level in levels if level.position >= place]

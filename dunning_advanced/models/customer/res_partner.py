@@ -52,7 +52,7 @@ class ResPartner(models.Model):
     dunning_on_pause_until = fields.Date(groups="base.group_user")
     dunning_letter_ids = fields.One2many(
         "dunning.letter",
-        "partner_id",
+        "debtor_id",
         string="Dunning Letters",
         readonly=True,
         groups="base.group_user",
@@ -88,9 +88,9 @@ class ResPartner(models.Model):
             partner.dunning_allow_override = procedure.allow_override
 
     def _compute_dunning_letter_count(self):
-        issued = [("partner_id", "in", self.ids), ("state", "=", "issued")]
+        issued = [("debtor_id", "in", self.ids), ("state", "=", "issued")]
         counts = dict(
-            self.env["dunning.letter"]._read_group(issued, ["partner_id"], ["__count"])
+            self.env["dunning.letter"]._read_group(issued, ["debtor_id"], ["__count"])
         )
         for partner in self:
             partner.dunning_letter_count = counts.get(partner, 0)
@@ -106,7 +106,7 @@ class ResPartner(models.Model):
         for partner in readable:
             account, steps = accounts[partner.commercial_partner_id.id]
             present = [item.present for item in account.claims if item.present]
-            highest = max(present, key=lambda reached: reached.position, default=None)
+            highest = max(present, key=lambda r: (r.position, r.date), default=None)
             step = min(steps.values(), key=lambda s: s.date, default=None)
             levels = self.env["dunning.level"]
             partner.dunning_level_id = levels.browse(highest and highest.level_id)
@@ -173,7 +173,7 @@ class ResPartner(models.Model):
         )
         return {
             **action,
-            "domain": [("partner_id", "=", self.commercial_partner_id.id)],
+            "domain": [("debtor_id", "=", self.commercial_partner_id.id)],
             "context": {"create": False},
         }
 

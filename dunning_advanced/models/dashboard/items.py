@@ -49,7 +49,7 @@ class DunningDashboard(models.AbstractModel):
     def _get_level_box(self, company, as_of):
         """What is overdue, by the level it has reached; levels without items left out.
 
-        The level of an item is the highest among its lines on issued letters.
+        The level of an item is what the engine takes for it.
         """
         base = [*self._open_domain(company), *self._age_domain(as_of, 1, None)]
         # Archived levels and procedures too: their letters have been written.
@@ -82,7 +82,7 @@ class DunningDashboard(models.AbstractModel):
         if levels.mapped("name").count(label) > 1:
             label = f"{label} ({level.procedure_id.name})"
         items = self.env["account.move.line"]
-        domain = [*base, *self._level_domain(level, levels)]
+        domain = [*base, ("dunning_level_id", "=", level.id)]
         return {
             "name": f"level_{level.id or 0}",
             "label": label,
@@ -92,57 +92,31 @@ class DunningDashboard(models.AbstractModel):
             "action": self._prepare_list_action(items, label, domain, ITEM_VIEWS),
         }
 
-    def _level_domain(self, level, levels):
-        """Items raised to a level and to none above it; without one: never raised."""
-        raised = [("escalates", "=", True), ("letter_state", "=", "issued")]
-        if not level:
-            return [("dunning_line_ids", "not any", raised)]
-        here = [*raised, ("level_id", "=", level.id)]
-        above = levels[levels.ids.index(level.id) + 1 :]
-        not_above = [*raised, ("level_id", "in", above.ids)]
-        return [
-            ("dunning_line_ids", "any", here),
-            ("dunning_line_ids", "not any", not_above),
-        ]
-
     def _measure_levels(self, base, levels):
-        """Number and sum of open items by the highest level they have reached.
+        """Number and sum of open items by the level they have reached.
 
         Raw SQL: a hundred thousand items are grouped by what another table says of
         each. The items are the ORM's, with the user's access rules.
 
-        :param levels: all levels, lowest first
+        :param levels: those that have a row; items at any other have none yet
         :return: dict of level, or none, to (count, sum in company currency)
         """
         items = self.env["account.move.line"]
         query = items._search(base)
         table = query.table
-        reached = self._sql_reached(SQL.identifier(table, "id"), levels)
+        reached = SQL("LATERAL (%s)", items._dunning_sql_level(table))
         query.add_join("LEFT JOIN", "reached", reached, SQL("TRUE"))
-        place = SQL("reached.place")
-        query.groupby = place
+        query.groupby = by_level = SQL("reached.level_id")
         total = SQL("SUM(%s)", items._field_to_sql(table, "amount_residual", query))
-        self.env["dunning.letter.line"].flush_model()
-        rows = self.env.execute_query(query.select(place, SQL("COUNT(*)"), total))
-        return {
-            levels[place - 1] if place else levels.browse(): (count, total)
-            for place, count, total in rows
-        }
-
-    def _sql_reached(self, item, levels):
-        """The place of the highest level of an item, as a table to join.
-
-        Nothing but what the unique index over issued lines holds: it is read alone.
-        """
-        return SQL(
-            """LATERAL (
-                SELECT MAX(ARRAY_POSITION(%s, line.level_id)) AS place
-                  FROM dunning_letter_line line
-                 WHERE line.escalates AND line.letter_state = 'issued'
-                   AND line.move_line_id = %s)""",
-            levels.ids,
-            item,
-        )
+        for model in ("dunning.letter", "dunning.letter.line"):
+            self.env[model].flush_model()
+        found = {}
+        rows = self.env.execute_query(query.select(by_level, SQL("COUNT(*)"), total))
+        for level_id, count, amount in rows:
+            level = levels.browse(level_id if level_id in levels.ids else ())
+            before = found.get(level, (0, 0))
+            found[level] = (before[0] + count, before[1] + amount)
+        return found
 
     def _prepare_item_rows(self, company, rows):
         """Rows over the company's open claims, in its currency."""
@@ -162,6 +136,10 @@ class DunningDashboard(models.AbstractModel):
             ("parent_state", "=", "posted"),
             ("reconciled", "=", False),
             ("amount_residual", ">", 0),
+            # Money paid out is no claim.
+            ("payment_id", "=", False),
+            ("statement_line_id", "=", False),
+            ("journal_id.type", "not in", ("bank", "cash", "credit")),
         ]
 
     def _age_domain(self, as_of, first, last):

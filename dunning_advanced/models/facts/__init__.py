@@ -7,8 +7,10 @@ from . import dunning_words
 from . import dunning_open_item
 from . import failure
 from . import mail_activity
+from . import open_item_bank
 from . import open_item_charges
 from . import open_item_explain
+from . import open_item_history
 from . import open_item_values
 from . import sentences
 from . import statement

@@ -39,10 +39,27 @@ class DunningOpenItem(models.AbstractModel):
                                WHERE %s AND line.amount_residual_currency > 0)
                  ORDER BY 1
                 """,
-                self._sql_open_items(company),
+                self._sql_open_items(company.ids),
             )
         )
         return [partner_id for (partner_id,) in rows]
+
+    @api.model
+    def _fetch_without_customer(self, company):
+        """Open claims of a company that name no customer: (item id, move id)."""
+        self._flush_facts()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id, line.move_id
+                  FROM account_move_line line
+                 WHERE %s AND line.partner_id IS NULL
+                   AND line.amount_residual_currency > 0
+                 ORDER BY line.id
+                """,
+                self._sql_open_items(company.ids),
+            )
+        )
 
     @api.model
     def _fetch_accounts(self, company, partners, as_of, run=None):
@@ -57,13 +74,15 @@ class DunningOpenItem(models.AbstractModel):
             that the letters of one run do not hold each other back
         :return: list of :class:`engine.Account`, one per partner
         """
-        items = self._fetch_rows(company, partners)
-        self._add_histories(items, company, partners)
+        customers = self._fetch_customers(partners)
+        items, relatives = self._fetch_rows(company, customers)
+        self._add_histories(items, company, customers)
         self._add_promises(items)
         self._add_answers(items)
         groups = self._fetch_groups(company, partners)
-        currencies = self._get_currencies(company, as_of, items)
-        last_dates = self._fetch_last_letter_dates(company, partners, run)
+        currencies = self._get_currencies(company, as_of, items, relatives)
+        last_dates = self._fetch_last_letter_dates(company, customers, run)
+        banks = self._fetch_banks(company, customers, items)
         partners = partners.with_company(company)
         # Only these: a customer has a hundred more fields.
         partners.fetch(self._get_account_fields())
@@ -73,6 +92,8 @@ class DunningOpenItem(models.AbstractModel):
                 company,
                 items=self._prepare_items(items[partner.id], currencies, groups),
                 last_letter_date=last_dates.get(partner.id),
+                bank=banks[partner.id],
+                relatives=self._prepare_items(relatives[partner.id], currencies, {}),
             )
             for partner in partners
         ]
@@ -105,6 +126,7 @@ class DunningOpenItem(models.AbstractModel):
         for model in (
             "account.move",
             "account.move.line",
+            "account.bank.statement.line",
             "res.partner",
             "dunning.invoice.group",
             "dunning.letter",
@@ -113,28 +135,34 @@ class DunningOpenItem(models.AbstractModel):
         ):
             self.env[model].flush_model()
 
-    def _sql_open_items(self, company):
+    def _get_body_ids(self, company):
+        """The companies of one legal body: core lets their items be reconciled."""
+        # sudo: a user of a branch need not be allowed to see the others.
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return companies.search([("id", "child_of", company.root_id.id)]).ids
+
+    def _sql_open_items(self, company_ids):
         """What an open item is. ``reconciled IS NOT TRUE`` as core's index has it."""
         # Arrays here and below, so that indexes are used: a slice of customers must
         # not read the whole ledger.
         return SQL(
-            """line.company_id = %s
+            """line.company_id = ANY(%s)
                AND line.parent_state = 'posted'
                AND line.reconciled IS NOT TRUE
                AND line.amount_residual_currency <> 0
                AND line.account_id = ANY(ARRAY(
                    SELECT id FROM account_account
                     WHERE account_type = 'asset_receivable'))""",
-            company.id,
+            list(company_ids),
         )
 
-    def _fetch_rows(self, company, partners):
+    def _fetch_rows(self, company, customers):
         """The open items of the customers, oldest first.
 
-        :return: dict of customer id to rows, which are dicts
+        :param customers: what ``_fetch_customers`` returns
+        :return: two dicts of customer id to rows, which are dicts: of the company, and
+            of the others of its legal body
         """
-        self._flush_facts()
-        customers = self._fetch_customers(partners)
         # Raw SQL: 40,000 items take 0.2 s here and 3.6 s through the ORM. Amounts come
         # as text, since Odoo turns numbers of the database into floats. OFFSET makes
         # PostgreSQL look up each invoice; joined, it reads all invoices of a larger
@@ -143,7 +171,7 @@ class DunningOpenItem(models.AbstractModel):
             SQL(
                 """
                 SELECT line.id, line.move_id, line.partner_id, line.currency_id,
-                       line.no_followup, %s,
+                       line.company_id, line.no_followup, %s,
                        COALESCE(move.name, line.name) AS name,
                        COALESCE(line.date_maturity, line.date) AS due,
                        line.amount_currency::text AS original,
@@ -156,20 +184,24 @@ class DunningOpenItem(models.AbstractModel):
                  ORDER BY due, line.id
                 """,
                 self._sql_move_facts(),
-                self._sql_open_items(company),
+                self._sql_open_items(self._get_body_ids(company)),
                 list(customers),
             )
         )
-        rows = defaultdict(list)
+        own, relatives = defaultdict(list), defaultdict(list)
         for row in self._fetch_dicts():
+            is_own = row["company_id"] == company.id
+            rows = own if is_own else relatives
+            row["foreign_company_id"] = None if is_own else row["company_id"]
             rows[customers[row["partner_id"]]].append(row)
-        return rows
+        return own, relatives
 
     def _fetch_customers(self, partners):
         """The customers' contacts, archived ones too: what they owe is the customer's.
 
         :return: dict of contact id to commercial partner id
         """
+        self._flush_facts()
         return dict(
             self.env.execute_query(
                 SQL(
@@ -188,7 +220,13 @@ class DunningOpenItem(models.AbstractModel):
                move.dunning_paused AS paused, move.dunning_pause_until AS pause_until,
                move.dunning_disputed AS disputed,
                move.dunning_disputed_amount::text AS disputed_amount,
-               move.dunning_collection_date IS NOT NULL AS in_collection"""
+               move.dunning_collection_date IS NOT NULL AS in_collection,
+               move.payment_reference,
+               move.origin_payment_id IS NOT NULL
+                   OR move.statement_line_id IS NOT NULL
+                   OR move.journal_id = ANY(ARRAY(
+                       SELECT id FROM account_journal
+                        WHERE type IN ('bank', 'cash', 'credit'))) AS is_payment"""
         )
 
     def _fetch_groups(self, company, partners):
@@ -201,65 +239,19 @@ class DunningOpenItem(models.AbstractModel):
         )
         return {group.id: group._prepare_engine_group() for group in groups}
 
-    def _fetch_histories(self, company, partners):
-        """What issued letters of the customers raised, and the fees they charged.
-
-        Core replaces the receivable lines of an invoice whose terms are changed; what
-        the lost ones had reached is then found by their invoice.
-
-        :return: two mappings to rows, by item id and, where it is lost, by move id
-        """
-        # Raw SQL as for the items. A statement of its own: PostgreSQL cannot know how
-        # many letters a slice has, and would join them row by row.
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT ll.move_line_id, ll.move_id, ll.level_id, ll.section,
-                       ll.escalates, letter.id AS letter_id, letter.date,
-                       letter.deadline, letter.delivery_state,
-                       letter.fee_amount::text AS fee
-                  FROM dunning_letter letter
-                  JOIN dunning_letter_line ll ON ll.letter_id = letter.id
-                 WHERE letter.state = 'issued'
-                   AND letter.company_id = %s
-                   AND letter.partner_id = ANY(%s)
-                   AND (ll.escalates OR letter.fee_amount <> 0)
-                 ORDER BY ll.id
-                """,
-                company.id,
-                list(partners.ids),
-            )
-        )
-        by_item, by_move = defaultdict(list), defaultdict(list)
-        for row in self._fetch_dicts():
-            if row["move_line_id"]:
-                by_item[row["move_line_id"]].append(row)
-            else:
-                by_move[row["move_id"]].append(row)
-        return by_item, by_move
-
     def _fetch_dicts(self):
         # As the cursor's dictfetchall, in a third of its time.
         names = [column.name for column in self.env.cr.description]
         return [dict(zip(names, row, strict=True)) for row in self.env.cr.fetchall()]
 
-    def _fetch_last_letter_dates(self, company, partners, run=None):
-        domain = [
-            ("company_id", "=", company.id),
-            ("partner_id", "in", partners.ids),
-            ("applies_to", "=", "customer"),
-            ("state", "=", "issued"),
-        ]
-        if run:
-            domain.append(("run_id", "!=", run.id))
-        groups = self.env["dunning.letter"]._read_group(
-            domain, ["partner_id"], ["date:max"]
-        )
-        return {partner.id: day for partner, day in groups}
-
-    def _get_currencies(self, company, as_of, items):
-        """The currencies of the items with the rates of the day, by id."""
-        ids = {row["currency_id"] for rows in items.values() for row in rows}
+    def _get_currencies(self, company, as_of, *heaps):
+        """The currencies of heaps of rows with the rates of the day, by id."""
+        ids = {
+            row["currency_id"]
+            for items in heaps
+            for rows in items.values()
+            for row in rows
+        }
         home = company.currency_id
         return {
             currency.id: engine.Currency(
@@ -270,16 +262,4 @@ class DunningOpenItem(models.AbstractModel):
                 ),
             )
             for currency in self.env["res.currency"].browse(sorted(ids))
-        }
-
-    def _get_level_positions(self):
-        """The place of every level in its procedure, from 1, by level id."""
-        # sudo: an item may have been raised by a procedure of another company's.
-        procedures = (
-            self.env["dunning.procedure"].sudo().with_context(active_test=False)
-        )
-        return {
-            level.id: position
-            for procedure in procedures.search([])
-            for position, level in enumerate(procedure._get_levels(), start=1)
         }

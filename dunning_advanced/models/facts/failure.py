@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import re
 import secrets
 import smtplib
 import socket
@@ -50,8 +51,7 @@ class DunningWords(models.AbstractModel):
         if isinstance(error, _BUSY):
             return Statement("database_busy")
         if isinstance(error, psycopg2.errors.UniqueViolation):
-            table = error.diag.table_name
-            return Statement("in_use") if table in _FASTER else None
+            return self._explain_twice(error)
         if isinstance(error, OverflowError):
             return Statement("calendar_ends")
         if isinstance(error, PyPdfError):
@@ -61,6 +61,23 @@ class DunningWords(models.AbstractModel):
         if isinstance(error, OSError):
             return self._explain_system(error)
         return None
+
+    def _explain_twice(self, error):
+        """What exists already: written a moment ago, or seen before and so for good."""
+        if error.diag.table_name not in _FASTER:
+            return None
+        key = re.search(r"\((.*)\)=\((.*)\)", error.diag.message_detail or "")
+        if not key:
+            return Statement("in_use")
+        names, values = (part.split(", ") for part in key.groups())
+        same = [(n, "=", int(v)) for n, v in zip(names, values, strict=True)]
+        # sudo: whoever could write the letter is told about the other one.
+        line = self.env["dunning.letter.line"].sudo()
+        line = line.search([*same, ("letter_state", "=", "issued")], limit=1)
+        if not line:
+            return Statement("in_use")
+        told = {"letter": line.letter_id.name, "item": line.move_name}
+        return Statement("raised_before", told)
 
     def _explain_smtp(self, error):
         said = self._quote(error)

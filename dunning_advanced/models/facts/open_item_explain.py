@@ -1,8 +1,12 @@
 """Explain: why an open item is, or is not, dunned; and what a later day would bring."""
 
+from collections import Counter
+
 from odoo import api, fields, models
+from odoo.tools import format_amount
 
 from ... import engine
+from .statement import remarks_to_json
 
 
 class DunningOpenItem(models.AbstractModel):
@@ -18,13 +22,52 @@ class DunningOpenItem(models.AbstractModel):
         :return: list of dicts, see ``_prepare_explanation``
         """
         rulebook = self._get_rulebook(company)
-        return [
+        bills = self._get_open_bills(company, partners)
+        explained = [
             self._prepare_explanation(
                 item, account, engine.explain(account, item, rulebook, as_of)
             )
             for account in self._fetch_accounts(company, partners, as_of)
             for item in account.claims
         ]
+        for found in explained:
+            found["remarks"] += bills.get(found["partner_id"], [])
+        return explained
+
+    def _get_open_bills(self, company, partners):
+        """What the company owes these customers as its vendors, in words.
+
+        It stops no letter and is not deducted: whether two claims are set off against
+        each other is for people to decide.
+
+        :return: dict of customer id to list of texts
+        """
+        # sudo: whoever may ask why somebody is dunned is told what is owed to them.
+        groups = self.env["account.move.line"].sudo()
+        groups = groups._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id.commercial_partner_id", "in", partners.ids),
+                ("account_type", "=", "liability_payable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+            ],
+            ["partner_id"],
+            ["amount_residual:sum"],
+        )
+        owed = Counter()
+        for partner, residual in groups:
+            owed[partner.commercial_partner_id.id] -= residual
+        return {
+            customer_id: [
+                self.env._(
+                    "We owe this customer as a vendor: %(amount)s",
+                    amount=format_amount(self.env, amount, company.currency_id),
+                )
+            ]
+            for customer_id, amount in owed.items()
+            if company.currency_id.compare_amounts(amount, 0) > 0
+        }
 
     @api.model
     def _get_owed(self, company, partner, as_of):
@@ -44,10 +87,13 @@ class DunningOpenItem(models.AbstractModel):
         :param item: :class:`engine.OpenItem`
         :param account: the :class:`engine.Account` it belongs to
         :param found: :class:`engine.Explanation`
-        :return: dict; ``reasons`` is empty when the item would be dunned on that day
+        :return: dict; ``reasons`` is empty when the item would be dunned on that day,
+            ``remarks`` are texts about what changes nothing and should be known
         """
         level = found.proposal.level if found.proposal else found.skip.next_level
         obstacles = found.skip.obstacles if found.skip else ()
+        remarks = found.proposal.remarks if found.proposal else ()
+        words = self.env["dunning.words"]
         return {
             "partner_id": account.partner_id,
             "move_id": item.move_id,
@@ -59,6 +105,9 @@ class DunningOpenItem(models.AbstractModel):
             "dunned": bool(found.proposal),
             "level_id": level.id if level else False,
             "reasons": [self._prepare_reason(obstacle) for obstacle in obstacles],
+            "remarks": [
+                words._say(remark) for remark in remarks_to_json(remarks) or ()
+            ],
             "first_possible_date": fields.Date.to_string(found.first_possible_date),
         }
 

@@ -11,19 +11,6 @@ from ... import engine
 class DunningOpenItem(models.AbstractModel):
     _inherit = "dunning.open.item"
 
-    def _add_histories(self, items, company, partners):
-        """Give each row what letters did to its item, as values of the engine.
-
-        :param items: dict of customer id to the rows of ``_fetch_rows``; ``reached``
-            and ``earlier_fees`` are added to them
-        """
-        by_item, by_move = self._fetch_histories(company, partners)
-        positions = self._get_level_positions()
-        for row in (row for rows in items.values() for row in rows):
-            history = by_item.get(row["id"], []) + by_move.get(row["move_id"], [])
-            row["reached"] = tuple(self._iter_reached(history, positions))
-            row["earlier_fees"] = tuple(self._iter_earlier_fees(history))
-
     def _add_promises(self, items):
         """Give each row what the customer has promised last about its invoice.
 
@@ -56,30 +43,10 @@ class DunningOpenItem(models.AbstractModel):
             held = until.get(row["id"])
             row["answer"] = engine.Pause(held) if held else None
 
-    def _iter_reached(self, history, positions):
-        for past in history:
-            if past["escalates"] and past["level_id"]:
-                yield self._prepare_reached(past, positions)
-
-    def _iter_earlier_fees(self, history):
-        for past in history:
-            if past["section"] == engine.CLAIMED and Decimal(past["fee"]):
-                yield engine.EarlierFee(past["letter_id"], Decimal(past["fee"]))
-
-    def _prepare_reached(self, past, positions):
-        return engine.Reached(
-            level_id=past["level_id"],
-            position=positions[past["level_id"]],
-            date=past["date"],
-            delivered=past["delivery_state"] != "failed",
-            sent=past["delivery_state"] == "sent",
-            deadline=past["deadline"],
-        )
-
     def _prepare_items(self, rows, currencies, groups):
         """The open items of one customer.
 
-        :param rows: the rows of ``_fetch_rows`` with their histories
+        :param rows: the rows of ``_fetch_rows``, with their histories if they have any
         :param currencies: mapping of currency id to :class:`engine.Currency`
         :param groups: mapping of invoice group id to :class:`engine.Group`
         :return: tuple of :class:`engine.OpenItem`, oldest first
@@ -132,10 +99,12 @@ class DunningOpenItem(models.AbstractModel):
             "disputed": row["held"],
             "in_collection": row["in_collection"],
             "pause": engine.Pause(row["pause_until"]) if row["paused"] else None,
-            "promise": row["promise"],
-            "answer": row["answer"],
-            "reached": row["reached"],
-            "earlier_fees": row["earlier_fees"],
+            "promise": row.get("promise"),
+            "answer": row.get("answer"),
+            "reached": row.get("reached", ()),
+            "earlier_fees": row.get("earlier_fees", ()),
+            "paid_out": row["is_payment"] and row["open"] > 0,
+            "company_id": row["foreign_company_id"],
         }
 
     @api.model
@@ -148,7 +117,9 @@ class DunningOpenItem(models.AbstractModel):
             "dunning_apply_fees",
         ]
 
-    def _prepare_account(self, partner, company, items, last_letter_date):
+    def _prepare_account(
+        self, partner, company, items, last_letter_date, bank, relatives
+    ):
         """The account of one customer; override it to add facts.
 
         :return: :class:`engine.Account`
@@ -162,4 +133,6 @@ class DunningOpenItem(models.AbstractModel):
             pause=partner._dunning_pause(),
             apply_fees=partner.dunning_apply_fees,
             last_letter_date=last_letter_date,
+            bank=bank,
+            relatives=relatives,
         )

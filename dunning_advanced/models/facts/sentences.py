@@ -12,6 +12,8 @@ SENTENCES = {
     # program, such as a mail server.
     "other": _lt("%(text)s"),
     "named": _lt("%(name)s (%(reason)s)"),
+    "with_documents": _lt("%(reason)s: %(documents)s"),
+    "not_deducted": _lt("Not deducted, credits in another currency: %(documents)s"),
     # What is not dunned
     "dunned_by": _lt("Dunned by %(letter)s"),
     "left_out_by": _lt("Left out by %(user)s"),
@@ -45,6 +47,10 @@ SENTENCES = {
     "agency_left": _lt(
         "The collection agency “%(agency)s” of %(customer)s is archived or belongs to "
         "another company. The company's agency is used until you choose another."
+    ),
+    "raised_before": _lt(
+        "%(letter)s has raised %(item)s to this level already. Cancel that letter if "
+        "it was wrong; else ask your administrator why it was proposed again."
     ),
     # Before a letter is sent
     "pdf_lost": _lt(

@@ -22,6 +22,24 @@ class Statement:
     values: dict = field(default_factory=dict)
     until: date | None = None
 
+    @classmethod
+    def of_obstacle(cls, obstacle):
+        """What stands in the way, with the documents that it names.
+
+        :param obstacle: :class:`engine.Obstacle`
+        """
+        if not obstacle.names:
+            return cls(obstacle.reason, until=obstacle.until)
+        values = {"reason": cls(obstacle.reason), "documents": obstacle.names}
+        return cls("with_documents", values, obstacle.until)
+
+    @property
+    def reason(self):
+        """The code of what is stated, whether or not documents are named with it."""
+        return (
+            self.values["reason"].code if self.code == "with_documents" else self.code
+        )
+
     def to_json(self):
         """The statement as it is stored: ``{"code", "values", "until"}``."""
         stored = {"code": self.code}
@@ -57,7 +75,20 @@ def obstacles_to_json(obstacles):
     :param obstacles: of :class:`engine.Obstacle`
     :return: list for a field of JSON
     """
-    return [Statement(found.reason, until=found.until).to_json() for found in obstacles]
+    return [Statement.of_obstacle(found).to_json() for found in obstacles]
+
+
+def remarks_to_json(remarks):
+    """What the engine remarks about a letter that it does not stop, as it is stored.
+
+    :param remarks: of :class:`engine.Obstacle`: credits that are not deducted
+    :return: list for a field of JSON, or None
+    """
+    stored = [
+        Statement("not_deducted", {"documents": remark.names}).to_json()
+        for remark in remarks
+    ]
+    return stored or None
 
 
 class StatementError(UserError):

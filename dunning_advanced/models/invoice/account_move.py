@@ -77,16 +77,43 @@ class AccountMove(models.Model):
                 bool(ruling) and ruling.applies_to == engine.INVOICE
             )
 
-    @api.depends("dunning_line_ids.letter_state", "dunning_line_ids.escalates")
+    @api.depends(
+        "dunning_line_ids.letter_state",
+        "dunning_line_ids.escalates",
+        "dunning_line_ids.move_line_id.reconciled",
+        "commercial_partner_id",
+    )
     def _compute_dunning_reached(self):
         for move in self:
             issued = move.dunning_line_ids.filtered(
                 lambda line: line.letter_state == "issued"
             )
-            raised = issued.filtered("escalates").level_id
-            move.dunning_level_id = raised.sorted("sequence")[-1:]
-            move.dunning_last_date = max(issued.mapped("date"), default=False)
+            own = move._dunning_filter_own(issued)
+            move.dunning_level_id = own._get_present().level_id
+            move.dunning_last_date = max(own.mapped("date"), default=False)
             move.dunning_letter_count = len(issued.letter_id)
+
+    def _dunning_filter_own(self, lines):
+        """The lines of letters to whoever owes the invoice today, about what is open.
+
+        With another debtor it starts afresh. Once all is paid, its last level stays.
+
+        :param lines: ``dunning.letter.line`` about this invoice
+        """
+        # sudo: whoever reads the invoice is told its level; a plain journal entry
+        # names its debtors on its items only.
+        found = lines.sudo()
+        found = found.filtered(
+            lambda line: (
+                line.letter_id.debtor_id
+                == (
+                    self.commercial_partner_id
+                    or line.move_line_id.partner_id.commercial_partner_id
+                )
+            )
+        )
+        still_open = found.filtered(lambda line: not line.move_line_id.reconciled)
+        return (still_open or found).sudo(lines.env.su)
 
     @api.constrains("dunning_procedure_id", "company_id")
     def _check_dunning_procedure(self):

@@ -1,6 +1,8 @@
 """The open item: the lines of letters that it stands on."""
 
 from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..groups import ACCOUNTANTS
 
@@ -15,3 +17,59 @@ class AccountMoveLine(models.Model):
         readonly=True,
         groups=ACCOUNTANTS,
     )
+    dunning_level_id = fields.Many2one(
+        "dunning.level",
+        compute="_compute_dunning_level_id",
+        search="_search_dunning_level_id",
+        groups=ACCOUNTANTS,
+        help="The level that letters to its customer have reached.",
+    )
+
+    def _compute_dunning_level_id(self):
+        for item in self:
+            debtor = item.partner_id.commercial_partner_id
+            own = item.dunning_line_ids.filtered(
+                lambda line, debtor=debtor: line.letter_id.debtor_id == debtor
+            )
+            item.dunning_level_id = own._get_present().level_id
+
+    def _search_dunning_level_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        levels = [level_id for level_id in value if level_id]
+        found = self._dunning_level_domain("= ANY(%s)", levels)
+        if False in value:
+            found |= self._dunning_level_domain("IS NULL")
+        return found
+
+    def _dunning_level_domain(self, condition, *values):
+        for model in ("dunning.letter", "dunning.letter.line"):
+            self.env[model].flush_model()
+
+        def to_sql(model, alias, query):
+            level = model._dunning_sql_level(alias)
+            return SQL("(%s) %s", level, SQL(condition, *values))
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _dunning_sql_level(self, alias):
+        """The level an item has reached, as a subquery; NULL before the first letter.
+
+        As ``engine.OpenItem.present`` has it.
+
+        :param alias: of the items' table in the query
+        """
+        return SQL(
+            """SELECT ll.level_id
+                 FROM dunning_letter_line ll
+                 JOIN dunning_letter letter ON letter.id = ll.letter_id
+                 JOIN res_partner debtor ON debtor.id = %s
+                WHERE ll.escalates
+                  AND ll.letter_state = 'issued'
+                  AND ll.move_line_id = %s
+                  AND letter.debtor_id = debtor.commercial_partner_id
+                ORDER BY ll.position DESC, letter.date DESC, ll.id DESC
+                LIMIT 1""",
+            SQL.identifier(alias, "partner_id"),
+            SQL.identifier(alias, "id"),
+        )

@@ -30,7 +30,8 @@ class AccountMove(models.Model):
         :param as_of: the day as text or date; empty: today where the company is
         :raises UserError: when ``as_of`` is no day
         :return: list of dicts, one per open item (instalment), with ``dunned``,
-            ``reasons`` (``code``, ``text``, ``until``) and ``first_possible_date``; an
+            ``reasons`` (``code``, ``text``, ``until``), ``remarks`` (texts about what
+            stops nothing) and ``first_possible_date``; an
             invoice without open items has one dict without ``move_line_id``
         """
         self.check_access("read")
@@ -60,12 +61,15 @@ class AccountMove(models.Model):
             "dunned": False,
             "level_id": False,
             "reasons": [self.env["dunning.open.item"]._prepare_reason(obstacle)],
+            "remarks": [],
             "first_possible_date": False,
         }
 
     def _get_reason_not_open(self):
         if self.state != "posted":
             return "draft" if self.state == "draft" else "cancelled"
+        if any(not item.partner_id for item in self._get_dunning_open_items()):
+            return "no_customer"
         if self.move_type not in ("out_invoice", "out_receipt", "entry"):
             return "not_receivable"
         known = ("paid", "in_payment", "reversed")

@@ -41,14 +41,17 @@ class AccountMove(models.Model):
         self.check_access("read")
         self.env["dunning.letter"]._check_dunning_user()
         letters, refused = self.env["dunning.letter"], []
+        words = self.env["dunning.words"]
         for move in self:
             try:
                 with self.env.cr.savepoint():
                     letters |= move._dun_next()
-            except (LockError, psycopg2.errors.UniqueViolation):
+            except LockError:
                 refused.append(move._describe_in_use())
             except UserError as error:
                 refused.append(str(error))
+            except psycopg2.errors.UniqueViolation as error:
+                refused.append(words._say(words._explain_failure(error)))
         if not letters:
             raise UserError("\n".join(refused))
         return self._notify_next_dunning(letters, refused)

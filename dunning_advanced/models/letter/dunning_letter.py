@@ -39,6 +39,14 @@ class DunningLetter(models.Model):
         index=True,
         ondelete="restrict",
     )
+    # Who owes it today: the letter keeps the customer that it was written to, which
+    # may have been filed under another one since.
+    debtor_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        string="Debtor",
+        store=True,
+        index=True,
+    )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     applies_to = fields.Selection(
         selection=[

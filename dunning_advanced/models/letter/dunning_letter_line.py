@@ -50,6 +50,14 @@ class DunningLetterLine(models.Model):
     level_id = fields.Many2one(
         "dunning.level", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    position = fields.Integer(
+        string="Place of the Level",
+        readonly=True,
+        help="Among all levels of the procedure when the letter was written.",
+    )
+    # A number and no relation: the debtor as written, which neither merging contacts
+    # nor filing one under another may change, see _one_letter_per_item_and_level.
+    debtor_key = fields.Integer(string="Number of the Debtor", readonly=True)
     escalates = fields.Boolean(
         readonly=True, help="This letter raised the item to its level."
     )
@@ -71,9 +79,13 @@ class DunningLetterLine(models.Model):
     )
     amount_paid = fields.Monetary(string="Paid", compute="_compute_amount_paid")
 
-    # Two issuers at once: the database itself lets only one of them through.
+    # Two issuers at once: the database itself lets only one of them through. Letters to
+    # another debtor are no obstacle: with a new one an invoice starts afresh. Letters
+    # that came to be the same debtor's by merging are none either: what they reached is
+    # history, which is not reached again.
     _one_letter_per_item_and_level = models.UniqueIndex(
-        "(move_line_id, level_id) WHERE escalates AND letter_state = 'issued'",
+        "(move_line_id, level_id, debtor_key)"
+        " WHERE escalates AND letter_state = 'issued'",
         "This item has already been raised to this level by another letter.",
     )
 
@@ -188,6 +200,8 @@ class DunningLetterLine(models.Model):
             "move_id": self.move_id.id,
             "move_name": self.move_name,
             "level_id": self.level_id.id,
+            "position": self.position,
+            "debtor_key": self.debtor_key,
             "escalates": self.escalates,
             "section": self.section,
             "date_due": self.date_due,
@@ -212,6 +226,16 @@ class DunningLetterLine(models.Model):
             claimable=to_decimal(self.amount_open),
             due=self.date_due,
         )
+
+    def _get_present(self):
+        """The one of these lines that says what has been reached, or none.
+
+        As ``engine.OpenItem.present`` has it.
+        """
+        raised = self.filtered(
+            lambda line: line.escalates and line.letter_state == "issued"
+        )
+        return raised.sorted(lambda line: (line.position, line.date, line.id))[-1:]
 
     def _get_settlement(self):
         """What has come in for these claims since the letter: open, partial or paid."""

@@ -52,6 +52,8 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         earlier = self.line_ids.move_line_id.dunning_line_ids.letter_id | self
+        # Not those to whoever owed it before.
+        earlier = earlier.filtered(lambda letter: letter.debtor_id == self.debtor_id)
         # sudo: only the system may read the queue; the Message-Ids are no secret.
         notes = earlier.delivery_ids.mail_mail_id.sudo().mail_message_id - note
         notes = notes.sorted("id")

@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ... import engine
+from ..facts.statement import remarks_to_json
 
 
 class DunningLetter(models.Model):
@@ -29,6 +30,7 @@ class DunningLetter(models.Model):
             "date": proposal.date,
             "deadline": proposal.deadline,
             "repeats": proposal.repeats,
+            "remarks": remarks_to_json(proposal.remarks),
             "days_overdue": max(line.days_overdue for line in proposal.lines),
             "amount_claimed": float(proposal.amount(engine.CLAIMED)),
             "amount_not_due": float(proposal.amount(engine.NOT_DUE)),
@@ -64,6 +66,8 @@ class DunningLetter(models.Model):
             "move_id": line.item.move_id,
             "move_name": line.item.name,
             "level_id": line.level.id if line.level else False,
+            "position": line.level.position if line.level else 0,
+            "debtor_key": proposal.partner_id,
             "escalates": line.escalates,
             "section": line.section,
             "date_due": line.item.due,

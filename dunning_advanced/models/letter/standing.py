@@ -17,6 +17,7 @@ _AT_ONCE = 500
 # Obstacles after which a letter never is right again.
 _OUTDATED = {
     "cancelled",
+    "credit_other_company",
     "due_changed",
     "fee_dropped_by",
     "in_payment",
@@ -123,7 +124,7 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         found = self._name_obstacles(standing)
-        codes = {reason.code for reasons in found.values() for reason in reasons}
+        codes = {reason.reason for reasons in found.values() for reason in reasons}
         named = [
             Statement("named", {"name": name, "reason": reasons})
             for name, reasons in found.items()
@@ -158,6 +159,6 @@ class DunningLetter(models.Model):
             reason = self._get_reason_gone(line)
             return Statement("open_changed" if reason == "changed" else reason)
         if line or not excess:
-            return Statement(obstacle.reason, until=obstacle.until)
+            return Statement.of_obstacle(obstacle)
         amount = format_amount(self.env, float(excess), self.currency_id)
         return Statement(f"{obstacle.reason}_by", {"amount": amount})

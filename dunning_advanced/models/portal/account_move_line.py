@@ -53,7 +53,9 @@ class AccountMoveLine(models.Model):
         """
         sums = defaultdict(Decimal)
         for company, (account, _claim) in self._dunning_get_portal_owed(user).items():
-            for item in account.credits:
+            for item in account.items:
+                if item.open > 0 and not item.paid_out:
+                    continue
                 sums[company, self.env["res.currency"].browse(item.currency.id)] -= (
                     item.open
                 )
@@ -61,6 +63,7 @@ class AccountMoveLine(models.Model):
         return [
             dict(zip(names, (*key, float(amount)), strict=True))
             for key, amount in sums.items()
+            if amount > 0
         ]
 
     def _dunning_get_portal_sums(self, domain):

@@ -28,7 +28,7 @@ class DunningLetter(models.Model):
         # sudo: a portal user has no right to the model itself, whose notes and
         # recipients are not theirs to read; the domain is the whole permission.
         return self.sudo(), (
-            Domain("partner_id", "=", user.partner_id.commercial_partner_id.id)
+            Domain("debtor_id", "=", user.partner_id.commercial_partner_id.id)
             & Domain("company_id", "in", user.company_ids.ids)
             & Domain("state", "=", "issued")
             & Domain("pdf_id", "!=", False)

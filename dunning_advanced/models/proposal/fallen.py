@@ -76,6 +76,7 @@ class DunningLetter(models.Model):
                 other.section != "credit"
                 and other.letter_state == "issued"
                 and other.letter_id.date >= self.date
+                and other.letter_id.debtor_id == self.debtor_id
             )
         )
         if not others:

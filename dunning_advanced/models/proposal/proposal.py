@@ -43,6 +43,24 @@ class DunningLetter(models.Model):
         help="The field of the customer that the company has chosen in the settings.",
     )
 
+    remarks = fields.Json(
+        readonly=True, help="As codes with values; said in “To Be Known”."
+    )
+    remark = fields.Text(
+        string="To Be Known",
+        compute="_compute_remark",
+        help="What did not stop the letter when it was proposed, such as credits in "
+        "another currency that are not deducted.",
+    )
+
+    @api.depends("remarks")
+    @api.depends_context("lang")
+    def _compute_remark(self):
+        words = self.env["dunning.words"]
+        labels = words._get_labels()
+        for letter in self:
+            letter.remark = words._say_all(letter.remarks, labels)
+
     @api.depends(
         "email_to",
         "partner_id.email",
@@ -92,11 +110,11 @@ class DunningLetter(models.Model):
     def _get_last_dates(self, partners):
         """The dates of the customers' last issued letters, of whatever type."""
         domain = [
-            ("partner_id", "in", partners.ids),
+            ("debtor_id", "in", partners.ids),
             ("company_id", "=", self.env.company.id),
             ("state", "=", "issued"),
         ]
-        return dict(self._read_group(domain, ["partner_id"], ["date:max"]))
+        return dict(self._read_group(domain, ["debtor_id"], ["date:max"]))
 
     def _get_extra_value(self, partner):
         """The customer's value of the company's extra column, as text."""

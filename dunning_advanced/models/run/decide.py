@@ -179,3 +179,31 @@ class DunningRun(models.Model):
             level_ids=frozenset(self.level_ids.ids) or None,
             procedure_ids=frozenset(self.procedure_ids.ids) or None,
         )
+
+    def _list_without_customer(self):
+        """List what is open and names no customer: nobody can be dunned for it.
+
+        Only where the run is about all customers, whatever they owe.
+        """
+        about_all = not any(True for _ids in self._get_wanted_partner_ids())
+        listed = self.skip_ids.filtered(lambda skip: skip.reason == "no_customer")
+        if self.applies_to != "customer" or listed or not about_all:
+            return
+        items = self.env["dunning.open.item"]._fetch_without_customer(self.company_id)
+        self.env["dunning.run.skip"]._list(
+            [self._prepare_no_customer_vals(*item) for item in items]
+        )
+
+    def _prepare_no_customer_vals(self, item_id, move_id):
+        """Values of the row about an item without customer.
+
+        :param item_id: of the ``account.move.line``
+        :param move_id: of its ``account.move``
+        :return: dict for create
+        """
+        return {
+            "run_id": self.id,
+            "move_id": move_id,
+            "move_line_id": item_id,
+            "reason": "no_customer",
+        }

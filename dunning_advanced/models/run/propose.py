@@ -31,6 +31,7 @@ class DunningRun(models.Model):
             self._propose_slice(partners)
             if go_on and not go_on(len(partners)):
                 return False
+        self._list_without_customer()
         if self.scheduled:
             self._forget_older_nights()
         self._update_state("proposed")

@@ -33,7 +33,24 @@ class DunningRun(models.Model):
             "again": repeats if nothing_new else 0,
             "levels": self._prepare_summary_levels(of_run),
             "reasons": [(labels[reason], count) for reason, count in reasons],
+            "branches_off": self._get_branches_off(),
         }
+
+    def _get_branches_off(self):
+        """Branches that have open claims and for which dunning is off: their names."""
+        # sudo: that they exist is no secret to whoever duns for the company above.
+        companies = self.env["res.company"].sudo()
+        branches = companies.search(
+            [
+                ("id", "child_of", self.company_id.ids),
+                ("id", "not in", self.company_id.ids),
+                ("dunning_enabled", "=", False),
+            ]
+        )
+        day = self.date
+        facts = self.env["dunning.open.item"]
+        owed = branches.filtered(lambda branch: facts._get_partner_ids(branch, day))
+        return ", ".join(owed.mapped("name"))
 
     def _prepare_summary_levels(self, of_run):
         """Rows by level and currency: letters, how many of them are checked, sums."""

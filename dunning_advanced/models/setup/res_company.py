@@ -83,16 +83,36 @@ class ResCompany(models.Model):
         help="Days for which the next level waits when a customer has answered a "
         "letter, so that somebody can read the answer. 0: it does not wait.",
     )
+    dunning_bank_days = fields.Integer(
+        groups="base.group_user",
+        string="Newest Bank Statement (Days)",
+        help="No letter while the newest line of any bank statement is older than so "
+        "many days: the customer may have paid since. 0: whatever its age.",
+    )
+    dunning_hold_receipts = fields.Boolean(
+        groups="base.group_user",
+        string="Wait for Unmatched Receipts",
+        default=True,
+        help="No letter to a customer while a receipt of theirs on a bank statement is "
+        "not matched yet.",
+    )
+    dunning_hold_fitting = fields.Boolean(
+        groups="base.group_user",
+        string="Also Receipts That Fit",
+        help="The same for a receipt whose customer is not known, when the amount is "
+        "that of an open item and its text names the invoice.",
+    )
 
     @api.constrains("dunning_procedure_id")
     def _check_dunning_procedure(self):
         for company in self:
             company.dunning_procedure_id._check_use("customer", company, company)
 
-    @api.constrains("dunning_skip_days", "dunning_answer_days")
+    @api.constrains("dunning_skip_days", "dunning_answer_days", "dunning_bank_days")
     def _check_dunning_days(self):
+        names = ("dunning_skip_days", "dunning_answer_days", "dunning_bank_days")
         for company in self:
-            for name in ("dunning_skip_days", "dunning_answer_days"):
+            for name in names:
                 check_value(company, name, company[name], 0, MAX_DAYS)
 
     @api.constrains("dunning_email_from")

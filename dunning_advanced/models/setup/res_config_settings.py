@@ -28,6 +28,15 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.dunning_skip_days", readonly=False
     )
     dunning_tz = fields.Selection(related="company_id.dunning_tz", readonly=False)
+    dunning_bank_days = fields.Integer(
+        related="company_id.dunning_bank_days", readonly=False
+    )
+    dunning_hold_receipts = fields.Boolean(
+        related="company_id.dunning_hold_receipts", readonly=False
+    )
+    dunning_hold_fitting = fields.Boolean(
+        related="company_id.dunning_hold_fitting", readonly=False
+    )
     dunning_email_from = fields.Char(
         related="company_id.dunning_email_from", readonly=False
     )

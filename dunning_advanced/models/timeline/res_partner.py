@@ -53,13 +53,13 @@ class ResPartner(models.Model):
         self.ensure_one()
         customer = self.commercial_partner_id
         letters = [
-            ("partner_id", "=", customer.id),
+            ("debtor_id", "=", customer.id),
             ("company_id", "=", company.id),
             ("state", "!=", "proposed"),
         ]
         groups = self.env["dunning.invoice.group"]
         if groups.has_access("read"):
-            groups = groups.search(letters[:2])
+            groups = groups.search([("partner_id", "=", customer.id), letters[1]])
         return Scope(
             record=self,
             company=company,

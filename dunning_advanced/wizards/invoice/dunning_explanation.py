@@ -72,6 +72,8 @@ class DunningExplanation(models.TransientModel):
             "amount_open": found["amount_open"],
             "dunned": found["dunned"],
             "level_id": found["level_id"],
-            "reasons": "\n".join(reason["text"] for reason in found["reasons"]),
+            "reasons": "\n".join(
+                [*(reason["text"] for reason in found["reasons"]), *found["remarks"]]
+            ),
             "first_possible_date": found["first_possible_date"],
         }

@@ -1,0 +1,178 @@
+"""Which claim each credit is used for: once over all letters of a customer.
+
+Whatever the schedule, and whichever items a letter is limited to: letters that are
+written on different days, or by different people, never deduct the same money twice.
+"""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from .candidates import Blockers
+from .due_dates import is_overdue
+from .grouping import group_as_item
+from .precedence import scopes
+from .values import CUSTOMER, GROUP, INVOICE, ZERO, OpenItem
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the credits of an account cover, by the id of the claim.
+
+    ``parts``: credits of the claim's own currency, each with the part that is used for
+    it. ``foreign``: what credits in other currencies would cover beyond that, in the
+    claim's currency at the day's rate; ``foreign_names`` are those credits.
+    """
+
+    parts: dict[int, list[OpenItem]] = field(default_factory=dict)
+    foreign: dict[int, Decimal] = field(default_factory=dict)
+    foreign_names: tuple[str, ...] = ()
+
+    def parts_of(self, items):
+        """The credits used for these claims, one item over the part of each."""
+        found = {}
+        for item in items:
+            for part in self.parts.get(item.id, ()):
+                before = found.get(part.id)
+                total = part.open + (before.open if before else ZERO)
+                found[part.id] = replace(part, open=total)
+        return tuple(found.values())
+
+    def foreign_of(self, items):
+        """What credits in other currencies cover of these claims."""
+        return sum((self.foreign.get(item.id, ZERO) for item in items), ZERO)
+
+
+NOTHING = Cover()
+
+
+def share_out(account, rulebook, as_of):
+    """Use each credit for a claim: the overdue before the others, the oldest first.
+
+    Money paid out uses up credits before any claim, and credits serve the claims of
+    their own company before those of another. What cannot be claimed today (paused,
+    disputed, ...) gets nothing, so that what is claimed is never too much.
+
+    :param account: :class:`Account`
+    :param rulebook: :class:`Rulebook` of its company
+    :param as_of: the day
+    :return: :class:`Cover`
+    """
+    if not (account.credits or any(item.open < 0 for item in account.relatives)):
+        return NOTHING
+    bearers = _bearers(account, rulebook, as_of)
+    ledger = _Ledger(account)
+    ledger.use_credits(item for item in account_items(account) if item.paid_out)
+    ledger.use_credits(item for _is_late, item in bearers)
+    foreign = ledger.cover_by_foreign(item for is_late, item in bearers if is_late)
+    return Cover(ledger.parts, *foreign)
+
+
+def total_left(account, currency):
+    """All credits of the customer, whatever their currency, without money paid out.
+
+    :return: Decimal in the currency, at the day's rate
+    """
+    left = {}
+    for item in account_items(account):
+        if item.open < 0 or item.paid_out:
+            left[item.currency] = left.get(item.currency, ZERO) - item.open
+    own = max(left.pop(currency, ZERO), ZERO)
+    others = sum(
+        (other.to_company(amount) for other, amount in left.items() if amount > 0),
+        Fraction(0),
+    )
+    return own + _exchange(others, currency)
+
+
+def account_items(account):
+    """All that is open of the customer in the companies of the body, oldest first."""
+    return sorted((*account.items, *account.relatives), key=_age)
+
+
+def _bearers(account, rulebook, as_of):
+    """What is to be claimed, with whether it is overdue, in the order of its turn."""
+    found = [
+        (is_late, item)
+        for applies_to in (CUSTOMER, INVOICE, GROUP)
+        for scope in scopes(account, rulebook, applies_to)
+        for is_late, item in _bearers_of(scope, account, as_of)
+    ]
+    found += [(True, item) for item in _bearing_relatives(account, as_of)]
+    return sorted(found, key=lambda pair: (not pair[0], *_age(pair[1])))
+
+
+def _bearers_of(scope, account, as_of):
+    procedure = scope.ruling.procedure
+    blockers = Blockers(account, procedure, as_of)
+    free = [item for item in scope.items if not blockers.of_item(item)]
+    face = group_as_item(free, scope.group) if free and scope.group else None
+    for item in free:
+        yield is_overdue(face or item, procedure, as_of), item
+
+
+def _bearing_relatives(account, as_of):
+    """What is due in other companies; they know their procedures, we only the days."""
+    due = [i for i in account.relatives if i.claimable > 0 and i.due < as_of]
+    return [i for i in due if not (i.paid_out or i.no_followup or i.in_collection)]
+
+
+def _age(item):
+    return item.due, item.id
+
+
+def _exchange(amount, currency):
+    """An amount of company currency, a fraction, in another, rounded."""
+    exact = Fraction(amount) * Fraction(currency.rate)
+    return currency.round(Decimal(exact.numerator) / Decimal(exact.denominator))
+
+
+class _Ledger:
+    """What is left of each credit and of each claim while they are matched."""
+
+    def __init__(self, account):
+        self.credits = [item for item in account_items(account) if item.open < 0]
+        self.left = {item.id: -item.open for item in self.credits}
+        self.due = {}
+        self.parts = {}
+
+    def use_credits(self, items):
+        """Use the credits for these items, those of the item's own company first."""
+        items = list(items)
+        self.due |= {item.id: item.claimable for item in items}
+        for same_company in (True, False):
+            for item in items:
+                for credit in self.credits:
+                    same = credit.company_id == item.company_id
+                    if credit.currency.id == item.currency.id and same == same_company:
+                        self._use(credit, item)
+
+    def _use(self, credit, item):
+        """Use a credit for a claim, as far as both go."""
+        amount = min(self.left[credit.id], self.due[item.id])
+        if amount > 0:
+            self.left[credit.id] -= amount
+            self.due[item.id] -= amount
+            self.parts.setdefault(item.id, []).append(replace(credit, open=-amount))
+
+    def cover_by_foreign(self, claims):
+        """What is left of credits, against what is left of claims in other currencies.
+
+        :return: (dict of claim id to amount, names of the credits)
+        """
+        pools = {}
+        for credit in self.credits:
+            worth = credit.currency.to_company(self.left[credit.id])
+            pools[credit.currency] = pools.get(credit.currency, 0) + worth
+        covered, used = {}, set()
+        for item in claims:
+            for currency, pool in pools.items():
+                missing = self.due[item.id] - covered.get(item.id, ZERO)
+                amount = min(_exchange(pool, item.currency), missing)
+                if currency.id != item.currency.id and amount > 0:
+                    covered[item.id] = covered.get(item.id, ZERO) + amount
+                    rest = pool - item.currency.to_company(amount)
+                    pools[currency] = max(rest, Fraction(0))
+                    used.add(currency)
+        names = (c.name for c in self.credits if c.currency in used and self.left[c.id])
+        return covered, tuple(names)

@@ -1,0 +1,145 @@
+"""What letters did to open items: levels reached, fees charged, the last days."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import SQL
+
+from ... import engine
+
+
+class DunningOpenItem(models.AbstractModel):
+    _inherit = "dunning.open.item"
+
+    def _add_histories(self, items, company, customers):
+        """Give each row what letters did to its item, as values of the engine.
+
+        :param items: dict of customer id to the rows of ``_fetch_rows``; ``reached``
+            and ``earlier_fees`` are added to them
+        """
+        of_move = defaultdict(list)
+        for customer_id, rows in items.items():
+            for row in rows:
+                of_move[customer_id, row["move_id"]].append(row)
+        move_ids = {move_id for _customer_id, move_id in of_move}
+        histories = self._fetch_histories(company, customers, move_ids)
+        for key, rows in of_move.items():
+            self._add_history(rows, histories.get(key, []))
+
+    def _add_history(self, rows, history):
+        """Give the items of one invoice what letters to their debtor did to each.
+
+        :param rows: the invoice's open items
+        :param history: rows of ``_fetch_histories`` about the invoice
+        """
+        of_item = defaultdict(list)
+        for past in history:
+            of_item[past["move_line_id"]].append(past)
+        lost = of_item.pop(None, [])
+        if lost:
+            heirs = self._get_heirs(rows, lost, of_item)
+            for past in lost:
+                of_item[heirs.get(self._get_instalment(past))].append(past)
+        for row in rows:
+            row["reached"] = tuple(self._iter_reached(of_item[row["id"]]))
+            row["earlier_fees"] = tuple(self._iter_earlier_fees(of_item[row["id"]]))
+
+    def _get_heirs(self, rows, lost, of_item):
+        """Which open item goes on with the history of each lost one, by its values."""
+        # Of what is still there, as the last letter about it has it.
+        kept = {self._get_instalment(pasts[-1]) for pasts in of_item.values()}
+        items = [(r["id"], r["due"], Decimal(r["original"])) for r in rows]
+        return engine.heirs({self._get_instalment(p) for p in lost}, kept, items)
+
+    def _get_instalment(self, past):
+        return past["date_due"], Decimal(str(past["amount_original"]))
+
+    def _iter_reached(self, history):
+        for past in history:
+            if past["escalates"] and (past["level_id"] or past["position"]):
+                yield self._prepare_reached(past)
+
+    def _iter_earlier_fees(self, history):
+        for past in history:
+            if past["section"] == engine.CLAIMED and Decimal(past["fee"]):
+                yield engine.EarlierFee(past["letter_id"], Decimal(past["fee"]))
+
+    def _prepare_reached(self, past):
+        return engine.Reached(
+            level_id=past["level_id"],
+            position=past["position"] or 0,
+            date=past["date"],
+            delivered=past["delivery_state"] != "failed",
+            sent=past["delivery_state"] == "sent",
+            deadline=past["deadline"],
+            overdue=past["days_overdue"] > 0,
+        )
+
+    def _fetch_histories(self, company, customers, move_ids):
+        """What issued letters raised of some invoices, and the fees they charged.
+
+        What was written to another debtor is left out: with a new one an item starts
+        afresh, while it goes on where its customer was filed under another contact.
+
+        :param customers: what ``_fetch_customers`` returns
+        :return: dict of (customer id, invoice id) to rows, which are dicts; core
+            replaces the items of an invoice whose terms are changed, and a row about a
+            lost one has no ``move_line_id``
+        """
+        # Raw SQL as for the items. A statement of its own: PostgreSQL cannot know how
+        # many letters a slice has, and would join them row by row.
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT ll.move_line_id, ll.move_id, ll.level_id, ll.position,
+                       ll.section, ll.escalates, ll.date_due, ll.days_overdue,
+                       ll.amount_original, letter.id AS letter_id, letter.partner_id,
+                       letter.date, letter.deadline, letter.delivery_state,
+                       letter.fee_amount::text AS fee
+                  FROM dunning_letter_line ll
+                  JOIN dunning_letter letter ON letter.id = ll.letter_id
+                 WHERE letter.state = 'issued'
+                   AND letter.company_id = %s
+                   AND ll.move_id = ANY(%s)
+                   AND (ll.escalates OR letter.fee_amount <> 0)
+                   AND ll.section <> 'credit'
+                 ORDER BY ll.id
+                """,
+                company.id,
+                sorted(move_ids),
+            )
+        )
+        histories = defaultdict(list)
+        for row in self._fetch_dicts():
+            histories[customers.get(row["partner_id"]), row["move_id"]].append(row)
+        return histories
+
+    def _fetch_last_letter_dates(self, company, customers, run=None):
+        """The days of the customers' last letters under a customer procedure.
+
+        :param customers: what ``_fetch_customers`` returns
+        :return: dict of customer id to date
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, MAX(date)
+                  FROM dunning_letter
+                 WHERE partner_id = ANY(%s)
+                   AND company_id = %s
+                   AND applies_to = 'customer'
+                   AND state = 'issued'
+                   AND run_id IS DISTINCT FROM %s
+                 GROUP BY partner_id
+                """,
+                list(customers),
+                company.id,
+                run.id if run else None,
+            )
+        )
+        found = {}
+        for partner_id, day in rows:
+            customer_id = customers[partner_id]
+            found[customer_id] = max(day, found.get(customer_id, day))
+        return found
