@@ -3,12 +3,23 @@
 Pure Python: no odoo import, no clock, no database. See ``evaluate.evaluate``.
 """
 
+from .appropriation import Position, appropriate
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection
 from .due_dates import days_after
 from .disputes import held_shares
 from .evaluate import evaluate
 from .forecast import decide_all, explain, next_steps
+from .interest import (
+    Accrual,
+    InterestRule,
+    Reduction,
+    Stretch,
+    accrue,
+    first_day_of_delay,
+    half_year,
+    next_half_year,
+)
 from .owed import obstacles_to_hand_over, owed_today
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
@@ -46,34 +57,44 @@ __all__ = [
     "INVOICE",
     "NOT_DUE",
     "ZERO",
+    "Accrual",
     "Account",
     "Bank",
     "Currency",
     "Decision",
     "EarlierFee",
     "Group",
+    "InterestRule",
     "Level",
     "LevelPolicy",
     "Line",
     "Obstacle",
     "OpenItem",
     "Pause",
+    "Position",
     "Procedure",
     "Proposal",
     "Reached",
+    "Reduction",
     "Rulebook",
     "Said",
     "Selection",
     "SendingLimits",
     "Skip",
+    "Stretch",
+    "accrue",
+    "appropriate",
     "days_after",
     "decide_all",
     "evaluate",
     "explain",
+    "first_day_of_delay",
+    "half_year",
     "heirs",
     "held_shares",
     "limit_to_charges",
     "names_reference",
+    "next_half_year",
     "next_steps",
     "obstacles_to_hand_over",
     "owed_today",

@@ -19,6 +19,8 @@ from . import test_engine_collection
 from . import test_engine_credits
 from . import test_engine_groups
 from . import test_engine_history
+from . import test_engine_interest
+from . import test_engine_interest_oracle
 from . import test_engine_letters
 from . import test_engine_levels
 from . import test_engine_repeats
