@@ -43,6 +43,7 @@
         "views/timeline/dunning_timeline_templates.xml",
         "views/customer/res_partner_views.xml",
         "views/invoice/account_move_views.xml",
+        "views/invoice/account_move_search_views.xml",
         "views/invoice/account_move_next_views.xml",
         "views/collection/account_move_collection_views.xml",
         "views/collection/account_move_collection_lists.xml",

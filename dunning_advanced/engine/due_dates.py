@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from .values import CUSTOMER
+from .values import CLAIMED, CUSTOMER
 
 ONE_DAY = timedelta(days=1)
 
@@ -53,6 +53,13 @@ def deadline(level, as_of):
     :raises OverflowError: when the calendar ends before: no letter may say that
     """
     return as_of + timedelta(days=level.payment_term_days)
+
+
+def letter_deadline(level, lines, as_of):
+    """The level's; before the due date nothing is asked for earlier or later."""
+    if any(line.section == CLAIMED for line in lines):
+        return deadline(level, as_of)
+    return max(line.item.due for line in lines if line.escalates)
 
 
 def end_of_minimum_days(account, procedure):

@@ -6,6 +6,7 @@ all?), the level policy (which level?), ``grouping`` (which letter?), ``charges`
 (which fee?) and ``credits`` (which money is there already?).
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 from . import charges, credits, due_dates, grouping
@@ -14,6 +15,7 @@ from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .grouping import group_as_item
 from .precedence import scopes
 from .rulebook import EVERYTHING
+from .totals import overdue_total
 from .values import CLAIMED, CREDIT, CUSTOMER, NOT_DUE, ZERO
 
 
@@ -43,25 +45,6 @@ def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING
     return Decision(
         proposals=tuple(p for found in evaluations for p in found.proposals),
         skips=tuple(s for found in evaluations for s in found.skips()),
-    )
-
-
-def overdue_total(evaluation, evaluations):
-    """What is overdue of the customer over all scopes of one schedule.
-
-    The grace days of the procedure that asks decide what is overdue.
-
-    :return: :class:`fractions.Fraction` in company currency; 0 when no criterion asks
-    """
-    if not evaluation.asks_for_total():
-        return Fraction(0)
-    return sum(
-        (
-            item.currency.to_company(item.claimable)
-            for other in evaluations
-            for item in other.overdue_items(evaluation.procedure)
-        ),
-        Fraction(0),
     )
 
 
@@ -102,7 +85,7 @@ class Evaluation:
         return [
             item
             for item in self.unblocked
-            if due_dates.is_overdue(self._face(item), procedure, self.as_of)
+            if due_dates.is_overdue(self._own(item), procedure, self.as_of)
         ]
 
     def decide(self, rulebook, total):
@@ -167,21 +150,35 @@ class Evaluation:
         """What the policy looks at: the item itself, or its group as one item."""
         return self.as_one or item
 
+    def _own(self, item):
+        """The item, due on the day that a letter prints: its own, or the one agreed
+        for all of its group."""
+        agreed = self.group and self.group.due
+        return replace(item, due=agreed) if agreed else item
+
     def _is_overdue(self, item):
-        return due_dates.is_overdue(self._face(item), self.procedure, self.as_of)
+        return due_dates.is_overdue(self._own(item), self.procedure, self.as_of)
 
     def _is_not_yet_due(self, item):
-        return due_dates.is_not_yet_due(self._face(item), self.as_of)
+        return due_dates.is_not_yet_due(self._own(item), self.as_of)
 
     def _line(self, item, section):
         """The item's line with the level it has after this letter, if any."""
-        face = self._face(item)
-        raised = self.policy.reached_level(face)
-        present = face.present
+        face, own = self._face(item), self._own(item)
+        if section == NOT_DUE and due_dates.is_overdue(
+            face, self.procedure, self.as_of
+        ):
+            # A member that is not yet due beside those that raise the group.
+            raised, present = None, item.present
+        else:
+            raised = self.policy.reached_level(face)
+            if self.as_one and not raised:
+                raised = self.policy.latecomers_level(own, self.as_one)
+            present = face.present
         return Line(
-            item=item,
+            item=own,
             section=section,
-            days_overdue=face.days_overdue(self.as_of),
+            days_overdue=own.days_overdue(self.as_of),
             level=raised or (present and self._level_of(present)),
             escalates=raised is not None,
         )
@@ -191,6 +188,7 @@ class Evaluation:
 
     def _is_listed(self, line):
         if self.procedure.not_due == "criteria":
+            # What raises a group meets a criterion for all of its members.
             return self.policy.is_listed(self._face(line.item))
         return self.procedure.not_due == "all"
 
@@ -215,7 +213,7 @@ class Evaluation:
             procedure=self.procedure,
             level=level,
             date=self.as_of,
-            deadline=due_dates.deadline(level, self.as_of),
+            deadline=due_dates.letter_deadline(level, lines, self.as_of),
             lines=lines,
             group_id=self.group and self.group.id,
             fee=charges.fee_of(raised, self.account, self.currency),

@@ -37,6 +37,28 @@ class LevelPolicy:
         highest_first = ahead[:1] if one_by_one else reversed(ahead)
         return next((lv for lv in highest_first if self._is_met(lv, item)), None)
 
+    def latecomers_level(self, item, group):
+        """The level of a group's member that falls due after the group's last letter.
+
+        No further level would ever ask for it, so it gets the group's own one, when it
+        is itself as late as that level wants. None for all others.
+
+        :param item: the member
+        :param group: its group as one item
+        """
+        present = group.present
+        if not present or item.present or self.next_level(group):
+            return None
+        had = [
+            level
+            for level in self._levels_when_overdue
+            if level.position <= self.procedure.place_of(present)
+        ]
+        if not had or not is_overdue(item, self.procedure, self.as_of):
+            return None
+        first = day_of_level(had[-1], item, self.procedure)
+        return had[-1] if first <= self.as_of else None
+
     def obstacles(self, item):
         """What keeps the item from its next level; empty when it is reached today."""
         level = self.next_level(item)

@@ -10,6 +10,7 @@ import re
 from markupsafe import Markup
 
 # Numbers of marks that belong to no row.
+TOTALS = 0xFFFD
 HEAD = 0xFFFE
 TEXT = 0xFFFF
 
@@ -32,7 +33,8 @@ def mark(letter_id, text="", number=TEXT):
 
     :param letter_id: id of the ``dunning.letter``
     :param text: what is printed; it is escaped
-    :param number: of the row, from 0; or :data:`HEAD` or :data:`TEXT`
+    :param number: of the row, from 0; or :data:`TOTALS`,
+        :data:`HEAD` or :data:`TEXT`
     :return: Markup
     """
     drawn = _draw(letter_id, number)

@@ -1,49 +1,40 @@
-"""Pages of letters: whose they are, which rows go on which, and their numbers.
+"""Pages of letters: whose they are, and which rows go on which.
 
-Debian's wkhtmltopdf neither repeats table heads nor prints page numbers, so both are
-done here, in the same way for every build.
+Debian's wkhtmltopdf does not repeat table heads, so it is done here, in the same way
+for every build.
 """
 
 import io
 import re
+import unicodedata
 from collections import Counter
 from itertools import islice
 
-from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
-
 from odoo.tools.pdf import (
     ArrayObject,
-    DecodedStreamObject,
-    DictionaryObject,
     NameObject,
     PdfReader,
     PdfWriter,
 )
 
 from . import letter_marks
-from .letter_marks import HEAD
+from .letter_marks import HEAD, TOTALS
 
 # "0.766131362 0 0 0.766131362 0 0 cm"
 _SCALE = re.compile(rb"([\d.]+) 0 0 -?[\d.]+ [\d.]+ [\d.]+ cm")
 # What paints: text, pictures and lines; the colour to fill with, and filling.
 _PAINTS = re.compile(rb"\b(?:TJ|Tj|Do|S)\b|([\d.]+ [\d.]+ [\d.]+) scn\b|\b(f)\b")
 _WHITE = b"1 1 1"
+# What every font has; Vietnamese and phonetic signs come after it.
+_LAST_LATIN = 0x024F
 # With the zoom of the letter's styles, which makes a millimetre one on paper.
 _POINTS_PER_PIXEL = 0.75 / 1.3020833
 
-_LABEL_POINTS = 7.5
-_LABEL_FONT = {
-    NameObject(f"/{key}"): NameObject(f"/{value}")
-    for key, value in {
-        "Type": "Font",
-        "Subtype": "Type1",
-        "BaseFont": "Helvetica",
-        "Encoding": "WinAnsiEncoding",
-    }.items()
-}
-# What a table head takes of a page, in low rows; a little more than it really is.
-_HEAD_ROWS = 2
+# What a table's head and the sums carried over take of a page, in low rows; a little
+# more than it really is.
+_HEAD_ROWS = 4
+# Rows that go with the totals to a page of their own.
+_LAST_ROWS = 2
 # Fractions of a page do not add up exactly.
 _TOLERANCE = 1e-6
 # A letter whose rows are of many heights may need a second look; hardly a fourth.
@@ -58,8 +49,8 @@ def cut(content, letter_ids):
 
     :param content: bytes of the PDF
     :param letter_ids: ids of the letters in the order in which they were printed
-    :return: dict of letter id to (bytes, list with one list of the numbers of its
-        marks for each page); empty when there is any doubt
+    :return: dict of letter id to (:class:`Pages`, list with one list of the numbers of
+        its marks for each page); empty when there is any doubt
     """
     pages_of = {letter_id: [] for letter_id in letter_ids}
     order = []
@@ -82,11 +73,29 @@ def cut(content, letter_ids):
         return {}
     return {
         letter_id: (
-            _write([page for page, _numbers in pages]),
+            Pages([page for page, _numbers in pages]),
             [numbers for _page, numbers in pages],
         )
         for letter_id, pages in pages_of.items()
     }
+
+
+def lacks_letters(content, text):
+    """Whether the PDF shows little of a text whose script the server may have no font
+    for: wkhtmltopdf leaves out what it cannot draw, or draws boxes.
+
+    :param content: bytes of the PDF
+    :param text: what it should show
+    """
+    rare = {char for char in text if ord(char) > _LAST_LATIN and char.isalpha()}
+    if not rare:
+        # Nearly every letter: nothing has to be read.
+        return False
+    pages = PdfReader(io.BytesIO(content), strict=False).pages
+    shown = "".join(page.extract_text() for page in pages)
+    # Letters that are joined may come out as one; never most of them.
+    found = rare & set(shown + unicodedata.normalize("NFKC", shown))
+    return len(found) * 2 < len(rare)
 
 
 def _is_blank(page):
@@ -115,15 +124,32 @@ def _is_shrunk(page):
     return float(scales[0]) * float(scales[2]) < _POINTS_PER_PIXEL * 0.99
 
 
-def _write(pages):
-    """A PDF of these pages and of nothing that belongs to others."""
-    writer = PdfWriter()
-    for page in pages:
-        # What points to another page would take that page along.
-        links = [link for link in page.get("/Annots") or () if _leads_out(link)]
-        page[NameObject("/Annots")] = ArrayObject(links)
-        writer.add_page(page)
-    return _content(writer)
+class Pages:
+    """The pages of one letter, still in the document that they were printed in."""
+
+    def __init__(self, pages):
+        self._pages = pages
+
+    def __len__(self):
+        return len(self._pages)
+
+    def add_to(self, writer):
+        """Copy the pages, and nothing that belongs to others; return the copies."""
+        copies = []
+        for page in self._pages:
+            # What points to another page would take that page along.
+            links = [link for link in page.get("/Annots") or () if _leads_out(link)]
+            page[NameObject("/Annots")] = ArrayObject(links)
+            copies.append(writer.add_page(page))
+        return copies
+
+    @property
+    def content(self):
+        """The pages as a PDF (bytes)."""
+        writer, output = PdfWriter(), io.BytesIO()
+        self.add_to(writer)
+        writer.write(output)
+        return output.getvalue()
 
 
 def _leads_out(annotation):
@@ -158,8 +184,10 @@ class RowSplit:
             kept = self._keep_what_fits(counts)
         else:
             self._weigh(counts)
-            kept = counts[:1] if _first_row_has_room(pages) else [0]
-        self.sizes = [*kept, *_pack(self._weights[sum(kept) :], self._room)]
+            # The first page gets a sum that is carried over as well.
+            kept = [max(counts[0] - 1, 0) if _first_row_has_room(pages) else 0]
+        sizes = [*kept, *_pack(self._weights[sum(kept) :], self._room)]
+        self.sizes = _with_rows_for_totals(sizes) if _lacks_rows(pages) else sizes
         return False
 
     def _weigh(self, counts):
@@ -187,13 +215,32 @@ class RowSplit:
 
 
 def _fell_well(pages):
-    """Whether no row is torn, and rows and table heads stand on the same pages."""
-    rows = [{number for number in numbers if number < HEAD} for numbers in pages]
+    """Whether no row is torn, and heads and totals stand where there are rows."""
+    rows = [{number for number in numbers if number < TOTALS} for numbers in pages]
     torn = len(set().union(*rows)) < sum(map(len, rows))
-    return not torn and all(
-        (HEAD in numbers) == bool(found)
-        for numbers, found in zip(pages, rows, strict=True)
+    return (
+        not torn
+        and not _lacks_rows(pages)
+        and all(
+            (HEAD in numbers) == bool(found)
+            for numbers, found in zip(pages, rows, strict=True)
+        )
     )
+
+
+def _lacks_rows(pages):
+    """Whether the totals stand on a page without a row, and there are rows to spare."""
+    counts = _count_rows(pages)
+    return sum(counts) > _LAST_ROWS and any(
+        TOTALS in numbers and not count
+        for numbers, count in zip(pages, counts, strict=True)
+    )
+
+
+def _with_rows_for_totals(sizes):
+    """The sizes, with the last rows in a table of their own."""
+    last = min(_LAST_ROWS, sizes[-1] - 1)
+    return [*sizes[:-1], sizes[-1] - last, last] if last > 0 else sizes
 
 
 def _count_rows(pages):
@@ -202,7 +249,7 @@ def _count_rows(pages):
         number: page
         for page, numbers in enumerate(pages)
         for number in numbers
-        if number < HEAD
+        if number < TOTALS
     }
     counts = Counter(place.values())
     return [counts[page] for page in range(len(pages))]
@@ -234,47 +281,3 @@ def number_rows(rows, sizes=None):
     """
     numbered = iter([{**row, "number": n} for n, row in enumerate(rows)])
     return [list(islice(numbered, size)) for size in sizes or [len(rows)]]
-
-
-def stamp_page_numbers(content, make_label, width):
-    """The PDF with a label at the bottom right of each page.
-
-    :param content: bytes of the PDF
-    :param make_label: function of page number and number of pages, gives the text
-    :param width: width of the paper in mm
-    :return: bytes
-    """
-    pages = PdfReader(io.BytesIO(content), strict=False).pages
-    writer = PdfWriter()
-    for number, page in enumerate(pages, start=1):
-        label = make_label(number, len(pages))
-        _draw_label(writer, writer.add_page(page), label, width)
-    return _content(writer)
-
-
-def _draw_label(writer, page, label, width):
-    """Add the label to the page's own drawing, which stays as it is and compressed."""
-    left = (width - 18) * mm - stringWidth(label, "Helvetica", _LABEL_POINTS)
-    text = label.encode("cp1252", "replace").hex()
-    drawing = (
-        f"Q BT 0.4 g /DunningLabel {_LABEL_POINTS} Tf "
-        f"{left:.2f} {8 * mm:.2f} Td <{text}> Tj ET"
-    )
-    # The page's drawing changes the scale, and q and Q undo that.
-    parts = [_stream(writer, b"q"), _stream(writer, drawing.encode())]
-    parts.insert(1, page.raw_get("/Contents"))
-    page[NameObject("/Contents")] = ArrayObject(parts)
-    fonts = page["/Resources"].setdefault(NameObject("/Font"), DictionaryObject())
-    fonts.get_object()[NameObject("/DunningLabel")] = DictionaryObject(_LABEL_FONT)
-
-
-def _stream(writer, data):
-    stream = DecodedStreamObject()
-    stream.set_data(data)
-    return writer._add_object(stream)
-
-
-def _content(writer):
-    output = io.BytesIO()
-    writer.write(output)
-    return output.getvalue()

@@ -17,7 +17,7 @@ class OwnerError(Exception):
 
 
 class LetterPrint:
-    """One letter; ``content`` is its PDF once :func:`print_all` has made it.
+    """One letter; ``pages`` are its own once :func:`print_all` has made them.
 
     :param letter_id: id of the ``dunning.letter``, for its marks
     :param make_body: function that gives its HTML, of the sizes of its tables and of
@@ -26,8 +26,7 @@ class LetterPrint:
 
     def __init__(self, letter_id, make_body):
         self.letter_id = letter_id
-        self.content = b""
-        self.page_count = 0
+        self.pages = None
         self._make_body = make_body
         self._compact = False
         self._loose = None
@@ -37,21 +36,21 @@ class LetterPrint:
         """The letter as HTML, to be printed next."""
         return self._make_body(self._split.sizes, self._compact)
 
-    def accepts(self, content, numbers):
+    def accepts(self, pages, numbers):
         """Take what was printed; False when it has to be printed once more.
 
-        :param content: bytes of the PDF
+        :param pages: :class:`letter_pages.Pages`
         :param numbers: list with one list of the numbers of its marks for each page
         """
         if len(numbers) == 2 and not self._loose:
             # Nobody likes a second page with two lines on it.
-            self._loose = content, numbers
+            self._loose = pages, numbers
             self._compact = True
             return False
         if len(numbers) > 1 and self._compact:
             self._compact = False
-            content, numbers = self._loose
-        self.content, self.page_count = content, len(numbers)
+            pages, numbers = self._loose
+        self.pages = pages
         return len(numbers) == 1 or self._split.accepts(numbers)
 
 

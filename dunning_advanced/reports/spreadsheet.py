@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 TEXT = "text"
 NUMBER = "number"
@@ -25,12 +26,15 @@ class Column:
 
 
 @contextmanager
-def workbook(path):
+def workbook(path, title=""):
     """Yield a new workbook; at the end it is a file at the path.
 
     Rows go to the disk while they are written, so they must come in order.
+
+    :param title: what the file is, in its properties and at the head of what is printed
     """
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    book.set_properties({"title": title})
     try:
         yield book
     finally:
@@ -49,6 +53,9 @@ class Sheet:
         self._book = book
         self._columns = columns
         self._sheet = book.add_worksheet(title)
+        self._sheet.set_landscape()
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(0)
         self._formats = {}
         self._row = 0
         heading = book.add_format({"bold": True, "bottom": 1})
@@ -70,9 +77,37 @@ class Sheet:
             if value is not None:
                 self._write(number, column.kind, value, digits)
 
+    def print_title(self, title):
+        """Put a title at the head of each printed page, and numbers at its foot."""
+        # An ampersand begins a command there.
+        self._sheet.set_header(f"&L&B{title.replace('&', '&&')}")
+        self._sheet.set_footer("&L&A&R&P / &N")
+
     def finish(self):
         """Offer the filters, now that the number of rows is known."""
         self._sheet.autofilter(0, 0, self._row, len(self._columns) - 1)
+
+    def add_sums(self, label, sums, digits=2):
+        """Write a last row with formulas that add up what the filters show.
+
+        :param label: what stands in its first cell
+        :param sums: one per column: what its amounts add up to; None: no sum
+        :param digits: decimal places of its amounts
+        """
+        last, total = self._row, self._row + 1
+        bold = self._book.add_format({"bold": True, "top": 1})
+        money = self._book.add_format(
+            {"bold": True, "top": 1, "num_format": _money(digits)}
+        )
+        for number, amount in enumerate(sums):
+            if number == 0:
+                self._sheet.write_string(total, 0, label, bold)
+            elif amount is None:
+                self._sheet.write_blank(total, number, None, bold)
+            else:
+                cells = xl_range(1, number, last, number)
+                formula = f"=SUBTOTAL(109,{cells})"
+                self._sheet.write_formula(total, number, formula, money, amount)
 
     def _write(self, number, kind, value, digits):
         cell = (self._row, number, value)

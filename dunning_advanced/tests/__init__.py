@@ -13,6 +13,7 @@ from . import test_collection_proposal
 from . import test_dashboard
 from . import test_decimals
 from . import test_document
+from . import test_document_hard
 from . import test_document_levels
 from . import test_engine_at_once
 from . import test_engine_collection
@@ -54,6 +55,7 @@ from . import test_next_dunning
 from . import test_night
 from . import test_open_item
 from . import test_page_owner
+from . import test_payment_details
 from . import test_portal
 from . import test_present_level
 from . import test_promise

@@ -64,6 +64,9 @@ class Oracle(CreditOracle):
             for debt in heap:
                 self.add_lines(letter, debt, "claimed")
             letter["asked"] = self.sum_of(letter, "claimed")
+            if not letter["asked"]:
+                # Of the group's late members none is wanted.
+                continue
             self.add_level_and_fees(letter)
             letters.append(letter)
         if not letters:
@@ -79,6 +82,11 @@ class Oracle(CreditOracle):
         by_level = {}
         for debt in overdue:
             level = self.reached_level(debt)
+            if level is None and self.schedule == "group":
+                for item in debt["items"]:
+                    if self.selected(item):
+                        late = self.latecomers_level(debt, self.debt_alone(item))
+                        level = level or late
             if level is not None:
                 escalating.add(level.position)
             else:
@@ -128,14 +136,33 @@ class Oracle(CreditOracle):
 
     def add_lines(self, letter, debt, section):
         """List the wanted items of a debt, all with the level of the debt."""
-        level = self.reached_level(debt)
-        escalates = level is not None
-        if level is None:
-            level = self.shown_level(debt)
-        days = (self.day - debt["due"]).days
         for item in debt["items"]:
-            if self.selected(item):
-                letter["lines"][item.id] = (item, section, level, escalates, days)
+            if not self.selected(item):
+                continue
+            if self.schedule == "group" and section == "claimed":
+                self.add_member(letter, debt, item)
+                continue
+            level = self.reached_level(debt)
+            escalates = level is not None
+            if level is None:
+                level = self.shown_level(debt)
+            days = (self.day - self.printed_due(item)).days
+            letter["lines"][item.id] = (item, section, level, escalates, days)
+
+    def add_member(self, letter, debt, item):
+        """List a member of a group that is late: as late as the member itself is."""
+        alone = self.debt_alone(item)
+        days = (self.day - alone["due"]).days
+        state = self.state(alone, debt["procedure"].grace_days)
+        if state == "not due" and self.worth_listing(debt):
+            level = self.shown_level(alone)
+            letter["lines"][item.id] = (item, "not_due", level, False, days)
+        if state == "overdue":
+            level = self.reached_level(debt) or self.latecomers_level(debt, alone)
+            escalates = level is not None
+            if level is None:
+                level = self.shown_level(debt)
+            letter["lines"][item.id] = (item, "claimed", level, escalates, days)
 
     def sum_of(self, letter, wanted_section):
         """The sum of a section in the letter's currency."""
@@ -175,7 +202,9 @@ class Oracle(CreditOracle):
     def add_level_and_fees(self, letter):
         """Set the level, the fee, and the fees of earlier letters of a letter."""
         raised_to = None
-        for item, _section, level, escalates, _days in list(letter["lines"].values()):
+        for item, section, level, escalates, _days in list(letter["lines"].values()):
+            if section == "not_due":
+                continue
             if level is not None:
                 if letter["level"] is None or level.position > letter["level"].position:
                     letter["level"] = level

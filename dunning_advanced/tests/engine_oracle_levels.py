@@ -138,6 +138,18 @@ class LevelOracle:
             "raised_today": any(reached.date >= self.day for reached in history),
         }
 
+    def printed_due(self, item):
+        """The date that was agreed for all of an item's group, else its own."""
+        if self.schedule == "group" and item.group.due is not None:
+            return item.group.due
+        return item.due
+
+    def debt_alone(self, item):
+        """A member of a group as if it were alone, with its own past."""
+        alone = self.debt([item])
+        alone["due"] = self.printed_due(item)
+        return alone
+
     # Which level
 
     def state(self, debt, grace_days):
@@ -153,8 +165,10 @@ class LevelOracle:
         total = Fraction(0)
         for debts in self.scopes.values():
             for debt in debts:
-                if self.state(debt, grace_days) == "overdue":
-                    total += debt["open"]
+                for item in debt["items"]:
+                    alone = self.debt_alone(item)
+                    if self.state(alone, grace_days) == "overdue":
+                        total += alone["open"]
         return total
 
     def criteria_met(self, debt, level):
@@ -199,6 +213,27 @@ class LevelOracle:
             if procedure.timing == "sequential":
                 break
         return best
+
+    def latecomers_level(self, debt, alone):
+        """The group's last level, for a late member that has had none; else None."""
+        if debt["present"] is None or alone["present"] is not None:
+            return None
+        procedure = debt["procedure"]
+        if self.state(alone, procedure.grace_days) != "overdue":
+            return None
+        last = None
+        for level in procedure.levels:
+            if not level.active:
+                continue
+            if level.position > debt["place"]:
+                return None
+            if level.days >= 0:
+                last = level
+        if last is None:
+            return None
+        days = procedure.grace_days + max(last.days, 1)
+        late_enough = self.day >= alone["due"] + timedelta(days=days)
+        return last if late_enough else None
 
     def shown_level(self, debt):
         """The level a debt has without a new one."""

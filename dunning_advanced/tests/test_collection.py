@@ -70,8 +70,34 @@ class TestCollection(CollectionCase):
         self.assertEqual(items[0][0], self.invoice.name)
         self.assertEqual(items[0][3:8], (46, "USD", 119, 19, 100))
         self.assertEqual(list(book["Payments"].values)[1][4], 19)
-        letters = list(book["Letters and Fees"].values)[1:]
+        *letters, sums = list(book["Letters and Fees"].values)[1:]
         self.assertEqual([row[7] for row in letters], [0, 0, 0, 5])
+        self.assertEqual((sums[0], sums[7]), ("Sum", "=SUBTOTAL(109,H2:H5)"))
+        self.assertEqual(items[1][7], "=SUBTOTAL(109,H2)")
+        self.assertIn("claim against K", book.properties.title)
+        self.assertIn("claim against K", book["Items"].oddHeader.left.text)
+
+    def test_the_message_has_total_fees_and_telephone(self):
+        self._dun_to_the_end()
+        contact = self.env["res.partner"].create(
+            {"name": "Office", "parent_id": self.customer.id, "phone": "+49 30 4711"}
+        )
+        self.assertTrue(contact)
+        action = self.invoice.with_user(self.clerk).action_send_to_collection()
+        body = str(action["context"]["default_body"])
+        for text in ("+49 30 4711", "Dunning fees", "Total claim", "124.00"):
+            self.assertIn(text, body)
+        files = self._compose(action).attachment_ids
+        (sheet,) = files.filtered(lambda file: file.name.endswith(".xlsx"))
+        book = openpyxl.load_workbook(io.BytesIO(sheet.raw))
+        # Nothing was paid.
+        self.assertEqual(book.sheetnames, ["Items", "Letters and Fees"])
+
+    def test_the_system_user_writes_in_the_companys_name(self):
+        self._dun_to_the_end()
+        moves = self.invoice.with_user(self.env.ref("base.user_root"))
+        context = moves.action_send_to_collection()["context"]
+        self.assertIn("billing@acme.example", context["default_email_from"])
 
     def test_no_schedule_touches_it_any_more(self):
         self._run_day("24 April")

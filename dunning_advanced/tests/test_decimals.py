@@ -236,8 +236,17 @@ class TestDecimals(DunningCommon):
             elif row.get("class") == "sum":
                 (sums[section],) = self._parse_amounts(case, row[1:])
             else:
-                rows[section].append(self._parse_amounts(case, row[4:7]))
+                rows[section].append(self._parse_row(case, row))
         return rows, sums
+
+    def _parse_row(self, case, row):
+        """Amount, paid and open; the first two are left out where nothing is paid."""
+        is_amount = "contains(@class, '{}')".format
+        names = map(is_amount, ("amount", "paid", "open"))
+        amounts = self._parse_amounts(case, row.xpath(f"td[{' or '.join(names)}]"))
+        if len(amounts) == 1:
+            return [amounts[0], case.print(Decimal(0)), amounts[0]]
+        return amounts
 
     def _parse_amounts(self, case, cells):
         """The numbers as printed; an empty cell of the column *Paid* means nothing."""
@@ -264,6 +273,9 @@ class TestDecimals(DunningCommon):
             for name, shown in names.items()
             if amounts[name]
         }
+        if set(expected) == {"claimed", "grand"}:
+            # The claims alone are the total: said once.
+            del expected["claimed"]
         self.assertEqual(printed, expected)
 
     def test_first_letters(self):

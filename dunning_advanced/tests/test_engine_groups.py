@@ -46,6 +46,42 @@ class TestGroups(EngineCase):
         self.assertFalse(self.letters(own, "29 June", "group"))
         self.assertTrue(self.letters(own, "30 June", "group"))
 
+    def test_each_row_has_its_own_days(self):
+        (letter,) = self.letters(self.members(), "30 June", "group")
+        self.assertEqual([line.days_overdue for line in letter.lines], [15, 12])
+
+    def test_an_agreed_date_of_the_group_is_that_of_each_row(self):
+        own = self.members(due=day("10 June"))
+        (letter,) = self.letters(own, "30 June", "group")
+        self.assertEqual([line.days_overdue for line in letter.lines], [20, 20])
+        self.assertEqual({line.item.due for line in letter.lines}, {day("10 June")})
+
+    def late_and_early(self, **dates):
+        """A member due 15 June and one due 10 July; dates of their earlier letters."""
+        for name, date in dates.items():
+            past = engine.Reached(level_id=1, position=1, date=day(date))
+            self.history[{"late": 1, "early": 2}[name]] = [past]
+        group = engine.Group(7, procedure_id=3)
+        return [
+            self.item(1, "70", "15 June", group=group),
+            self.item(2, "30", "10 July", group=group),
+        ]
+
+    def test_a_member_not_yet_due_is_listed_apart_and_not_claimed(self):
+        (letter,) = self.letters(self.late_and_early(), "30 June", "group")
+        rows = [(li.item.id, li.section, li.escalates) for li in letter.lines]
+        self.assertEqual(rows, [(1, "claimed", True), (2, "not_due", False)])
+        self.assertEqual(letter.amount("claimed"), 70)
+
+    def test_a_member_that_falls_due_after_the_last_letter_is_asked_for_once(self):
+        items = self.late_and_early(late="30 June")
+        self.assertFalse(self.letters(items, "19 July", "group"))
+        (letter,) = self.letters(items, "20 July", "group")
+        raised = {line.item.id: line.escalates for line in letter.lines}
+        self.assertEqual(raised, {1: False, 2: True})
+        items = self.late_and_early(late="30 June", early="20 July")
+        self.assertFalse(self.letters(items, "30 July", "group"))
+
     def test_a_paused_group_waits(self):
         paused = self.members(pause=engine.Pause())
         self.assertFalse(self.letters(paused, "30 June", "group"))

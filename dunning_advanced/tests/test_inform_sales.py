@@ -29,8 +29,21 @@ class TestInformSales(CollectionCase):
         for text in ("K", self.invoice.name, "119.00", "46", "1st Reminder"):
             self.assertIn(text, body)
         self.assertIn("04/24/2026", body)
+        for text in ("Powered by", "Journal Entry"):
+            self.assertNotIn(text, body)
         self.assertIn(self.invoice.name, self.invoice.message_ids[0].body)
         self.assertEqual(self.invoice.explain_dunning(), before)
+
+    def test_it_says_what_is_overdue_in_all_and_whom_to_call(self):
+        self.invoice.invoice_user_id = self._seller("seller")
+        self.customer.phone = "+49 30 4711"
+        self._create_invoice("1 May", 200.0)
+        self._create_invoice("30 June", 1000.0)
+        self._inform()
+        (message,) = self._to("seller@acme.example")
+        body = message.get_body(("html",)).get_content()
+        for text in ("319.00", "+49 30 4711", f"res_id={self.invoice.id}"):
+            self.assertIn(text, body)
 
     def test_else_to_the_customers_and_never_to_the_customer(self):
         self.invoice.invoice_user_id = False

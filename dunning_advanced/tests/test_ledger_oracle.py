@@ -43,13 +43,21 @@ def oracles_letter(letter, day):
     for item, section, level, escalates, days in letter["lines"].values():
         lines[item.id] = (section, level.id if level else None, escalates, days)
     level = letter["level"]
+    deadline = day + timedelta(days=level.payment_term_days)
+    if all(section == "not_due" for section, *_rest in lines.values()):
+        # Before the due date nothing is asked for earlier or later than it.
+        deadline = max(
+            item.group.due if letter["group"] and item.group.due else item.due
+            for item, _section, _level, escalates, _days in letter["lines"].values()
+            if escalates
+        )
     return {
         "procedure": letter["procedure"].id,
         "currency": letter["currency"].id,
         "group": letter["group"],
         "level": level.id,
         "date": day,
-        "deadline": day + timedelta(days=level.payment_term_days),
+        "deadline": deadline,
         "fee": letter["fee"],
         "previous_fee": letter["previous_fee"],
         "credits": letter["credits"],

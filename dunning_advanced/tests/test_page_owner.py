@@ -7,7 +7,6 @@ from markupsafe import Markup
 from pypdf import PdfReader, PdfWriter
 
 from odoo import Command
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
@@ -224,7 +223,7 @@ class TestPageOwner(DunningCommon):
         with self.assertRaises(letter_print.OwnerError):
             letter_print.print_all(prints, self._press)
         self.assertEqual(self.numbers_printed[:2], [2, 1])
-        self._assert_own_pages(self.alpha, prints[0].content)
+        self._assert_own_pages(self.alpha, prints[0].pages.content)
 
     def test_a_page_with_two_owners_is_nobodys(self):
         foreign = letter_marks.mark(self.beta.id, "foreign")
@@ -252,14 +251,15 @@ class TestPageOwner(DunningCommon):
         writer.write(output)
         return output.getvalue()
 
-    def test_a_letter_that_is_not_provably_its_own_is_not_issued(self):
-        """The company's footer is HTML, and might begin pages of its own."""
+    def test_page_breaks_in_the_companys_foot_begin_no_pages(self):
+        """The foot is HTML of the company's, printed apart from all letters."""
         stray = '<p style="page-break-before: always">stray</p>'
         self.company.report_footer = Markup(stray * 3)
         invoice = self._create_invoice("10 May")
         run = self._propose("24 May")
-        with self.assertRaisesRegex(UserError, "document footer"):
-            with self.env.cr.savepoint():
-                run.letter_ids.action_issue()
-        self.assertEqual(run.letter_ids.state, "proposed")
-        self.assertFalse(invoice.dunning_level_id)
+        run.letter_ids.action_issue()
+        letter = run.letter_ids.filtered(lambda lt: lt.partner_id == self.customer)
+        self.assertEqual(letter.state, "issued")
+        self.assertEqual(len(self._texts(letter.pdf_id.raw)), 1)
+        self._assert_own_pages(letter, letter.pdf_id.raw)
+        self.assertTrue(invoice.dunning_level_id)

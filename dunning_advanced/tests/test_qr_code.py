@@ -7,6 +7,7 @@ of a database without it: there no letter has a code, and all else is the same.
 import base64
 import io
 from itertools import combinations
+from unittest.mock import patch
 from urllib.parse import unquote_to_bytes
 
 import pypdfium2
@@ -21,7 +22,8 @@ from .common import DunningCommon
 
 IBAN = "DE89 3704 0044 0532 0130 00"
 BIC = "COBADEFFXXX"
-SIZE = {"width": 128, "height": 128, "humanreadable": 1, "quiet": 0}
+# Level M, as the European Payments Council asks.
+SIZE = {"width": 128, "height": 128, "humanreadable": 1, "quiet": 0, "barLevel": "M"}
 
 
 @tagged("post_install", "-at_install")
@@ -62,7 +64,8 @@ class TestQrCode(DunningCommon):
     def _draw(self, letter, total, iban="DE89370400440532013000"):
         """The code as the European Payments Council lays it down, EPC069-12."""
         lines = ["BCD", "002", "1", "SCT", BIC, self.company.name, iban]
-        lines += [f"EUR{total}", "", "", letter.name, ""]
+        reference = letter.payment_reference or letter.name
+        lines += [f"EUR{total}", "", "", reference, ""]
         report = self.env["ir.actions.report"]
         return _open(report.barcode("QR", "\n".join(lines), **SIZE))
 
@@ -99,7 +102,7 @@ class TestQrCode(DunningCommon):
         self._create_euro_invoice()
         self._create_euro_invoice("11 May")
         letter = self._issue("25 May")
-        other = letter.new({"name": "other"})
+        other = letter.new({"payment_reference": "other"})
         codes = [
             self._draw(letter, "238.0"),
             self._draw(letter, "238.01"),
@@ -164,8 +167,7 @@ class TestQrCode(DunningCommon):
         self.bank.acc_number = "SA44 2000 0001 2345 6789 1234"
         self._assert_no_code(self._issue())
 
-    def test_no_code_on_a_letter_over_nothing(self):
-        """A reminder before the due date claims nothing yet."""
+    def test_a_reminder_before_the_due_date_has_what_will_be_due(self):
         level = {"name": "Soon", "kind": "reminder", "days": -3}
         self.company.dunning_procedure_id = self.env["dunning.procedure"].create(
             {
@@ -178,16 +180,30 @@ class TestQrCode(DunningCommon):
         self._create_euro_invoice("26 May")
         letter = self._issue()
         self.assertEqual((letter.amount_total, letter.amount_not_due), (0.0, 119.0))
-        self._assert_no_code(letter)
+        self._assert_code(letter, "119.0")
 
     def test_no_code_by_the_way_of_another_account(self):
         """The account printed on the letter is the one that the code pays to."""
-        self.bank.currency_id = self.company.currency_id
         plain = self.bank.copy({"acc_number": "532013000", "currency_id": False})
-        self._create_euro_invoice()
+        self._create_euro_invoice().partner_bank_id = plain
         letter = self._issue()
-        self.assertEqual(letter._get_bank_accounts(), plain)
+        self.assertEqual(letter._get_bank_account(), plain)
         self._assert_no_code(letter)
+
+    def test_a_missing_back_end_stops_no_letter(self):
+        self._create_euro_invoice()
+
+        def fail(*_args, **_kwargs):
+            raise RuntimeError("cannot import desired renderPM backend rl_renderPM")
+
+        report = type(self.env["ir.actions.report"])
+        with patch.object(report, "barcode", fail):
+            if self.has_addon:
+                with self.assertLogs("odoo.addons.dunning_advanced", "ERROR"):
+                    letter = self._issue()
+            else:
+                letter = self._issue()
+            self.assertTrue(letter.pdf_id.raw.startswith(b"%PDF"))
 
 
 def _open(png):

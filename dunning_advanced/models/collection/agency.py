@@ -211,6 +211,7 @@ class AccountMove(models.Model):
                 "default_email_layout_xmlid": "dunning_advanced.mail_agency_layout",
                 "default_partner_ids": agency.ids,
                 "default_subject": moves._get_agency_subject(),
+                "default_email_from": moves._get_agency_sender(),
                 "default_body": body,
                 "default_attachment_ids": [
                     fields.Command.set(attachments.ids if attachments else [])
@@ -230,11 +231,49 @@ class AccountMove(models.Model):
 
     def _prepare_agency_message_values(self, agency):
         """What the templates of the messages to an agency show."""
+        letters = self._get_issued_dunning_letters()
         return {
             "moves": self,
             "customer": self.commercial_partner_id,
+            "phone": self._get_dunning_phone(),
             "company": self.company_id,
             "agency": agency,
-            "letters": self._get_issued_dunning_letters(),
+            "letters": letters,
+            "sums": self._get_agency_sums(letters),
             "user": self.env.user,
         }
+
+    def _get_dunning_phone(self):
+        """The customer's number, else that of a contact on the invoices."""
+        customers = self.commercial_partner_id | self.partner_id
+        customers |= self.commercial_partner_id.child_ids
+        return next((one.phone for one in customers if one.phone), "")
+
+    def _get_agency_sums(self, letters):
+        """What the claim adds up to, one dict for each currency.
+
+        :param letters: ``dunning.letter`` with the fees
+        :return: list of dicts with ``currency``, ``open``, ``fees`` and ``total``
+        """
+        fees_by_currency = letters.grouped("currency_id")
+        sums = []
+        for currency, moves in self.grouped("currency_id").items():
+            residual = currency.round(sum(moves.mapped("amount_residual")))
+            own = fees_by_currency.get(currency, letters.browse())
+            fees = currency.round(sum(own.mapped("fee_amount")))
+            sums.append(
+                {
+                    "currency": currency,
+                    "open": residual,
+                    "fees": fees,
+                    "total": currency.round(residual + fees),
+                }
+            )
+        return sums
+
+    def _get_agency_sender(self):
+        """Who writes: the user, or the company's own address for the system user."""
+        company = self.company_id
+        if self.env.user._is_superuser() or not self.env.user.email:
+            return company.dunning_email_from or company.email_formatted
+        return self.env.user.email_formatted

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from odoo import models
+from odoo.tools import format_date
 
 from ...reports import spreadsheet
 
@@ -37,17 +38,46 @@ class AccountMove(models.Model):
     def _get_claim_name(self):
         return self.commercial_partner_id.display_name.replace("/", "-").strip(" .")
 
+    def _get_claim_title(self):
+        """What the file is: who claims from whom, as of which day."""
+        return self.env._(
+            "%(company)s: claim against %(customer)s, %(date)s",
+            company=self.company_id.name,
+            customer=self.commercial_partner_id.display_name,
+            date=format_date(self.env, self.company_id._dunning_today()),
+        )
+
     def _write_claim_sheet(self, path):
-        """Write the workbook.
+        """Write the workbook; a sheet without rows is left out.
 
         :param path: of the file to write
         """
-        with spreadsheet.workbook(path) as book:
+        heading = self._get_claim_title()
+        with spreadsheet.workbook(path, heading) as book:
             for title, columns, rows in self._get_claim_sheets():
+                rows = list(rows)
+                if not rows:
+                    continue
                 sheet = spreadsheet.Sheet(book, title, columns)
+                sheet.print_title(heading)
                 for values, currency in rows:
                     sheet.add(values, currency.decimal_places)
                 sheet.finish()
+                self._add_claim_sums(sheet, columns, rows)
+
+    def _add_claim_sums(self, sheet, columns, rows):
+        """Sums below the amounts, unless they are of several currencies."""
+        currencies = {currency for _values, currency in rows}
+        if len(currencies) > 1:
+            return
+        (currency,) = currencies
+        sums = [
+            currency.round(sum(values[number] or 0.0 for values, _currency in rows))
+            if column.kind == spreadsheet.MONEY
+            else None
+            for number, column in enumerate(columns)
+        ]
+        sheet.add_sums(self.env._("Sum"), sums, currency.decimal_places)
 
     def _get_claim_sheets(self):
         """The sheets: (title, columns, rows of values with their currency)."""
@@ -150,7 +180,8 @@ class AccountMove(models.Model):
                 [
                     letter.name,
                     letter.date,
-                    letter.level_name,
+                    # In the reader's language; the letter's own is the customer's.
+                    letter.level_id.name or letter.level_name,
                     letter.deadline,
                     letter.company_id._dunning_day(min(sent)) if sent else None,
                     letter.currency_id.name,

@@ -57,9 +57,27 @@ class AccountMove(models.Model):
                 if template and template.active
                 else False,
                 "default_partner_ids": self._get_dunning_salesperson().ids,
-                "default_email_layout_xmlid": "mail.mail_notification_light",
+                # Core's layouts head it "Your Journal Entry" and advertise at its foot.
+                "default_email_layout_xmlid": "dunning_advanced.mail_agency_layout",
             },
         }
+
+    def _get_dunning_overdue_of_customer(self):
+        """All that is overdue of the invoice's customer, in company currency."""
+        self.ensure_one()
+        day = self.company_id._dunning_today()
+        items = self.env["account.move.line"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("partner_id", "child_of", self.commercial_partner_id.id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("date_maturity", "<", day),
+                ("amount_residual", ">", 0),
+            ]
+        )
+        return self.company_currency_id.round(sum(items.mapped("amount_residual")))
 
     def _get_dunning_salesperson(self):
         """The invoice's salesperson, else the customer's, as a contact.

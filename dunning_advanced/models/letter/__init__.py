@@ -6,13 +6,10 @@ Asks: customer, delivery, facts, run.
 from . import dunning_letter
 from . import dunning_letter_line
 from . import copies
-from . import document
 from . import history
-from . import ir_actions_report
 from . import ir_attachment
 from . import issue
 from . import mail
-from . import payment
 from . import prepare
 from . import rights
 from . import send

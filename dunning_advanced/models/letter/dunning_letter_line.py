@@ -123,6 +123,12 @@ class DunningLetterLine(models.Model):
             still_open = line.amount_open + line.amount_disputed
             line.amount_paid = line.amount_original - still_open
 
+    def _get_customer_reference(self):
+        """What the customer calls the invoice: its order number, for example."""
+        self.ensure_one()
+        # sudo: salespeople read letters, and not every invoice on them.
+        return self.move_id.sudo().ref or ""
+
     def action_drop(self):
         """Leave these items out of their proposals; *Restore* takes them in again.
 

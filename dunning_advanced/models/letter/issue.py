@@ -171,7 +171,12 @@ class DunningLetter(models.Model):
     def _set_issued(self):
         """Number, texts and state: the PDF shows them."""
         for letter in self:
-            vals = {"name": letter._draw_number(), "issuer_id": self.env.uid}
+            number = letter._draw_number()
+            vals = {
+                "name": number,
+                "issuer_id": self.env.uid,
+                "payment_reference": letter._prepare_payment_reference(number),
+            }
             letter._update_state("issued", **vals, **letter._prepare_text_vals())
             letter._tell_fallbacks()
         # Now the unique index speaks, before the costly PDF is made.
@@ -191,6 +196,8 @@ class DunningLetter(models.Model):
             field: level._render_field(field, self.ids, set_lang=lang)[self.id]
             for field in ("title", "introduction", "closing")
         }
+        if self._is_before_due() and not texts["introduction"]:
+            texts["introduction"] = letter._get_introduction_before_due()
         return {"level_name": level.name, **texts, **self._render_own_texts()}
 
     def _create_pdfs(self):
@@ -205,6 +212,7 @@ class DunningLetter(models.Model):
         for letter, file, content in zip(self, files, contents, strict=True):
             checksum = hashlib.sha256(content).hexdigest()
             letter._with_guard().write({"pdf_id": file.id, "pdf_checksum": checksum})
+        self._tell_document_warnings(contents)
 
     def _prepare_pdf_vals(self, content):
         """Values of the letter's file.

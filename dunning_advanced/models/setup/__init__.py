@@ -6,6 +6,7 @@ Asks: customer, letter.
 from . import dunning_bounds_mixin
 from . import dunning_procedure
 from . import dunning_level
+from . import document_warnings
 from . import level_placeholder
 from . import level_sample
 from . import procedure_use

@@ -43,6 +43,14 @@ class ResConfigSettings(models.TransientModel):
     dunning_answer_days = fields.Integer(
         related="company_id.dunning_answer_days", readonly=False
     )
+    dunning_bank_account_id = fields.Many2one(
+        related="company_id.dunning_bank_account_id", readonly=False
+    )
+    dunning_document_warnings = fields.Text(
+        related="company_id.dunning_document_warnings"
+    )
+    # For the domain of the account.
+    dunning_partner_id = fields.Many2one(related="company_id.partner_id")
 
     @api.onchange("dunning_enabled")
     def _onchange_dunning_enabled(self):

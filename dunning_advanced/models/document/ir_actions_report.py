@@ -2,13 +2,21 @@
 
 import base64
 from functools import lru_cache, partial
+from math import ceil
 
 from odoo import models
-from odoo.tools import file_open, is_html_empty
+from odoo.tools import file_open, file_path, groupby, is_html_empty
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
-from ...reports import letter_marks, letter_pages, letter_print, wkhtmltopdf
+from ...reports import (
+    colours,
+    letter_finish,
+    letter_marks,
+    letter_pages,
+    letter_print,
+    wkhtmltopdf,
+)
 from ..facts.statement import StatementError
 
 # Width of the paper and margins in mm (DIN 5008: 25 on the left). The letterhead is
@@ -32,13 +40,25 @@ def _font_file(font, weight):
     :param font: value of ``res.company.font``
     :param weight: ``regular`` or ``bold``
     """
-    if font == "Lato":
-        style = {"regular": "Reg", "bold": "Bol"}[weight]
-        path = f"web/static/fonts/lato/Lato-{style}-webfont.ttf"
-    else:
-        path = f"web/static/fonts/google/{font}/{font}-{weight.capitalize()}.ttf"
-    with file_open(path, "rb") as file:
+    with file_open(_font_path(font, weight), "rb") as file:
         return base64.b64encode(file.read()).decode()
+
+
+def _font_path(font, weight):
+    if not font or font == "Lato":
+        style = {"regular": "Reg", "bold": "Bol"}[weight]
+        return f"web/static/fonts/lato/Lato-{style}-webfont.ttf"
+    return f"web/static/fonts/google/{font}/{font}-{weight.capitalize()}.ttf"
+
+
+def _grouped(letters, margins):
+    """The letters by what they leave free below."""
+    return groupby(letters, lambda letter: margins[letter.id])
+
+
+def _margin(foot):
+    """What a page leaves free below: the same for feet of nearly the same height."""
+    return PAGE_MARGINS["bottom"] if foot is None else ceil(foot.margin)
 
 
 class IrActionsReport(models.Model):
@@ -63,19 +83,29 @@ class IrActionsReport(models.Model):
         """
         contents = {}
         for company, of_company in letters.grouped("company_id").items():
-            contents |= self._print_dunning_letters(company, of_company)
+            own = [letter._with_customer_language() for letter in of_company]
+            feet = {letter.id: self._print_dunning_foot(letter) for letter in own}
+            margins = {id_: _margin(foot) for id_, foot in feet.items()}
+            for margin, some in _grouped(own, margins):
+                printed = self._print_dunning_letters(company, some, margin)
+                for letter, one in zip(some, printed, strict=True):
+                    foot = feet[letter.id]
+                    contents[letter.id] = self._finish_dunning_letter(letter, one, foot)
         return [contents[letter.id] for letter in letters]
 
-    def _print_dunning_letters(self, company, letters):
-        """The PDFs of letters of one company, by letter id."""
-        letters = [letter._with_customer_language() for letter in letters]
+    def _print_dunning_letters(self, company, letters, bottom):
+        """Print letters of one company, each in its customer's language.
+
+        :param bottom: what the pages leave free for the sender's foot, in mm
+        :return: list of :class:`letter_print.LetterPrint`
+        """
         prints = [
             letter_print.LetterPrint(
                 letter.id, partial(self._render_dunning_letter_body, letter)
             )
             for letter in letters
         ]
-        press = partial(self._press_dunning_letters, company)
+        press = partial(self._press_dunning_letters, company, bottom=bottom)
         try:
             letter_print.print_all(prints, press)
         except wkhtmltopdf.PrintError as error:
@@ -89,10 +119,7 @@ class IrActionsReport(models.Model):
             raise StatementError(
                 self.env, "page_without_letter", customer=customer
             ) from error
-        return {
-            letter.id: self._finish_dunning_letter(letter, printed)
-            for letter, printed in zip(letters, prints, strict=True)
-        }
+        return prints
 
     def _render_dunning_letter_body(self, letter, table_sizes=None, compact=False):
         """One letter, given in its language, as HTML without styles.
@@ -109,16 +136,14 @@ class IrActionsReport(models.Model):
             },
         )
 
-    def _press_dunning_letters(self, company, bodies):
+    def _press_dunning_letters(self, company, bodies, bottom=PAGE_MARGINS["bottom"]):
         """Print letters of one company as one document.
 
         :param bodies: list of what :meth:`_render_dunning_letter_body` returns
+        :param bottom: margin below, in mm
         :return: bytes
         """
-        page_size = self._get_dunning_page_size(company)
-        arguments = ["--page-size", page_size]
-        for side, millimetres in PAGE_MARGINS.items():
-            arguments += [f"--margin-{side}", f"{millimetres}mm"]
+        arguments = self._get_dunning_page_arguments(company, bottom)
         page = self.env["ir.qweb"]._render(
             "dunning_advanced.report_dunning_letter_page",
             {**self._prepare_dunning_page_values(company), "bodies": bodies},
@@ -137,13 +162,26 @@ class IrActionsReport(models.Model):
             seconds = 0
         return seconds if 0 < seconds <= MAX_PRINT_SECONDS else PRINT_SECONDS
 
-    def _finish_dunning_letter(self, letter, printed):
-        """The PDF as it is kept: with a number on each of several pages."""
-        if printed.page_count == 1:
-            return printed.content
-        width = PAGE_WIDTHS[self._get_dunning_page_size(letter.company_id)]
-        return letter_pages.stamp_page_numbers(
-            printed.content, letter._get_page_label, width
+    def _get_dunning_page_arguments(self, company, bottom):
+        """What wkhtmltopdf is told about the paper."""
+        arguments = ["--page-size", self._get_dunning_page_size(company)]
+        for side, millimetres in {**PAGE_MARGINS, "bottom": bottom}.items():
+            arguments += [f"--margin-{side}", f"{millimetres}mm"]
+        return arguments
+
+    def _finish_dunning_letter(self, letter, printed, foot):
+        """The PDF as it is kept: with foot, number of its pages, title and author."""
+        return letter_finish.finish(
+            printed.pages,
+            letter_finish.Finish(
+                title=f"{letter._get_heading()} {letter._get_number()}".strip(),
+                author=letter.company_id.name,
+                lang=letter.env.lang.replace("_", "-"),
+                make_label=letter._get_page_label,
+                font_file=file_path(_font_path(letter.company_id.font, "regular")),
+                foot=foot,
+                enclosures=list(filter(None, [letter._get_swiss_slip()])),
+            ),
         )
 
     def _prepare_dunning_letter_values(self, letter):
@@ -155,6 +193,8 @@ class IrActionsReport(models.Model):
             "is_html_empty": is_html_empty,
             "mark": partial(letter_marks.mark, letter.id),
             "HEAD": letter_marks.HEAD,
+            "TOTALS": letter_marks.TOTALS,
+            "layout": self._get_dunning_layout(letter.company_id),
         }
 
     def _prepare_dunning_page_values(self, company):
@@ -166,7 +206,7 @@ class IrActionsReport(models.Model):
             "font_files": self._get_dunning_font_files(company),
             "content_width": PAGE_WIDTHS[self._get_dunning_page_size(company)] - sides,
             "head_height": window_top - PAGE_MARGINS["top"],
-            "accent": company.primary_color or "#444444",
+            "accent": colours.readable(company.primary_color),
         }
 
     def _get_dunning_font_files(self, company):
@@ -179,6 +219,12 @@ class IrActionsReport(models.Model):
             return {}
         font = company.font or "Lato"
         return {weight: _font_file(font, weight) for weight in ("regular", "bold")}
+
+    def _get_dunning_layout(self, company):
+        """The company's document layout in a word: striped, boxed, bold …"""
+        # sudo: views are readable to administrators only.
+        key = company.external_report_layout_id.sudo().key or ""
+        return key.rpartition("external_layout_")[2]
 
     def _get_dunning_page_size(self, company):
         """Letter where the company prints on it, A4 everywhere else."""

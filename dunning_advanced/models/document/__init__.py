@@ -1,0 +1,12 @@
+"""The document: what the letter prints, how one pays, and who is told of its faults.
+
+Asks: facts, letter, setup.
+"""
+
+from . import dunning_letter
+from . import foot
+from . import head
+from . import ir_actions_report
+from . import payment
+from . import swiss
+from . import warnings

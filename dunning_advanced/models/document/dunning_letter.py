@@ -1,0 +1,180 @@
+"""The document: what the report prints, in the order in which it prints it."""
+
+from odoo import models
+from odoo.tools import format_date
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def action_open_pdf(self):
+        """Open the PDF that was issued."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": self._get_pdf_url(),
+            "target": "new",
+        }
+
+    def _get_pdf_url(self):
+        """The address of the PDF that was issued, or nothing."""
+        self.ensure_one()
+        pdf = self._get_pdf()
+        return pdf and f"/web/content/{pdf.id}?download=false"
+
+    def _copy_pdfs(self):
+        """Copies of the issued files, for a message on another document.
+
+        Core makes what is attached to a message a file of the message's document: the
+        proof stays with its letter.
+
+        :return: ``ir.attachment``
+        """
+        files = self.env["ir.attachment"]
+        # As core's composer does: gone by itself when nothing is sent.
+        own = {"res_model": "mail.compose.message", "res_id": 0}
+        return files.concat(
+            *(file.copy({"name": file.name, **own}) for file in self._get_pdf())
+        )
+
+    def _get_texts(self):
+        """The frozen texts of an issued letter, else those of its level as they are.
+
+        :return: dict with ``level_name``, ``title``, ``introduction`` and ``closing``
+        """
+        self.ensure_one()
+        if self.state == "proposed":
+            return self._prepare_text_vals()
+        return {
+            field: self[field]
+            for field in ("level_name", "title", "introduction", "closing")
+        }
+
+    def _get_number(self):
+        """The letter's number, or a word in its place before it has one."""
+        self.ensure_one()
+        return self.name or self.env._("Draft")
+
+    def _get_introduction_before_due(self):
+        """What a reminder before the due date says when its level has no text."""
+        return self.env._(
+            "Dear Sir or Madam,\n\nthe following invoices will soon be due. May we ask "
+            "you to see that they are paid on time? If you have arranged for payment "
+            "already, please disregard this letter."
+        )
+
+    def _get_heading(self):
+        """What the letter is called, above its text and in the file's properties."""
+        texts = self._get_texts()
+        return texts["title"] or texts["level_name"] or ""
+
+    def _get_rows(self):
+        """The rows of the letter's table: claims, then items not yet due, then credits.
+
+        The latter two have a heading and a sum of their own. ``carry`` is what is open
+        up to and with a row of its section, for the foot of a page that ends there.
+
+        :return: list of dicts with ``kind`` (line, heading or sum), ``carry``, and
+            ``line`` or ``label`` and ``amount``
+        """
+        self.ensure_one()
+        by_section = self.line_ids.grouped("section")
+        before_due = self._is_before_due()
+        rows = self._get_line_rows(by_section.get("claimed", self.line_ids.browse()))
+        for section, heading, amount in (
+            (
+                "not_due",
+                self.env._("Not yet due, for your information"),
+                self.amount_not_due,
+            ),
+            ("credit", self.env._("Credits not yet assigned"), self.amount_credit),
+        ):
+            if section not in by_section:
+                continue
+            lines = self._get_line_rows(by_section[section])
+            if before_due and section == "not_due":
+                rows += lines
+                continue
+            label = self.env._("Sum")
+            rows += [
+                {"kind": "heading", "label": heading, "carry": None},
+                *lines,
+                {"kind": "sum", "label": label, "amount": amount, "carry": None},
+            ]
+        return rows
+
+    def _get_line_rows(self, lines):
+        carry, rows = 0.0, []
+        for line in lines:
+            carry = self.currency_id.round(carry + line.amount_open)
+            rows.append({"kind": "line", "line": line, "carry": carry})
+        return rows
+
+    def _get_columns(self):
+        """Names of the table's columns that say something about any of its rows."""
+        self.ensure_one()
+        lines = self.line_ids
+        claimed = lines.filtered(lambda line: line.section == "claimed")
+        paid = any(
+            not line.currency_id.is_zero(part)
+            for line in lines
+            for part in (line.amount_paid, line.amount_disputed)
+        )
+        shown = {
+            "your_reference": any(line._get_customer_reference() for line in lines),
+            "days": bool(claimed),
+            "amount": paid,
+            "paid": paid,
+            # There is no room for all of them; what is open says more than a level.
+            "level": len(claimed.level_id) > 1 and not paid,
+        }
+        return [name for name in shown if shown[name]]
+
+    def _get_subject_of_payment(self):
+        """What is to be paid, in a line: the invoice with its date, or how many."""
+        self.ensure_one()
+        moves = self._get_claimed_lines().move_id
+        if len(moves) != 1:
+            count = len(moves) or len(self._get_claimed_lines())
+            return self.env._("%(count)s invoices, listed below", count=count)
+        if not moves.invoice_date:
+            return moves.name
+        return self.env._(
+            "%(invoice)s of %(date)s",
+            invoice=moves.name,
+            date=format_date(self.env, moves.invoice_date),
+        )
+
+    def _get_due_dates(self):
+        """The days on which what a reminder points to falls due, first and last."""
+        dates = self._get_claimed_lines().mapped("date_due")
+        return sorted({min(dates), max(dates)}) if dates else []
+
+    def _get_page_label(self, number, total):
+        """What stands at the foot of each page of a long letter."""
+        return self.env._(
+            "%(letter)s – page %(number)s of %(total)s",
+            letter=self._get_number(),
+            number=number,
+            total=total,
+        )
+
+    def _get_totals(self):
+        """The rows below the table: sums that add up to the total.
+
+        :return: list of dicts with ``name``, ``label`` and ``amount``
+        """
+        rows = [
+            ("claimed", self.env._("Overdue"), self.amount_claimed),
+            ("credit", self.env._("Credits"), self.amount_credit),
+            ("previous-fee", self.env._("Earlier fees"), self.previous_fee_amount),
+            ("fee", self.env._("Dunning fee"), self.fee_amount),
+        ]
+        shown = [row for row in rows if not self.currency_id.is_zero(row[2])]
+        # The claims alone are the total.
+        shown = shown if len(shown) > 1 else []
+        shown.append(("grand", self.env._("Total to pay"), self.amount_total))
+        return [
+            dict(zip(("name", "label", "amount"), row, strict=True)) for row in shown
+        ]

@@ -1,0 +1,74 @@
+"""The sender's foot: what the company writes there, and what its country asks for."""
+
+from odoo import models
+from odoo.tools import html2plaintext, is_html_empty
+
+from ...reports import letter_foot, wkhtmltopdf
+from ..facts.statement import StatementError
+from ..setup.document_warnings import PARTICULARS_COUNTRIES
+from .ir_actions_report import PAGE_MARGINS
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    def _print_dunning_foot(self, letter):
+        """The foot of a letter, or None without one.
+
+        :param letter: ``dunning.letter`` in its customer's language
+        :return: :class:`letter_foot.Foot`
+        :raises UserError: when it cannot be printed
+        """
+        company = letter.company_id
+        footer = company.report_footer
+        values = {
+            "footer": None if is_html_empty(footer) else footer,
+            "particulars": self._get_dunning_particulars(company),
+        }
+        if not any(values.values()):
+            return None
+        page = letter.env["ir.qweb"]._render(
+            "dunning_advanced.report_dunning_letter_foot",
+            {
+                **self._prepare_dunning_page_values(company),
+                **values,
+                "lang": letter.env.lang.replace("_", "-"),
+            },
+        )
+        arguments = self._get_dunning_page_arguments(company, PAGE_MARGINS["bottom"])
+        seconds = self._get_dunning_print_seconds()
+        html, top = f"<!DOCTYPE html>\n{page}", PAGE_MARGINS["top"]
+        try:
+            return letter_foot.print_foot(html, tuple(arguments), top, seconds)
+        except wkhtmltopdf.PrintError as error:
+            raise StatementError(self.env, "pdf_not_made", said=str(error)) from error
+        except wkhtmltopdf.PrintTimeout as error:
+            raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
+
+    def _get_dunning_particulars(self, company):
+        """What law asks for and the company has not written into its foot or head.
+
+        Odoo's own documents print it in these countries, by the layout for DIN 5008.
+
+        :return: list of texts
+        """
+        if company.country_id.code not in PARTICULARS_COUNTRIES:
+            return []
+        partner = company.partner_id
+        numbers = [
+            (partner.company_registry_label, company.company_registry),
+            (partner.vat_label, company.vat),
+        ]
+        written = _squeeze(
+            html2plaintext(f"{company.report_footer or ''} {company.company_details}")
+        )
+        missing = [
+            f"{label}: {number}"
+            for label, number in numbers
+            if number and _squeeze(number) not in written
+        ]
+        return [company.name, *missing] if missing else []
+
+
+def _squeeze(text):
+    return "".join(text.split()).casefold()

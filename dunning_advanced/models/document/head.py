@@ -1,0 +1,91 @@
+"""The head: whose address stands in the window, who has written, whom to ask."""
+
+import textwrap
+
+from odoo import models
+
+# The envelope's window is 27.3 mm high: so many lines of normal type, each so long, or
+# of the smallest that is allowed.
+WINDOW_LINES, WINDOW_COLUMNS = 6, 45
+SMALL_LINES, SMALL_COLUMNS = 8, 56
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _get_postal_contact(self):
+        """Whose address stands in the window: the dunning contact's, if any."""
+        return self.partner_id._dunning_get_recipients()[:1]
+
+    def _get_address(self):
+        """The recipient's address as it fits into the envelope's window.
+
+        Without the country inside the company's own. What a post office needs always
+        stays: when there are too many lines, the names get shorter.
+
+        :return: dict with ``lines`` and ``small``: whether in the smallest type
+        """
+        self.ensure_one()
+        names, place = self._get_address_lines()
+        lines = _wrap([*names, *place], WINDOW_COLUMNS)
+        if len(lines) <= WINDOW_LINES:
+            return {"lines": lines, "small": False}
+        place = _wrap(_join(place, SMALL_LINES - 2), SMALL_COLUMNS)
+        names = _wrap(names, SMALL_COLUMNS)
+        room = max(SMALL_LINES - len(place), 2)
+        if len(names) > room:
+            names = [*names[: room - 1], f"{names[room - 1][: SMALL_COLUMNS - 1]}…"]
+        return {"lines": [*names, *place], "small": True}
+
+    def _get_address_lines(self):
+        """The names, and the lines of the place as its country writes them."""
+        contact = self._get_postal_contact()
+        form, values = contact._prepare_display_address(without_company=True)
+        if contact.country_id == self.company_id.country_id:
+            values["country_name"] = ""
+        place = (form % values).split("\n")
+        company = contact.commercial_company_name
+        names = [company, contact.name] if company != contact.name else [company]
+        return _strip(names), _strip(place)
+
+    def _get_sender_line(self):
+        """The sender in a line above the address, for a letter that comes back."""
+        company = self.company_id
+        town = " ".join(filter(None, (company.zip, company.city)))
+        return " · ".join(filter(None, (company.name, company.street, town)))
+
+    def _get_contact(self):
+        """Whom to ask, and how: the procedure's person, else the company.
+
+        :return: dict with ``name``, ``phone`` and ``email``, each possibly empty
+        """
+        self.ensure_one()
+        # sudo: whoever reads the letter reads who is in charge of it.
+        procedure = self.procedure_id.sudo()
+        person = procedure.user_id.filtered("active").partner_id
+        company = self.company_id
+        return {
+            "name": person.name,
+            "phone": person.phone or company.phone,
+            "email": person.email_normalized
+            or company.dunning_email_from
+            or company.partner_id.email_normalized,
+        }
+
+
+def _strip(lines):
+    return [" ".join(line.split()) for line in lines if line and line.strip(" ,")]
+
+
+def _wrap(lines, columns):
+    return [part for line in lines for part in textwrap.wrap(line, columns)]
+
+
+def _join(lines, most):
+    """Lines that belong together, in fewer lines: the shortest neighbours first."""
+    lines = list(lines)
+    while len(lines) > most:
+        lengths = [len(a) + len(b) for a, b in zip(lines, lines[1:], strict=False)]
+        at = lengths.index(min(lengths))
+        lines[at : at + 2] = [f"{lines[at]}, {lines[at + 1]}"]
+    return lines

@@ -1,0 +1,64 @@
+"""The Swiss payment slip, by core's optional add-on for Switzerland."""
+
+import base64
+
+from odoo import models
+
+from ...reports import swiss_slip
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _get_swiss_slip(self):
+        """The payment slip as a page, or nothing where one cannot pay by it.
+
+        :return: bytes of a PDF
+        """
+        self.ensure_one()
+        bank = self._get_bank_account()
+        methods = dict(bank.get_available_qr_methods_in_sequence() if bank else ())
+        amount = self._get_amount_to_pay()
+        swiss = self.company_id.country_id.code in ("CH", "LI")
+        if not swiss or "ch_qr" not in methods:
+            return b""
+        if self.currency_id.compare_amounts(amount, 0) <= 0:
+            return b""
+        picture = self._draw_qr_code(bank, "ch_qr", amount)
+        if not picture:
+            return b""
+        code = base64.b64decode(picture.partition(",")[2])
+        return swiss_slip.draw(self._prepare_swiss_slip(bank, amount, code))
+
+    def _prepare_swiss_slip(self, bank, amount, code):
+        """What stands on the slip.
+
+        :param bank: ``res.partner.bank``
+        :param code: PNG of its code
+        :return: :class:`swiss_slip.Slip`
+        """
+        rows = {row["label"]: row["text"] for row in self._get_bank_rows()}
+        reference = self._get_payment_reference()
+        structured = bank._is_qr_reference(reference) or bank._is_iso11649_reference(
+            reference
+        )
+        return swiss_slip.Slip(
+            lang=self.env.lang[:2],
+            account=(rows[self.env._("IBAN")], *self._get_slip_lines(bank.partner_id)),
+            reference=reference if structured else "",
+            information=self._get_number() if structured else reference,
+            debtor=self._get_slip_lines(self.partner_id),
+            currency=self.currency_id.name,
+            amount=f"{amount:,.2f}".replace(",", " "),
+            code=code,
+        )
+
+    def _get_slip_lines(self, partner):
+        """Name and address as the slip has them: street, and town with its country."""
+        town = " ".join(filter(None, (partner.zip, partner.city)))
+        country = partner.country_id.code
+        return (
+            partner.commercial_partner_id.name,
+            " ".join(filter(None, (partner.street, partner.street2))),
+            f"{country}-{town}" if country else town,
+        )

@@ -1,0 +1,89 @@
+"""What of the company's set-up does not look right on letters, told in the settings."""
+
+from odoo import fields, models
+from odoo.tools import html2plaintext
+
+from ...reports import colours
+
+# So many lines of the company's details have room beside the logo.
+DETAILS_LINES = 8
+# Where business letters have to name register and tax number.
+PARTICULARS_COUNTRIES = ("AT", "CH", "DE", "LI")
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    dunning_bank_account_id = fields.Many2one(
+        "res.partner.bank",
+        string="Account on Dunning Letters",
+        domain="[('partner_id', '=', partner_id), ('company_id', 'in', [False, id])]",
+        ondelete="set null",
+        groups="base.group_user",
+        help="Where customers pay to, unless all claimed invoices name the same "
+        "account: that is kept. Empty: the first account in the letter's currency "
+        "that the company has checked (Send Money).",
+    )
+    dunning_document_warnings = fields.Text(
+        compute="_compute_dunning_document_warnings",
+        groups="base.group_user",
+        help="What of the company's data does not look right on dunning letters.",
+    )
+
+    def _compute_dunning_document_warnings(self):
+        for company in self:
+            warnings = company._get_dunning_document_warnings()
+            company.dunning_document_warnings = "\n".join(warnings)
+
+    def _get_dunning_document_warnings(self):
+        """Sentences about what a letter cannot show as it should.
+
+        Override it to add some.
+
+        :return: list of texts
+        """
+        self.ensure_one()
+        return [
+            *self._get_dunning_account_warnings(),
+            *self._get_dunning_layout_warnings(),
+        ]
+
+    def _get_dunning_account_warnings(self):
+        accounts = self.partner_id.bank_ids
+        if not accounts:
+            yield self.env._(
+                "The company has no bank account: letters say nothing of where to pay."
+            )
+        elif not self.dunning_bank_account_id and not any(
+            accounts.mapped("allow_out_payment")
+        ):
+            yield self.env._(
+                "None of the company's bank accounts is checked (Send Money): letters "
+                "name only an account that stands on all invoices."
+            )
+
+    def _get_dunning_layout_warnings(self):
+        if not (self.street and self.city):
+            yield self.env._(
+                "The company's address is incomplete: letters that cannot be delivered "
+                "do not come back."
+            )
+        if not colours.is_readable(self.primary_color):
+            yield self.env._(
+                "The document colour %(colour)s cannot be read on white: letters use "
+                "a darker shade.",
+                colour=self.primary_color,
+            )
+        details = html2plaintext(self.company_details or "").strip()
+        if len(details.splitlines()) > DETAILS_LINES:
+            yield self.env._(
+                "The company details have more than %(lines)s lines: letters leave out "
+                "the rest.",
+                lines=DETAILS_LINES,
+            )
+        country = self.country_id.code
+        if country in PARTICULARS_COUNTRIES and not self.company_registry:
+            yield self.env._(
+                "Business letters have to name the company's register: enter the "
+                "Company ID, or write it into the footer of the document layout."
+            )

@@ -1,0 +1,172 @@
+"""The hard cases: long names, long feet, other scripts; what stands where, in mm."""
+
+import io
+
+import pypdfium2.raw as pdfium
+from markupsafe import Markup
+from pypdf import PdfReader
+
+from odoo.tests import tagged
+
+from ..reports import letter_pages
+from .document_case import POINTS_PER_MM, DocumentCase
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentHard(DocumentCase):
+    def test_an_address_of_ten_lines_stays_in_the_window_with_its_place(self):
+        self.customer.write(
+            {
+                "name": "Thornbury and Sons Wholesale Bookselling and Stationery, "
+                "Antiquarian Books, Maps, Prints and Manuscripts of all Ages, "
+                "successors of the late Josiah Thornbury of Thornbury Hall " * 2,
+                "street": "Building 4, second floor, behind the old mill, gate 12",
+                "street2": "Very Long Street of the Bookbinders and Stationers 1234",
+                "city": "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+                "zip": "LL61 5UJ",
+                "country_id": self.env.ref("base.uk").id,
+            }
+        )
+        page = self._print()[0]
+        for line in ("Thornbury", "Building 4", "1234", "LL61 5UJ", "United Kingdom"):
+            _left, top = self._find_mm(page, line)
+            self.assertTrue(62.5 <= top <= 90, f"{line}: {top:.1f} mm")
+
+    def test_the_senders_line_of_a_long_name_is_whole_and_in_the_window(self):
+        self.company.name = "Acme Wholesale of Everything under the Sun and Moon " * 2
+        page = self._print()[0]
+        for line in ("Acme Wholesale", "Sender Street 5", "20095 Hamburg"):
+            textpage = page.get_textpage()
+            found = textpage.search(line)
+            places = []
+            while match := found.get_next():
+                box = textpage.get_charbox(match[0])
+                places.append((page.get_height() - box[3]) / POINTS_PER_MM)
+            self.assertTrue([top for top in places if 45 <= top <= 63], (line, places))
+
+    def test_the_country_is_named_abroad_only(self):
+        self.company.country_id = self.env.ref("base.de")
+        letter = self._propose("24 May").letter_ids
+        self.assertNotIn("Germany", letter._get_address()["lines"])
+        self.customer.country_id = self.env.ref("base.fr")
+        self.assertIn("France", letter._get_address()["lines"])
+
+    def test_a_company_without_address_shows_no_empty_one(self):
+        blank = dict.fromkeys(("street", "street2", "zip", "city"), False)
+        self.company.partner_id.write(blank)
+        text = self._text(self._print())
+        self.assertNotIn("--", text)
+        self.assertIn("address is incomplete", self.company.dunning_document_warnings)
+
+    def test_the_foot_stands_at_the_foot_of_every_page(self):
+        lines = "<br/>".join(f"Foot line {number}" for number in range(1, 9))
+        self.company.report_footer = Markup("<p>%s</p>") % Markup(lines)
+        for number in range(40):
+            self._create_invoice("10 May", 100.0 + number)
+        pdf = self._print()
+        self.assertGreater(len(pdf), 1)
+        for page in pdf:
+            _left, first = self._find_mm(page, "Foot line 1")
+            _left, last = self._find_mm(page, "Foot line 8")
+            self.assertTrue(250 < first < last, (first, last))
+            self.assertAlmostEqual(last, 285, delta=2.5)
+            body = page.get_textpage().get_text_range().partition("Foot line 1")[0]
+            self.assertIn(self._letters().line_ids[:1].move_name[:4], body)
+
+    def test_where_law_asks_for_them_register_and_tax_number_stand_in_the_foot(self):
+        self.company.write(
+            {
+                "country_id": self.env.ref("base.de").id,
+                "company_registry": "HRB 12345",
+                "vat": "DE136695976",
+            }
+        )
+        page = self._print()[0]
+        for text in ("HRB 12345", "DE136695976"):
+            _left, top = self._find_mm(page, text)
+            self.assertGreater(top, 275)
+        self.company.report_footer = Markup("<p>HRB 12345 · VAT DE 136695976</p>")
+        report = self.env["ir.actions.report"]
+        self.assertEqual(report._get_dunning_particulars(self.company), [])
+
+    def test_whom_to_ask_with_telephone_and_address(self):
+        person = self.env.ref("base.user_admin")
+        person.partner_id.write({"phone": "+49 40 99", "email": "anna@acme.example"})
+        self.standard.user_id = person
+        page = self._print()[0]
+        for text in (person.name, "+49 40 99", "anna@acme.example"):
+            left, top = self._find_mm(page, text)
+            self.assertGreater(left, 125)
+            self.assertTrue(50 <= top <= 98, f"{text}: {top:.1f} mm")
+
+    def test_columns_that_say_nothing_are_left_out(self):
+        first = self._text(self._print())
+        for heading in ("Paid", "Amount", "Your reference", "Level"):
+            self.assertNotIn(heading, first)
+        self._pay(self.invoice, 19, "26 May")
+        self.invoice.ref = "PO 4711"
+        second = self._text(self._print("31 May"))
+        for words in ("Paid", "Amount", "Your reference", "PO 4711", "19.00", "100.00"):
+            self.assertIn(words, second)
+
+    def test_the_file_says_what_it_is(self):
+        self._print()
+        reader = PdfReader(io.BytesIO(self._letters().pdf_id.raw))
+        self.assertEqual(reader.metadata.author, self.company.name)
+        title = f"Payment reminder {self._letters().name}"
+        self.assertEqual(reader.metadata.title, title)
+        self.assertEqual(reader.trailer["/Root"]["/Lang"], "en-US")
+
+    def test_no_type_is_smaller_than_eight_points(self):
+        self.company.write({"report_footer": Markup("<p>Foot</p>"), "phone": "1"})
+        for page in self._print():
+            textpage = page.get_textpage()
+            sizes = {
+                round(self._type_size(textpage, index), 1)
+                for index in range(textpage.count_chars())
+                if textpage.get_text_range(index, 1).strip()
+            }
+            self.assertGreaterEqual(min(sizes), 7.9)
+
+    @staticmethod
+    def _type_size(textpage, index):
+        """The size of a character as printed, in points."""
+        size = pdfium.FPDFText_GetFontSize(textpage.raw, index)
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(textpage.raw, index, matrix)
+        return size * abs(matrix.d)
+
+    def test_a_script_without_a_font_is_noticed(self):
+        letter = self._propose("24 May").letter_ids
+        letter._issue(self.day("24 May"))
+        self.assertFalse(letter.activity_ids)
+        shows = letter_pages.lacks_letters
+        self.assertFalse(shows(letter.pdf_id.raw, "Größe Œuvre Łódź"))
+        self.assertTrue(shows(letter.pdf_id.raw, "中文有限公司"))
+
+    def test_the_window_of_form_a_starts_18_mm_higher(self):
+        """With the paper format of Odoo's add-on for DIN 5008, as that ships it."""
+        paper = self.env["report.paperformat"].sudo().create({"name": "Form A"})
+        self.env["ir.model.data"].sudo()._update_xmlids(
+            [{"xml_id": "l10n_din5008.paperformat_euro_din_a", "record": paper}]
+        )
+        self.company.paperformat_id = paper
+        self.company.write({"phone": "+49 40 1234", "website": "https://acme.example"})
+        page = self._print()[0]
+        for line in (self.customer.name, "Main Street 1", "10115 Berlin"):
+            left, top = self._find_mm(page, line)
+            self.assertAlmostEqual(left, 25, delta=1, msg=line)
+            self.assertTrue(44.5 <= top <= 72, f"{line}: {top:.1f} mm")
+        for line in ("Sender Street 5", "+49 40 1234", "https://acme.example"):
+            _left, top = self._find_mm(page, line)
+            self.assertLess(top, 25, line)
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentHardPatchedBuild(TestDocumentHard):
+    """The same letters with the build of wkhtmltopdf that is patched for Qt."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls._use_patched_build()
+        super().setUpClass()

@@ -1,0 +1,217 @@
+"""How to pay: the right account, complete for its country, and a reference to find."""
+
+import pypdfium2
+
+from odoo import Command
+from odoo.tests import tagged
+
+from ..reports import colours
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentDetails(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first = cls._create_account("DE89370400440532013000")
+        cls.second = cls._create_account("DE02120300000000202051")
+        cls.invoice = cls._create_invoice("10 May")
+
+    @classmethod
+    def _create_account(cls, number, **values):
+        return cls.env["res.partner.bank"].create(
+            {
+                "acc_number": number,
+                "partner_id": cls.company.partner_id.id,
+                **values,
+            }
+        )
+
+    def _propose_letter(self, day="24 May"):
+        letters = self._propose(day).letter_ids
+        return letters.filtered(lambda lt: lt.partner_id == self.customer)
+
+    def _rows(self, letter):
+        return {row["label"]: row["text"] for row in letter._get_bank_rows()}
+
+    def test_the_account_that_all_invoices_name(self):
+        self.invoice.partner_bank_id = self.second
+        letter = self._propose_letter()
+        self.company.dunning_bank_account_id = self.first
+        self.assertEqual(letter._get_bank_account(), self.second)
+        self.assertEqual(self._rows(letter)["IBAN"], "DE02 1203 0000 0000 2020 51")
+        self.assertEqual(self._rows(letter)["Account holder"], self.company.name)
+
+    def test_invoices_that_name_several_the_companys_choice_and_a_word(self):
+        self.invoice.partner_bank_id = self.second
+        self._create_invoice("10 May").partner_bank_id = self.first
+        self.company.dunning_bank_account_id = self.second
+        letter = self._propose_letter()
+        self.assertEqual(letter._get_bank_account(), self.second)
+        self.assertIn("several accounts", letter.document_warning)
+
+    def test_an_account_that_nobody_has_checked_is_not_chosen(self):
+        self.invoice.partner_bank_id = False
+        letter = self._propose_letter()
+        self.assertFalse(letter._get_bank_account())
+        self.assertIn("nothing of where to pay", letter.document_warning)
+        self.assertIn("Send Money", self.company.dunning_document_warnings)
+        self.env.cr.execute(
+            "UPDATE res_partner_bank SET allow_out_payment = true WHERE id = %s",
+            [self.second.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(letter._get_bank_account(), self.second)
+
+    def test_without_any_account_somebody_is_told_once(self):
+        self.invoice.partner_bank_id = False
+        (self.first | self.second).active = False
+        self._run_day("24 May")
+        self._run_day("31 May")
+        told = self.company.partner_id.activity_ids
+        self.assertEqual(len(told), 1)
+        self.assertIn("bank account", told.note)
+
+    def test_an_account_in_the_united_kingdom_has_its_sort_code(self):
+        country = self.env.ref("base.uk")
+        bank = self.env["res.bank"].create({"name": "B", "country": country.id})
+        self.invoice.partner_bank_id = self._create_account(
+            "12345678",
+            bank_id=bank.id,
+            clearing_number="20-00-00",
+            acc_holder_name="Acme Trading Ltd",
+        )
+        rows = self._rows(self._propose_letter())
+        self.assertEqual(rows["Sort code"], "20-00-00")
+        self.assertEqual(rows["Account number"], "12345678")
+        self.assertEqual(rows["Account holder"], "Acme Trading Ltd")
+        bank.country = self.env.ref("base.us")
+        self.assertIn("Routing number", self._rows(self._propose_letter()))
+
+    def test_one_invoice_without_charges_has_its_own_reference(self):
+        self.invoice.payment_reference = "RF18 5390 0754 7034"
+        self._run_day("24 May")
+        letter = self._letters()
+        self.assertEqual(letter.payment_reference, "RF18 5390 0754 7034")
+
+    def test_several_invoices_or_a_fee_have_the_letters_number_which_is_found(self):
+        other = self._create_invoice("11 May")
+        self._run_day("25 May")
+        letter = self._letters()
+        self.assertEqual(letter.payment_reference, letter.name)
+        for model in ("account.move", "account.move.line"):
+            view = self.env[model].get_view(view_type="search")
+            self.assertIn("dunning_line_ids", view["arch"])
+            found = self.env[model].search(
+                [
+                    (
+                        "dunning_line_ids.letter_id",
+                        "any",
+                        [("name", "ilike", letter.name)],
+                    )
+                ]
+            )
+            moves = found if model == "account.move" else found.move_id
+            self.assertEqual(moves, self.invoice | other)
+
+    def test_a_fee_makes_it_the_letters_number(self):
+        self._run_days("24 May", "14 June")
+        letter = self._letters()[-1]
+        self.assertTrue(letter.fee_amount)
+        self.assertEqual(letter.payment_reference, letter.name)
+
+    def test_colours_that_cannot_be_read_are_darker_and_the_settings_say_so(self):
+        self.assertEqual(colours.readable("#1f5f8b"), "#1f5f8b")
+        self.assertNotEqual(colours.readable("#FFFF66"), "#ffff66")
+        self.assertTrue(colours.is_readable(colours.readable("#FFFF66")))
+        self.assertEqual(colours.readable("nonsense"), "#444444")
+        self.company.primary_color = "#FFFF66"
+        self.assertIn("#FFFF66", self.company.dunning_document_warnings)
+
+    def test_a_reminder_before_the_due_date_moves_nothing(self):
+        level = {"name": "Soon", "kind": "reminder", "days": -3, "payment_term_days": 7}
+        self.customer.dunning_procedure_id = self.env["dunning.procedure"].create(
+            {
+                "name": "Before the due date",
+                "timing": "age",
+                "automation": "issue",
+                "not_due": "all",
+                "level_ids": [Command.create(level)],
+            }
+        )
+        self.invoice.button_draft()
+        self._create_invoice("28 May")
+        self._create_invoice("29 May", 81.0)
+        letter = self._propose_letter("26 May")
+        self.assertEqual(letter.deadline, self.day("29 May"))
+        self.assertEqual(letter._get_amount_to_pay(), 200.0)
+        days = [self.day("28 May"), self.day("29 May")]
+        self.assertEqual(letter._get_due_dates(), days)
+        self.assertIn("soon be due", letter._get_texts()["introduction"])
+        self.assertNotIn("heading", [row["kind"] for row in letter._get_rows()])
+
+
+@tagged("post_install", "-at_install")
+class TestSwissSlip(DunningCommon):
+    """With core's add-on for Switzerland a slip follows the letter, else nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.swiss = cls.env.ref("base.ch")
+        place = {
+            "street": "Bahnhofstrasse 1",
+            "zip": "8001",
+            "city": "Zürich",
+            "country_id": cls.swiss.id,
+        }
+        cls.company.partner_id.write(place)
+        cls.customer.write({**place, "lang": "en_US"})
+        cls.francs = cls.setup_other_currency("CHF", rates=[("2020-01-01", 1.0)])
+        cls.bank = cls.env["res.partner.bank"].create(
+            {
+                "acc_number": "CH93 0076 2011 6238 5295 7",
+                "partner_id": cls.company.partner_id.id,
+            }
+        )
+        methods = dict(cls.bank.get_available_qr_methods_in_sequence())
+        cls.has_addon = "ch_qr" in methods
+
+    def _issue(self, *amounts):
+        for amount in amounts:
+            self._create_invoice("10 May", amount, currency_id=self.francs.id)
+        self._run_day("24 May")
+        return self._letters()
+
+    def _texts(self, letter):
+        pages = pypdfium2.PdfDocument(letter.pdf_id.raw)
+        return [page.get_textpage().get_text_range() for page in pages]
+
+    def test_a_slip_follows_the_letter(self):
+        letter = self._issue(100.0, 1019.5)
+        texts = self._texts(letter)
+        self.assertEqual(len(texts), 2 if self.has_addon else 1)
+        for text in texts[1:]:
+            for words in (
+                "Payment part",
+                "Receipt",
+                "CH93 0076 2011 6238 5295 7",
+                "1 119.50",
+                letter.name,
+                "CH-8001 Zürich",
+            ):
+                self.assertIn(words, text)
+
+    def test_an_account_for_qr_references_gets_one_of_27_digits(self):
+        if "l10n_ch_qr_iban" not in self.bank._fields:
+            self.assertEqual(len(self._texts(self._issue(100.0))), 1)
+            return
+        self.bank.l10n_ch_qr_iban = "CH21 3080 8001 2345 6782 7"
+        letter = self._issue(100.0, 50.0)
+        self.assertTrue(self.bank._is_qr_reference(letter.payment_reference))
+        self.assertEqual(len(self._texts(letter)), 2)
+
+    def test_no_slip_for_a_customer_abroad(self):
+        self.customer.country_id = self.env.ref("base.de")
+        self.assertEqual(len(self._texts(self._issue(100.0))), 1)
