@@ -7,11 +7,39 @@ the session fails if a test was skipped that script/allowed_skips.txt does not l
 
 import fnmatch
 import logging
+import os
 from pathlib import Path
 
 import pytest
 
 _ALLOWED_SKIPS = Path(__file__).parent / "script/allowed_skips.txt"
+# Each parallel worker has a database that script/test made for it. Left in place, the
+# variable makes pytest-odoo copy one database for all, and two copies at once fail.
+_WORKER = os.environ.pop("PYTEST_XDIST_WORKER", None)
+if _WORKER:
+    os.environ["ODOO_RC"] = os.environ[f"DUNNING_ODOO_RC_{_WORKER}"]
+
+
+# script/test --fast leaves out what needs a browser, a mail server, printed pages or
+# many days: by base class, and by file.
+_SLOW_BASES = {"HttpCase", "SmtpCase"}
+_SLOW_FILES = {
+    "test_document",
+    "test_document_levels",
+    "test_ledger_oracle",
+    "test_ledger_properties",
+    "test_letter_preview",
+    "test_page_owner",
+    "test_qr_code",
+    "test_schedule",
+}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        bases = {base.__name__ for base in getattr(item.cls, "__mro__", ())}
+        if bases & _SLOW_BASES or item.path.stem in _SLOW_FILES:
+            item.add_marker("slow")
 
 
 def pytest_configure(config):
@@ -51,9 +79,15 @@ class ErrorLogGuard(logging.Handler):
     def pytest_sessionfinish(self, session):
         logging.getLogger().removeHandler(self)
         messages = self._take()
-        if messages:
+        if _WORKER:
+            session.config.workeroutput["logged_late"] = messages
+        elif messages:
             print("Logged after the last test:", *messages, sep="\n")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node):
+        self._messages += getattr(node, "workeroutput", {}).get("logged_late", [])
 
     def _take(self):
         messages, self._messages = self._messages, []

@@ -6,19 +6,19 @@ from decimal import Decimal
 from random import Random
 
 try:
-    from .engine_case import EngineCase, day, engine, levels
+    from .engine_case import EXAMPLES, EngineCase, day, engine, levels
     from .engine_ledgers import random_question
     from .engine_oracle import Oracle
     from .engine_oracle_collection import CollectionOracle
     from .engine_question import SCHEDULES, letters_of, shrink
 except ImportError:
-    from engine_case import EngineCase, day, engine, levels
+    from engine_case import EXAMPLES, EngineCase, day, engine, levels
     from engine_ledgers import random_question
     from engine_oracle import Oracle
     from engine_oracle_collection import CollectionOracle
     from engine_question import SCHEDULES, letters_of, shrink
 
-LEDGERS = 6000
+LEDGERS = int(6000 * EXAMPLES)
 
 
 def engines_answer(question, schedule):

@@ -1,30 +1,31 @@
 """script/test: all tests, or those the arguments for pytest choose."""
 
+import os
 import time
+from contextlib import ExitStack
+from string import ascii_lowercase
 
-from . import (
-    commands,
-    console,
-    killed_issuing,
-    killed_sending,
-    lifecycle,
-    outside,
-    paths,
-    prepared,
-    session,
-)
+from checks import killed_issuing, killed_sending, lifecycle, outside, upgrade
 
-_HELP = """usage: script/test [PYTEST ARGUMENT]...
+from . import commands, console, paths, prepared, session
+
+_HELP = """usage: script/test [--fast | --all-examples] [PYTEST ARGUMENT]...
 
 Without arguments: the engine's tests in plain Python, the tests inside Odoo, two people
 and the README's program at work on a real server, servers that are killed while they
-issue and send letters, and the life of the add-ons from installing to uninstalling.
+issue and send letters, the upgrade of an older version, and the life of the add-ons
+from installing to uninstalling.
 With arguments, only the tests inside Odoo, the arguments going to pytest:
 script/test -k pause
 
-Every run has a fresh database of its own. Logged errors and skipped tests that
+--fast          about a minute: the engine's tests, and those inside Odoo that need
+                neither browser, printed pages, mail server nor many days
+--all-examples  every example of the engine's tests with random ledgers, as in CI
+
+Every run has fresh databases of its own. Logged errors and skipped tests that
 script/allowed_skips.txt does not list are failures.
 """
+_MOST_WORKERS = 8
 
 
 def main(arguments):
@@ -36,18 +37,45 @@ def main(arguments):
 
 
 def _run(arguments):
+    own = {"--fast", "--all-examples"}.intersection(arguments)
+    arguments = [argument for argument in arguments if argument not in own]
+    os.environ["DUNNING_ALL_EXAMPLES"] = "1" if "--all-examples" in own else ""
     with session.opened() as databases:
-        parts = {"Tests inside Odoo": lambda: _odoo_tests(databases, arguments)}
-        if not arguments:
-            engine = {"Engine tests in plain Python": lambda: _engine_tests(databases)}
-            life = {"Life of the add-ons": lambda: lifecycle.check(databases)}
-            people = {"People and programs": lambda: outside.check(databases)}
-            kills = {
-                "Server killed at work": lambda: killed_issuing.check(databases),
-                "Sender killed": lambda: killed_sending.check(databases),
-            }
-            parts = {**engine, **parts, **people, **kills, **life}
+        if arguments:
+            parts = _chosen(databases, arguments)
+        else:
+            parts = _fast(databases) if "--fast" in own else _all(databases)
         return _run_parts(parts)
+
+
+def _chosen(databases, arguments):
+    return {"Tests inside Odoo": lambda: _odoo_tests(databases, arguments)}
+
+
+def _fast(databases):
+    return {
+        "Engine tests in plain Python": lambda: _engine_tests(databases),
+        "Quick tests inside Odoo": lambda: _odoo_tests(
+            databases, ["-m", "not slow"], workers=_workers()
+        ),
+    }
+
+
+def _all(databases):
+    source = prepared.ensure(databases.odoo, databases.template, exact=True)
+    return {
+        "Engine tests in plain Python": lambda: _engine_tests(databases),
+        "Tests inside Odoo": lambda: _odoo_tests(databases, [], workers=_workers()),
+        "People and programs": lambda: outside.check(databases, source),
+        "Server killed at work": lambda: killed_issuing.check(databases, source),
+        "Sender killed": lambda: killed_sending.check(databases, source),
+        "Upgrade of an older version": lambda: upgrade.check(databases),
+        "Life of the add-ons": lambda: lifecycle.check(databases),
+    }
+
+
+def _workers():
+    return min(os.cpu_count(), _MOST_WORKERS)
 
 
 def _run_parts(parts):
@@ -89,9 +117,20 @@ def _engine_tests(databases):
     _call([*program, *where], "the engine's tests", env=env)
 
 
-def _odoo_tests(databases, arguments):
+def _odoo_tests(databases, arguments, workers=1):
+    """Run pytest; each worker has a database of its own."""
     source = prepared.ensure(databases.odoo, databases.template, exact=not arguments)
-    with databases.throw_away("test", source) as name:
-        pytest = [databases.odoo.python, "-m", "pytest", *arguments]
-        env = databases.odoo.environment(name)
+    pytest = [databases.odoo.python, "-m", "pytest", *arguments]
+    with ExitStack() as stack:
+        names = [
+            stack.enter_context(databases.throw_away(f"test{letter}", source))
+            for letter in ascii_lowercase[:workers]
+        ]
+        env = databases.odoo.environment(names[0])
+        if workers > 1:
+            pytest += ["--numprocesses", str(workers), "--dist=loadscope"]
+            for number, name in enumerate(names):
+                # conftest.py gives each worker its own.
+                configuration = databases.odoo.configuration(name)
+                env[f"DUNNING_ODOO_RC_gw{number}"] = str(configuration)
         _call(pytest, "pytest", env=env, cwd=paths.REPOSITORY)

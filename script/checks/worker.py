@@ -1,8 +1,11 @@
 """Odoo servers that work off scheduled actions, for tests that wait or kill."""
 
 import time
+from pathlib import Path
 
-from . import console, http_server, odoo_log, paths
+from workspace import console, http_server, odoo_log
+
+HERE = Path(__file__).parent
 
 _PATIENCE_SECONDS = 900
 
@@ -13,14 +16,6 @@ class Worker:
     def __init__(self, databases, name):
         self._databases = databases
         self._name = name
-
-    def install(self):
-        """Install the add-ons."""
-        with console.step("Installing"):
-            addons = ",".join(paths.product_addons())
-            options = ["-i", addons, "--no-http", "--stop-after-init"]
-            log = self._databases.odoo.run(self._name, "Installing", "server", *options)
-            odoo_log.check(log, "Installing")
 
     def run_in_shell(self, what, file, head=""):
         """Run a Python file in Odoo's shell, with some lines of code before it."""

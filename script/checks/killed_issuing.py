@@ -3,21 +3,21 @@
 import os
 import signal
 
-from . import console, paths
-from .worker import Worker
+from workspace import console
 
-_DATA = paths.SCRIPT / "real_server/issuing.py"
-_CHECK = paths.SCRIPT / "real_server/issued.py"
+from .worker import HERE, Worker
+
+_DATA = HERE / "issuing.py"
+_CHECK = HERE / "issued.py"
 _ISSUED = "SELECT count(*) FROM dunning_letter WHERE state = 'issued'"
 _ALL = "SELECT count(*) FROM dunning_letter"
 _AT_WORK = "SELECT count(*) FROM dunning_run WHERE task IS NOT NULL"
 
 
-def check(databases):
+def check(databases, source):
     """Kill a real server in the middle of issuing and start it again."""
-    with databases.throw_away("killed") as name:
+    with databases.throw_away("killed", source) as name:
         worker = Worker(databases, name)
-        worker.install()
         worker.run_in_shell("Proposing 500 letters", _DATA)
         wanted = worker.first(_ALL)
         _kill_in_the_middle(worker, wanted)

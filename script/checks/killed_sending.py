@@ -9,10 +9,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import console, mail_receiver, paths
-from .worker import Worker
+from workspace import console, mail_receiver
 
-_DATA = paths.SCRIPT / "real_server/sending.py"
+from .worker import HERE, Worker
+
+_DATA = HERE / "sending.py"
 # The mail server waits before it says that it has taken the message: time to stop the
 # sender, which then cannot hear it any more.
 _PAUSE_SECONDS = 3
@@ -22,11 +23,11 @@ _ACTIVITIES = """
 """
 
 
-def check(databases):
+def check(databases, source):
     """Kill a real sender at the worst moment and start another."""
-    with databases.throw_away("sender") as name, tempfile.TemporaryDirectory() as mails:
+    sender = databases.throw_away("sender", source)
+    with sender as name, tempfile.TemporaryDirectory() as mails:
         worker, folder = Worker(databases, name), Path(mails)
-        worker.install()
         receiver = mail_receiver.running(databases.odoo, folder, pause=_PAUSE_SECONDS)
         with receiver as port:
             worker.run_in_shell("Sending a letter", _DATA, head=f"PORT = {port}\n")

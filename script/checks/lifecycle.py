@@ -1,9 +1,11 @@
 """Install, upgrade, use and uninstall: afterwards nothing of ours may remain."""
 
-from . import console, odoo_log, paths
-from . import lifecycle_snapshot as snapshot
+from workspace import console, odoo_log, paths
 
-_DATA = paths.SCRIPT / "lifecycle_data.py"
+from . import lifecycle_snapshot as snapshot
+from .worker import HERE
+
+_DATA = HERE / "lifecycle_data.py"
 
 
 def check(databases):
@@ -15,10 +17,9 @@ def check(databases):
             _server(databases.odoo, name, "-i", addons)
         with console.step("Upgrading"):
             _server(databases.odoo, name, "-u", addons)
-        if _DATA.exists():
-            with console.step("Making records"):
-                log = databases.odoo.run_in_shell(name, "Making records", _DATA)
-                odoo_log.check(log, "Making records")
+        with console.step("Making records"):
+            log = databases.odoo.run_in_shell(name, "Making records", _DATA)
+            odoo_log.check(log, "Making records")
         with console.step("Uninstalling"):
             log = databases.odoo.run(
                 name, "Uninstalling", "module", "uninstall", *addons

@@ -3,33 +3,28 @@
 import json
 import subprocess
 
-from real_server import readme, same_moment
-from real_server.caller import Caller
+from workspace import console, http_server, odoo_log
 
-from . import console, http_server, odoo_log, paths
+from . import readme, same_moment
+from .caller import Caller
+from .worker import HERE
 
-_JOB = paths.SCRIPT / "real_server"
 
-
-def check(databases):
+def check(databases, source):
     """Let two people, and the README's program, work on a throw-away database."""
-    with databases.throw_away("outside") as name:
+    with databases.throw_away("outside", source) as name:
         keys = _prepare(databases.odoo, name)
         with console.step("Two people, in turns"):
-            databases.odoo.run_in_shell(name, "Two people", _JOB / "two_people.py")
+            databases.odoo.run_in_shell(name, "Two people", HERE / "two_people.py")
         with http_server.running(databases.odoo, name) as (address, _server):
             people = {login: Caller(address, key) for login, key in keys.items()}
             _ask(databases, name, address, people)
 
 
 def _prepare(odoo, name):
-    """Install the add-ons, make what there is to dun, return API keys by login."""
-    with console.step("Installing"):
-        addons = ",".join(paths.product_addons())
-        options = ["-i", addons, "--no-http", "--stop-after-init"]
-        odoo_log.check(odoo.run(name, "Installing", "server", *options), "Installing")
+    """Make what there is to dun, and return API keys by login."""
     with console.step("Making customers and users"):
-        log = odoo.run_in_shell(name, "Making customers", _JOB / "ledger.py")
+        log = odoo.run_in_shell(name, "Making customers", HERE / "ledger.py")
         odoo_log.check(log, "Making customers")
     return json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
 

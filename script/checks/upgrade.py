@@ -1,0 +1,71 @@
+"""A database that an older version made and filled is upgraded: all is still there."""
+
+import io
+import subprocess
+import tarfile
+
+from workspace import cache, commands, console, databases, locks, odoo_log, paths
+
+from .worker import HERE
+
+# The version before the models got rooms, with what its own check filled in.
+_OLD = "4ccef77"
+_OLD_DATA = "script/lifecycle_data.py"
+_CHECK = HERE / "upgraded.py"
+_LETTERS = (
+    "SELECT name, state, amount_total, level_name FROM dunning_letter ORDER BY id"
+)
+
+
+def check(databases_):
+    """Upgrade a copy of the old version's database, and work on with it."""
+    odoo = databases_.odoo
+    if subprocess.call(["git", "-C", paths.REPOSITORY, "cat-file", "-e", _OLD]):
+        console.say(f"    not checked: this clone has no commit {_OLD}")
+        return
+    old = _old_database(odoo, databases_.template)
+    with databases_.throw_away("upgrade", old) as name:
+        before = sorted(databases_.query(name, _LETTERS))
+        with console.step("Upgrading"):
+            options = ["-u", "dunning_advanced", "--no-http", "--stop-after-init"]
+            log = odoo.run(name, "Upgrading", "server", *options)
+            odoo_log.check(log, "Upgrading")
+        if not before or sorted(databases_.query(name, _LETTERS)) != before:
+            raise console.WorkspaceError("upgrading has changed letters")
+        with console.step("Working on"):
+            log = odoo.run_in_shell(name, "Working on", _CHECK)
+            odoo_log.check(log, "Working on")
+
+
+def _old_database(odoo, template):
+    """Return the name of a database that the old version made, making it if need be."""
+    name = f"dunning_old_{cache.key(template, _OLD)}"
+    with locks.exclusive(name):
+        if name not in databases.names(odoo):
+            building = f"{name}_building"
+            databases.copy(odoo, template, building)
+            with console.step(f"Installing version {_OLD} and filling it"):
+                _fill(odoo, building, _unpack())
+            databases.publish(odoo, building, name)
+    return name
+
+
+def _unpack():
+    def build(folder):
+        archive = ["git", "-C", paths.REPOSITORY, "archive", _OLD]
+        content = subprocess.run(archive, check=True, capture_output=True).stdout
+        with tarfile.open(fileobj=io.BytesIO(content)) as files:
+            files.extractall(folder, filter="data")
+
+    return cache.build_once(paths.cache() / f"version-{_OLD}", build)
+
+
+def _fill(odoo, name, folder):
+    addons = [*odoo.source.addons_path, folder, paths.DEV_ADDONS]
+    path = f"--addons-path={','.join(map(str, addons))}"
+    options = ["--no-http", "--stop-after-init", "-i", "dunning_advanced"]
+    odoo_log.check(odoo.run(name, "Installing", "server", path, *options), "Installing")
+    shell = odoo.command("shell", "--no-http", path)
+    text = (folder / _OLD_DATA).read_text(encoding="utf-8")
+    log = commands.run(shell, "Filling", env=odoo.environment(name), text=text)
+    odoo_log.check(log, "Filling")

@@ -1,1 +1,0 @@
-"""What a real server with real commits is asked; see ``workspace.outside``."""
