@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .answer_case import AnswerCase
+from .support.answer_case import AnswerCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tests.common import freeze_time
 
-from .smtp_case import SmtpCase
+from .support.smtp_case import SmtpCase
 
 PAUSE = {"dunning_paused": True, "dunning_pause_reason": "Talks"}
 
@@ -126,7 +126,7 @@ class BorderEvents(SmtpCase):
         self.invoice.dunning_disputed_amount = 19
 
     def event_in_collection(self):
-        self.invoice._set_in_collection(self.other)
+        self.invoice._dunning_set_in_collection(self.other)
 
     def event_procedure_archived(self):
         self.standard.active = False

@@ -111,7 +111,7 @@ class TestCollectionFilters(DunningCommon):
         )
 
     def _hand_over(self, invoice):
-        invoice._set_in_collection(self.agency)
+        invoice._dunning_set_in_collection(self.agency)
         if self.random.random() < 0.3:
             self._pay_all(invoice)
 

@@ -3,7 +3,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from .collection_case import CollectionCase
+from .support.collection_case import CollectionCase
 
 
 @tagged("post_install", "-at_install")

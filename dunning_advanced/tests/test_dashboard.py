@@ -145,7 +145,7 @@ class TestDashboard(DunningCommon):
                     {"move_id": invoice.id, "date": self.day(day)}
                 )
         invoices[3].write({"dunning_disputed": True, "dunning_dispute_reason": "x"})
-        invoices[4]._set_in_collection(self._create_customer("Agency"))
+        invoices[4]._dunning_set_in_collection(self._create_customer("Agency"))
         self.env.invalidate_all()
         names = ("broken", "promised_today", "promised", "disputed", "in_collection")
         self.assertEqual(self._counts(*names), [1, 1, 1, 1, 1])

@@ -10,7 +10,7 @@ from odoo.tests import tagged
 
 from odoo.addons.base.models import ir_actions_report
 
-from .document_case import DocumentCase
+from .support.document_case import DocumentCase
 
 
 def _plain(text):

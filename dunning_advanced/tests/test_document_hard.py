@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from odoo.tests import tagged
 
 from ..reports import letter_pages
-from .document_case import POINTS_PER_MM, DocumentCase
+from .support.document_case import POINTS_PER_MM, DocumentCase
 
 
 @tagged("post_install", "-at_install")

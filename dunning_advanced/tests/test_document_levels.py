@@ -10,8 +10,8 @@ from lxml import html
 from odoo.tests import tagged
 from odoo.tools import format_date
 
-from .builds import with_both_builds
 from .common import DunningCommon
+from .support.builds import with_both_builds
 
 LANGUAGES = ("en_US", "de_DE", "fr_FR")
 AMOUNTS = {"en_US": "1,119.00", "de_DE": "1.119,00", "fr_FR": "1 119,00"}

@@ -4,9 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 try:
-    from .engine_case import EngineCase, day, engine, levels
+    from .support.engine_case import EngineCase, day, engine, levels
 except ImportError:
-    from engine_case import EngineCase, day, engine, levels
+    from support.engine_case import EngineCase, day, engine, levels
 
 
 class TestAtOnce(EngineCase):

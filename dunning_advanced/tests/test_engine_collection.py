@@ -4,9 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 try:
-    from .engine_case import EngineCase, day, engine
+    from .support.engine_case import EngineCase, day, engine
 except ImportError:
-    from engine_case import EngineCase, day, engine
+    from support.engine_case import EngineCase, day, engine
 
 
 class TestHeld(EngineCase):

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 try:
-    from .engine_case import EngineCase, engine
+    from .support.engine_case import EngineCase, engine
 except ImportError:
-    from engine_case import EngineCase, engine
+    from support.engine_case import EngineCase, engine
 
 EURO = engine.Currency(1)
 GERMANY = {

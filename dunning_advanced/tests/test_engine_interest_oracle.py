@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 try:
-    from .engine_case import EngineCase, engine
+    from .support.engine_case import EngineCase, engine
 except ImportError:
-    from engine_case import EngineCase, engine
+    from support.engine_case import EngineCase, engine
 
 CASES = 10000
 ROUNDINGS = [Decimal("0.01"), Decimal("1"), Decimal("0.001"), Decimal("0.05")]

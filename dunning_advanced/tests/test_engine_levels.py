@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 try:
-    from .engine_case import EngineCase, day, engine, levels
+    from .support.engine_case import EngineCase, day, engine, levels
 except ImportError:
-    from engine_case import EngineCase, day, engine, levels
+    from support.engine_case import EngineCase, day, engine, levels
 
 
 class TestSequential(EngineCase):

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 try:
-    from .engine_case import EngineCase, day, engine, levels
+    from .support.engine_case import EngineCase, day, engine, levels
 except ImportError:
-    from engine_case import EngineCase, day, engine, levels
+    from support.engine_case import EngineCase, day, engine, levels
 
 
 class TestRepeats(EngineCase):

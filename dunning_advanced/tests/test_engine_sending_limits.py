@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 try:
-    from .engine_case import EngineCase, engine
+    from .support.engine_case import EngineCase, engine
 except ImportError:
-    from engine_case import EngineCase, engine
+    from support.engine_case import EngineCase, engine
 
 NOW = datetime(2026, 5, 24, 8, 0)
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 try:
-    from .engine_case import EngineCase, day, engine, levels
+    from .support.engine_case import EngineCase, day, engine, levels
 except ImportError:
-    from engine_case import EngineCase, day, engine, levels
+    from support.engine_case import EngineCase, day, engine, levels
 
 OWN = 7  # the letter's id
 

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from .collection_case import CollectionCase
+from .support.collection_case import CollectionCase
 
 
 @tagged("post_install", "-at_install")

@@ -15,9 +15,9 @@ from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_actions_report import IrActionsReport
 
-from .builds import with_both_builds
-from .collection_case import CollectionCase
 from .common import DunningCommon
+from .support.builds import with_both_builds
+from .support.collection_case import CollectionCase
 
 
 @contextmanager

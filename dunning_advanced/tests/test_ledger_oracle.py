@@ -6,17 +6,17 @@ from decimal import Decimal
 from random import Random
 
 try:
-    from .engine_case import EXAMPLES, EngineCase, day, engine, levels
-    from .engine_ledgers import random_question
-    from .engine_oracle import Oracle
-    from .engine_oracle_collection import CollectionOracle
-    from .engine_question import SCHEDULES, letters_of, shrink
+    from .support.engine_case import EXAMPLES, EngineCase, day, engine, levels
+    from .support.engine_ledgers import random_question
+    from .support.engine_oracle import Oracle
+    from .support.engine_oracle_collection import CollectionOracle
+    from .support.engine_question import SCHEDULES, letters_of, shrink
 except ImportError:
-    from engine_case import EXAMPLES, EngineCase, day, engine, levels
-    from engine_ledgers import random_question
-    from engine_oracle import Oracle
-    from engine_oracle_collection import CollectionOracle
-    from engine_question import SCHEDULES, letters_of, shrink
+    from support.engine_case import EXAMPLES, EngineCase, day, engine, levels
+    from support.engine_ledgers import random_question
+    from support.engine_oracle import Oracle
+    from support.engine_oracle_collection import CollectionOracle
+    from support.engine_question import SCHEDULES, letters_of, shrink
 
 LEDGERS = int(6000 * EXAMPLES)
 

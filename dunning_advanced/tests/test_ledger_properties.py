@@ -11,13 +11,13 @@ from decimal import Decimal
 from random import Random
 
 try:
-    from .engine_case import EXAMPLES, EngineCase, day, engine
-    from .engine_ledgers import random_question
-    from .engine_question import issue, letters_of
+    from .support.engine_case import EXAMPLES, EngineCase, day, engine
+    from .support.engine_ledgers import random_question
+    from .support.engine_question import issue, letters_of
 except ImportError:
-    from engine_case import EXAMPLES, EngineCase, day, engine
-    from engine_ledgers import random_question
-    from engine_question import issue, letters_of
+    from support.engine_case import EXAMPLES, EngineCase, day, engine
+    from support.engine_ledgers import random_question
+    from support.engine_question import issue, letters_of
 
 try:
     from hypothesis import given, settings

@@ -70,7 +70,7 @@ class TestOneFormOneCustomer(DunningCommon):
             "Contact", parent_id=proposed.id, is_company=False
         )
         with freeze_time("2026-08-01 10:00:00"):
-            move._set_in_collection(agency)
+            move._dunning_set_in_collection(agency)
             known = self.customer | self.env["res.partner"].concat(*self.ripe) | contact
             for state in ("none", "proposed", "in_collection"):
                 for value in ([state], [state, "none"]):

@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .mail_case import MailCase
+from .support.mail_case import MailCase
 
 
 @tagged("post_install", "-at_install")

@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .answer_case import AnswerCase
+from .support.answer_case import AnswerCase
 
 
 @tagged("post_install", "-at_install")

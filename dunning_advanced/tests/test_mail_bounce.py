@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 
 from odoo.tests import tagged
 
-from .answer_case import AnswerCase
+from .support.answer_case import AnswerCase
 
 REPORT = """\
 Return-Path: <>

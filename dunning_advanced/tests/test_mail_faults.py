@@ -6,8 +6,8 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from . import faulty_mail_server as faulty
 from .common import DunningCommon
+from .support import faulty_mail_server as faulty
 
 # As many as a batch has; where the way of failing makes no difference, fewer.
 COUNT = 20

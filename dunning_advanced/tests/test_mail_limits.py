@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from .mail_case import MailCase
+from .support.mail_case import MailCase
 
 
 @tagged("post_install", "-at_install")

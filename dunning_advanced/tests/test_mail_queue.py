@@ -5,7 +5,7 @@ import inspect
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from .mail_case import MailCase
+from .support.mail_case import MailCase
 
 PREFIX = "odoo.addons.dunning_advanced"
 

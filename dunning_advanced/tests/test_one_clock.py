@@ -82,7 +82,7 @@ class TestOneClock(DunningCommon):
                 "date_sent": datetime(2026, 5, 23, 22, 30),
             }
         )
-        ((row, _currency),) = self.invoice._get_claim_letter_rows()
+        ((row, _currency),) = self.invoice._dunning_get_claim_letter_rows()
         self.assertIn(self.day("24 May"), row)
         self.assertNotIn(self.day("23 May"), row)
 

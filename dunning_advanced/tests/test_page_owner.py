@@ -12,8 +12,8 @@ from odoo.tests import tagged
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..reports import letter_marks, letter_pages, letter_print
-from .builds import with_both_builds
 from .common import DunningCommon, _parse_day
+from .support.builds import with_both_builds
 
 # Pages of a letter to the number of its rows.
 ROWS = {1: 2, 2: 24, 13: 462}

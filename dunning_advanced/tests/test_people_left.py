@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tests.common import freeze_time, new_test_user
 from odoo.tools import file_open, mute_logger
 
-from .mail_case import MailCase
+from .support.mail_case import MailCase
 
 MANAGER = "account.group_account_manager,dunning_advanced.group_dunning_manager"
 

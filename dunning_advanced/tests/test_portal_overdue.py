@@ -92,7 +92,7 @@ class TestPortalOverdue(DunningCommon, HttpCase):
     def test_disputed_and_handed_over_are_not_asked_for_paused_ones_are(self):
         disputed, handed = self._create_invoice("9 May"), self._create_invoice("8 May")
         disputed.write({"dunning_disputed": True, "dunning_dispute_reason": "No"})
-        handed._set_in_collection(self.stranger)
+        handed._dunning_set_in_collection(self.stranger)
         paused = self._create_invoice("10 May")
         paused.write({"dunning_paused": True, "dunning_pause_reason": "Talks"})
         self.customer.write({"dunning_paused": True, "dunning_pause_reason": "Talks"})

@@ -30,7 +30,7 @@ class TestPresentLevel(DunningCommon):
         (row,) = rows
         items = self.env["account.move.line"].search(row["action"]["domain"])
         self.assertEqual(items.move_id, self.invoice)
-        (sheet_row,) = self.invoice._get_claim_item_rows()
+        (sheet_row,) = self.invoice._dunning_get_claim_item_rows()
         return {
             "invoice": self.invoice.dunning_level_id.name,
             "item": items.dunning_level_id.name,

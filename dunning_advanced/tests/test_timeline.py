@@ -46,9 +46,9 @@ class TestTimeline(DunningCommon):
         record = record.with_user(user or self.invoicer).with_company(self.company)
         as_of = self.company._dunning_today()
         scope = (
-            record._get_timeline_scope(as_of)
+            record._dunning_get_timeline_scope(as_of)
             if record._name == "account.move"
-            else record._get_timeline_scope(self.company, as_of)
+            else record._dunning_get_timeline_scope(self.company, as_of)
         )
         events = self.env["dunning.timeline"].with_user(record.env.user)
         found = reversed(events._get_events(scope))
@@ -179,7 +179,7 @@ class TestTimeline(DunningCommon):
         pause = {"dunning_paused": True, "dunning_pause_reason": "Only there"}
         self._pause(self.customer.with_company(other), "20 May", **pause)
         self.assertFalse(self._events(self.customer, kind="pause"))
-        scope = self.customer._get_timeline_scope(other, self.day("15 June"))
+        scope = self.customer._dunning_get_timeline_scope(other, self.day("15 June"))
         (event,) = self.env["dunning.timeline"]._get_events(scope)
         self.assertIn("Only there", event["details"])
 

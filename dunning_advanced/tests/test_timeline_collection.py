@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
-from .collection_case import CollectionCase
+from .support.collection_case import CollectionCase
 
 # Odoo's test cases switch the chatter off.
 TRACKED = {"tracking_disable": False, "mail_notrack": False}
@@ -29,16 +29,16 @@ class TestTimelineCollection(CollectionCase):
         record = (record or self.invoice).with_user(self.clerk)
         as_of = self.company._dunning_today()
         scope = (
-            record._get_timeline_scope(as_of)
+            record._dunning_get_timeline_scope(as_of)
             if record._name == "account.move"
-            else record._get_timeline_scope(self.company, as_of)
+            else record._dunning_get_timeline_scope(self.company, as_of)
         )
         found = self.env["dunning.timeline"].with_user(self.clerk)._get_events(scope)
         return [event for event in reversed(found) if event["kind"] == kind]
 
     def test_hand_over_and_return(self):
         invoice = self.invoice.with_context(**TRACKED)
-        invoice._set_in_collection(self.agency)
+        invoice._dunning_set_in_collection(self.agency)
         self._flush_chatter()
         invoice.return_from_collection("Agreed on rates")
         self._flush_chatter()

@@ -69,11 +69,11 @@ class AccountMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_collection_guard(vals)
+            self._dunning_check_collection_guard(vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_collection_guard(vals)
+        self._dunning_check_collection_guard(vals)
         return super().write(vals)
 
     @api.model
@@ -84,7 +84,7 @@ class AccountMove(models.Model):
             del values[name]
         return values
 
-    def _check_collection_guard(self, vals):
+    def _dunning_check_collection_guard(self, vals):
         """Refuse to hand over by changing fields: the agency would know nothing."""
         guarded = self.env.context.get("dunning_collection_guard") is COLLECTION_GUARD
         if not guarded and COLLECTION_FIELDS & vals.keys():
@@ -95,7 +95,7 @@ class AccountMove(models.Model):
                 )
             )
 
-    def _with_collection_guard(self):
+    def _dunning_with_collection_guard(self):
         """These invoices, for code of this add-on that hands over."""
         return self.with_context(dunning_collection_guard=COLLECTION_GUARD)
 
@@ -158,15 +158,15 @@ class AccountMove(models.Model):
                 else 0.0
             )
 
-    def _set_in_collection(self, agency):
+    def _dunning_set_in_collection(self, agency):
         """Note that the invoices were handed over; no schedule touches them any more.
 
         :param agency: ``res.partner``
         """
-        for move in self._with_collection_guard():
-            move.write(move._prepare_collection_vals(agency))
+        for move in self._dunning_with_collection_guard():
+            move.write(move._dunning_prepare_collection_vals(agency))
 
-    def _prepare_collection_vals(self, agency):
+    def _dunning_prepare_collection_vals(self, agency):
         """Values of one invoice that is handed over.
 
         :param agency: ``res.partner``
@@ -190,7 +190,7 @@ class AccountMove(models.Model):
 
         :raises UserError: when none of them is in collection
         """
-        self._check_returnable()
+        self._dunning_check_returnable()
         wizard = self.env["dunning.collection.return"].create(
             {"move_ids": [fields.Command.set(self.ids)]}
         )
@@ -209,7 +209,7 @@ class AccountMove(models.Model):
         :param reason: why; it is noted on the invoice
         :raises UserError: without a reason, or when one is not in collection
         """
-        self._check_returnable()
+        self._dunning_check_returnable()
         reason = parse_text(self.env, reason)
         if not reason:
             raise UserError(self.env._("Say why it comes back from collection."))
@@ -221,12 +221,12 @@ class AccountMove(models.Model):
                     reason=reason,
                 )
             )
-        self._with_collection_guard().write(
+        self._dunning_with_collection_guard().write(
             {"dunning_collection_date": False, "dunning_agency_id": False}
         )
 
-    def _check_returnable(self):
-        self._check_may_dun()
+    def _dunning_check_returnable(self):
+        self._dunning_check_may_dun()
         wrong = self.filtered(lambda move: not move.dunning_collection_date)
         if wrong or not self:
             raise UserError(

@@ -19,14 +19,14 @@ class AccountMove(models.Model):
         :return: action that opens the composer
         :raises UserError: when they cannot be handed over, with the reasons
         """
-        self._check_can_hand_over()
+        self._dunning_check_can_hand_over()
         agency = self._get_dunning_agency()
         invoices = self.sorted(lambda move: (move.invoice_date_due, move.id))
-        return invoices._open_agency_composer(
+        return invoices._dunning_open_agency_composer(
             agency,
             self.env._("Hand Over to Collection"),
             "dunning_advanced.collection_message",
-            attachments=invoices._get_collection_files(agency),
+            attachments=invoices._dunning_get_collection_files(agency),
             default_dunning_move_ids=invoices.ids,
             default_dunning_amount_open=sum(invoices.mapped("amount_residual")),
         )
@@ -37,7 +37,7 @@ class AccountMove(models.Model):
         :raises UserError: when nothing was paid, or nothing was handed over
         """
         self.ensure_one()
-        self._check_may_dun()
+        self._dunning_check_may_dun()
         if not self.dunning_collection_date:
             raise UserError(
                 self.env._(
@@ -52,16 +52,16 @@ class AccountMove(models.Model):
                     invoice=self.display_name,
                 )
             )
-        self._refuse_agency_that_left(self.dunning_agency_id)
-        return self._open_agency_composer(
+        self._dunning_refuse_agency_that_left(self.dunning_agency_id)
+        return self._dunning_open_agency_composer(
             self.dunning_agency_id,
             self.env._("Inform the Agency"),
             "dunning_advanced.collection_payment_message",
         )
 
-    def _check_can_hand_over(self):
+    def _dunning_check_can_hand_over(self):
         """Refuse invoices that cannot be handed over, each with what is in the way."""
-        self._check_may_dun()
+        self._dunning_check_may_dun()
         if len(self.commercial_partner_id) != 1 or len(self.company_id) != 1:
             raise UserError(
                 self.env._(
@@ -70,7 +70,7 @@ class AccountMove(models.Model):
                 )
             )
         explain = self.env["dunning.run.skip"]._explain
-        found = self._get_collection_obstacles(self.company_id._dunning_today())
+        found = self._dunning_get_collection_obstacles(self.company_id._dunning_today())
         refused = [
             f"{move.display_name}: {explain(obstacles)}".replace("\n", ", ")
             for move, obstacles in found.items()
@@ -84,7 +84,7 @@ class AccountMove(models.Model):
                 )
             )
 
-    def _get_collection_obstacles(self, as_of):
+    def _dunning_get_collection_obstacles(self, as_of):
         """What the engine says against handing over these invoices of one customer.
 
         :param as_of: the day
@@ -97,7 +97,7 @@ class AccountMove(models.Model):
         return {
             move: found[move.id]
             if move.id in found and move._is_dunning_claim()
-            else (engine.Obstacle(move._get_reason_not_open()),)
+            else (engine.Obstacle(move._dunning_get_reason_not_open()),)
             for move in self
         }
 
@@ -113,7 +113,7 @@ class AccountMove(models.Model):
             company
         ) or company.dunning_agency_id._dunning_usable_in(company)
         if not agency:
-            self._refuse_agency_that_left(own or company.dunning_agency_id)
+            self._dunning_refuse_agency_that_left(own or company.dunning_agency_id)
             raise UserError(
                 self.env._(
                     "Choose the collection agency first: on the customer, or for all "
@@ -128,10 +128,10 @@ class AccountMove(models.Model):
                 )
             )
         if own and own != agency:
-            self._tell_agency_left(customer, own)
+            self._dunning_tell_agency_left(customer, own)
         return agency
 
-    def _refuse_agency_that_left(self, agency):
+    def _dunning_refuse_agency_that_left(self, agency):
         """Refuse an agency that is archived or belongs to another company.
 
         :param agency: ``res.partner``, may be empty
@@ -146,7 +146,7 @@ class AccountMove(models.Model):
                 )
             )
 
-    def _tell_agency_left(self, customer, agency):
+    def _dunning_tell_agency_left(self, customer, agency):
         values = {"agency": agency.display_name, "customer": customer.display_name}
         self.env["mail.activity"]._dunning_tell_once(
             customer,
@@ -156,14 +156,14 @@ class AccountMove(models.Model):
             agency,
         )
 
-    def _get_collection_files(self, agency):
+    def _dunning_get_collection_files(self, agency):
         """What the agency needs: invoices, issued letters, and the claim as a sheet.
 
         :return: ``ir.attachment``
         """
         invoices = self.env["dunning.letter"]._get_invoice_pdfs(self)
         issued = self._get_issued_dunning_letters()
-        sheet = self._create_claim_sheet(agency)
+        sheet = self._dunning_create_claim_sheet(agency)
         return invoices | issued._copy_pdfs() | sheet
 
     def _get_issued_dunning_letters(self):
@@ -179,7 +179,7 @@ class AccountMove(models.Model):
         )
         return lines.letter_id.sorted(lambda letter: (letter.date, letter.id))
 
-    def _open_agency_composer(self, agency, title, template, attachments=(), **values):
+    def _dunning_open_agency_composer(self, agency, title, template, attachments=(), **values):
         """The composer, filled, on the first of these invoices.
 
         It becomes an internal note: of all that follow an invoice, the customer among
@@ -193,7 +193,7 @@ class AccountMove(models.Model):
         lang = self.company_id._dunning_language(agency.lang)
         moves = self.with_context(lang=lang)
         body = moves.env["ir.qweb"]._render(
-            template, moves._prepare_agency_message_values(agency)
+            template, moves._dunning_prepare_agency_message_values(agency)
         )
         return {
             "type": "ir.actions.act_window",
@@ -210,7 +210,7 @@ class AccountMove(models.Model):
                 # Core's layouts link to the invoice, with a key to the portal.
                 "default_email_layout_xmlid": "dunning_advanced.mail_agency_layout",
                 "default_partner_ids": agency.ids,
-                "default_subject": moves._get_agency_subject(),
+                "default_subject": moves._dunning_get_agency_subject(),
                 "default_email_from": moves._get_agency_sender(),
                 "default_body": body,
                 "default_attachment_ids": [
@@ -220,7 +220,7 @@ class AccountMove(models.Model):
             },
         }
 
-    def _get_agency_subject(self):
+    def _dunning_get_agency_subject(self):
         subject = self.env._(
             "%(company)s: claim against %(customer)s (%(invoices)s)",
             company=self.company_id.name,
@@ -229,7 +229,7 @@ class AccountMove(models.Model):
         )
         return one_line(subject)
 
-    def _prepare_agency_message_values(self, agency):
+    def _dunning_prepare_agency_message_values(self, agency):
         """What the templates of the messages to an agency show."""
         letters = self._get_issued_dunning_letters()
         return {

@@ -12,7 +12,7 @@ from ...reports import spreadsheet
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _create_claim_sheet(self, agency):
+    def _dunning_create_claim_sheet(self, agency):
         """The workbook as a file of a message that is not sent yet.
 
         :param agency: ``res.partner`` whose language it has
@@ -22,9 +22,9 @@ class AccountMove(models.Model):
         moves = self.with_context(lang=lang)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "claim.xlsx"
-            moves._write_claim_sheet(str(path))
+            moves._dunning_write_claim_sheet(str(path))
             content = path.read_bytes()
-        name = self.env._("Claim %(customer)s", customer=moves._get_claim_name())
+        name = self.env._("Claim %(customer)s", customer=moves._dunning_get_claim_name())
         return self.env["ir.attachment"].create(
             {
                 "name": f"{name}.xlsx",
@@ -35,7 +35,7 @@ class AccountMove(models.Model):
             }
         )
 
-    def _get_claim_name(self):
+    def _dunning_get_claim_name(self):
         return self.commercial_partner_id.display_name.replace("/", "-").strip(" .")
 
     def _get_claim_title(self):
@@ -47,14 +47,14 @@ class AccountMove(models.Model):
             date=format_date(self.env, self.company_id._dunning_today()),
         )
 
-    def _write_claim_sheet(self, path):
+    def _dunning_write_claim_sheet(self, path):
         """Write the workbook; a sheet without rows is left out.
 
         :param path: of the file to write
         """
         heading = self._get_claim_title()
         with spreadsheet.workbook(path, heading) as book:
-            for title, columns, rows in self._get_claim_sheets():
+            for title, columns, rows in self._dunning_get_claim_sheets():
                 rows = list(rows)
                 if not rows:
                     continue
@@ -79,27 +79,27 @@ class AccountMove(models.Model):
         ]
         sheet.add_sums(self.env._("Sum"), sums, currency.decimal_places)
 
-    def _get_claim_sheets(self):
+    def _dunning_get_claim_sheets(self):
         """The sheets: (title, columns, rows of values with their currency)."""
         return [
             (
                 self.env._("Items"),
-                self._get_claim_item_columns(),
-                self._get_claim_item_rows(),
+                self._dunning_get_claim_item_columns(),
+                self._dunning_get_claim_item_rows(),
             ),
             (
                 self.env._("Payments"),
-                self._get_claim_payment_columns(),
-                self._get_claim_payment_rows(),
+                self._dunning_get_claim_payment_columns(),
+                self._dunning_get_claim_payment_rows(),
             ),
             (
                 self.env._("Letters and Fees"),
-                self._get_claim_letter_columns(),
-                self._get_claim_letter_rows(),
+                self._dunning_get_claim_letter_columns(),
+                self._dunning_get_claim_letter_rows(),
             ),
         ]
 
-    def _get_claim_item_columns(self):
+    def _dunning_get_claim_item_columns(self):
         column = spreadsheet.Column
         return [
             column(self.env._("Invoice"), spreadsheet.TEXT, 20),
@@ -113,7 +113,7 @@ class AccountMove(models.Model):
             column(self.env._("Level"), spreadsheet.TEXT, 24),
         ]
 
-    def _get_claim_item_rows(self):
+    def _dunning_get_claim_item_rows(self):
         """One row per open item, oldest first: (values, currency)."""
         day = self.company_id._dunning_today()
         for item in self._get_dunning_open_items():
@@ -134,7 +134,7 @@ class AccountMove(models.Model):
                 item.currency_id,
             )
 
-    def _get_claim_payment_columns(self):
+    def _dunning_get_claim_payment_columns(self):
         column = spreadsheet.Column
         return [
             column(self.env._("Date"), spreadsheet.DATE, 14),
@@ -144,7 +144,7 @@ class AccountMove(models.Model):
             column(self.env._("Amount"), spreadsheet.MONEY, 14),
         ]
 
-    def _get_claim_payment_rows(self):
+    def _dunning_get_claim_payment_rows(self):
         """What has been set off against the invoices, oldest first."""
         partials = self._get_dunning_receivables().matched_credit_ids
         for partial in partials.sorted(lambda p: (p.max_date, p.id)):
@@ -159,7 +159,7 @@ class AccountMove(models.Model):
                 partial.debit_currency_id,
             )
 
-    def _get_claim_letter_columns(self):
+    def _dunning_get_claim_letter_columns(self):
         column = spreadsheet.Column
         return [
             column(self.env._("Letter"), spreadsheet.TEXT, 20),
@@ -172,7 +172,7 @@ class AccountMove(models.Model):
             column(self.env._("Fee"), spreadsheet.MONEY, 12),
         ]
 
-    def _get_claim_letter_rows(self):
+    def _dunning_get_claim_letter_rows(self):
         """The issued letters that claim these invoices, oldest first."""
         for letter in self._get_issued_dunning_letters():
             sent = [day for day in letter.delivery_ids.mapped("date_sent") if day]

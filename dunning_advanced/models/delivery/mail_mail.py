@@ -36,7 +36,7 @@ class MailMail(models.Model):
 
         What becomes of a letter is on its delivery: nothing is raised for it.
         """
-        letters = self.browse(self._get_deliveries().mail_mail_id.ids)
+        letters = self.browse(self._dunning_get_deliveries().mail_mail_id.ids)
         if not letters or self.env["ir.mail_server"]._disable_send():
             return super().send(
                 auto_commit=auto_commit,
@@ -54,7 +54,7 @@ class MailMail(models.Model):
             post_send_callback(letters.ids)
         return True
 
-    def _get_deliveries(self):
+    def _dunning_get_deliveries(self):
         """The deliveries of these messages, in their order."""
         # sudo: whoever empties the queue need not be allowed to read deliveries.
         deliveries = self.env["dunning.delivery"].sudo()
@@ -71,7 +71,7 @@ class MailMail(models.Model):
         Tests have one transaction only.
         """
         if auto_commit or modules.module.current_test:
-            # sudo: see _get_deliveries.
+            # sudo: see _dunning_get_deliveries.
             self.env["dunning.delivery"].sudo()._send_mails(self.sudo(), auto_commit)
             return
         name, context, ids = self.env.cr.dbname, self.env.context, self.ids
@@ -82,10 +82,10 @@ class MailMail(models.Model):
                 env = api.Environment(cursor, SUPERUSER_ID, context)
                 env["mail.mail"].browse(ids).send(auto_commit=True)
 
-    def _sort_by_claim(self):
+    def _dunning_sort_by_claim(self):
         """These messages, those of the letters with the oldest claims first."""
-        # sudo: see _get_deliveries.
-        letters = self._get_deliveries().letter_id
+        # sudo: see _dunning_get_deliveries.
+        letters = self._dunning_get_deliveries().letter_id
         oldest = dict(
             self.env["dunning.letter.line"]
             .sudo()
@@ -97,6 +97,6 @@ class MailMail(models.Model):
         )
         order = {
             delivery.mail_mail_id.id: oldest.get(delivery.letter_id)
-            for delivery in self._get_deliveries()
+            for delivery in self._dunning_get_deliveries()
         }
         return self.sorted(lambda mail: (str(order.get(mail.id) or "9"), mail.id))

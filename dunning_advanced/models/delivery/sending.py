@@ -36,7 +36,7 @@ class DunningDelivery(models.Model):
                 # Whoever sends now may have chosen its letters before these came.
                 self._wake_queue(fields.Datetime.now() + timedelta(minutes=1))
                 return
-            mails = (mails | self._get_delayed().mail_mail_id)._sort_by_claim()
+            mails = (mails | self._get_delayed().mail_mail_id)._dunning_sort_by_claim()
             limits = {}
             for *address, ids in mails._split_by_mail_configuration():
                 server_id, alias_domain_id, smtp_from = address
@@ -44,7 +44,9 @@ class DunningDelivery(models.Model):
                 own = mails.browse(ids)
                 if mailer.server.owner_user_id:
                     own = own._split_by_delayed_batch(mailer.server)
-                may_go = own._get_deliveries()._keep_to_limits(mailer.server, limits)
+                may_go = own._dunning_get_deliveries()._keep_to_limits(
+                    mailer.server, limits
+                )
                 try:
                     self._bring_all(may_go.ids, mailer, auto_commit)
                 finally:
@@ -95,7 +97,7 @@ class DunningDelivery(models.Model):
             delivery = self.browse(ids.pop(0))
             question = reasons.get(delivery, False), mailer.server
             if delivery._begin_and_commit(*question, auto_commit):
-                delivery._hand_over(mailer, auto_commit)
+                delivery._dunning_hand_over(mailer, auto_commit)
             if mailer.has_had_enough:
                 failure = Statement("mail_put_off")
                 return self._put_off(ids, failure, mailer, auto_commit)
@@ -124,7 +126,7 @@ class DunningDelivery(models.Model):
             return False
         return may_send
 
-    def _hand_over(self, mailer, auto_commit):
+    def _dunning_hand_over(self, mailer, auto_commit):
         """Give the letter to the server and record what became of it."""
         self._say(mailer, auto_commit)
         dialogue = mailer.dialogue

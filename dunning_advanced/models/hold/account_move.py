@@ -89,7 +89,7 @@ class AccountMove(models.Model):
             name = "dunning_disputed_amount"
             check_value(move, name, move[name], None, MAX_AMOUNT)
 
-    def _check_may_dun(self):
+    def _dunning_check_may_dun(self):
         """Refuse whoever does not work letters, or not these customers.
 
         :raises UserError: see ``dunning.letter._check_dunning_user``
@@ -130,7 +130,7 @@ class AccountMove(models.Model):
         :raises UserError: when the user may not work with letters
         """
         self.ensure_one()
-        self._check_may_dun()
+        self._dunning_check_may_dun()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Promise to Pay"),

@@ -133,7 +133,7 @@ class DunningPromise(models.Model):
 
     def write(self, vals):
         if not self._is_guarded():
-            self.move_id._check_may_dun()
+            self.move_id._dunning_check_may_dun()
         return super().write(vals)
 
     @api.model
@@ -151,7 +151,7 @@ class DunningPromise(models.Model):
         )
 
     def _check_can_be_made(self):
-        self.move_id._check_may_dun()
+        self.move_id._dunning_check_may_dun()
         if self.date < self.company_id._dunning_today():
             raise ValidationError(
                 self.env._("The promised day is over. Enter a day from today on.")
@@ -177,7 +177,7 @@ class DunningPromise(models.Model):
     def action_withdraw(self):
         """Withdraw promises: dunning goes on at once, and nothing counts as broken."""
         self.check_access("write")
-        self.move_id._check_may_dun()
+        self.move_id._dunning_check_may_dun()
         self._with_guard().active = False
         for promise in self:
             promise.move_id.message_post(

@@ -45,11 +45,11 @@ class AccountMove(models.Model):
         customers = (self.partner_id | self.line_ids.partner_id).commercial_partner_id
         explained = customers._explain_dunning(company, day)
         own = [found for found in explained if found["move_id"] == self.id]
-        return own or [self._explain_nothing_open()]
+        return own or [self._dunning_explain_nothing_open()]
 
-    def _explain_nothing_open(self):
+    def _dunning_explain_nothing_open(self):
         """The explanation of an invoice that the ledger does not list as open."""
-        obstacle = engine.Obstacle(self._get_reason_not_open())
+        obstacle = engine.Obstacle(self._dunning_get_reason_not_open())
         return {
             "partner_id": self.commercial_partner_id.id,
             "move_id": self.id,
@@ -65,7 +65,7 @@ class AccountMove(models.Model):
             "first_possible_date": False,
         }
 
-    def _get_reason_not_open(self):
+    def _dunning_get_reason_not_open(self):
         if self.state != "posted":
             return "draft" if self.state == "draft" else "cancelled"
         if any(not item.partner_id for item in self._get_dunning_open_items()):
@@ -87,7 +87,7 @@ class AccountMove(models.Model):
         procedure = self.env["dunning.procedure"].browse(
             ruling.procedure and ruling.procedure.id
         )
-        return self._describe_ruling(ruling, procedure)
+        return self._dunning_describe_ruling(ruling, procedure)
 
     def _get_dunning_ruling(self):
         """Which procedure rules the invoice, asked of the engine.
@@ -100,12 +100,12 @@ class AccountMove(models.Model):
             return None
         customers = customer._dunning_effective_procedure(self.company_id)
         return engine.ruling_of(
-            self._prepare_ruling_item(),
+            self._dunning_prepare_ruling_item(),
             engine.Account(customer.id, self.company_id.id, (), customers.id or None),
             self.env["dunning.open.item"]._get_rulebook(self.company_id),
         )
 
-    def _prepare_ruling_item(self):
+    def _dunning_prepare_ruling_item(self):
         """The invoice as far as the precedence of procedures looks at it."""
         currency = engine.Currency(self.currency_id.id)
         group = self.dunning_group_id.filtered("active")
@@ -118,7 +118,7 @@ class AccountMove(models.Model):
             group=group._prepare_engine_group() if group else None,
         )
 
-    def _describe_ruling(self, ruling, procedure):
+    def _dunning_describe_ruling(self, ruling, procedure):
         name = procedure.name
         if ruling.applies_to == engine.GROUP:
             group = self.dunning_group_id.name
@@ -129,9 +129,9 @@ class AccountMove(models.Model):
             return self.env._("%(procedure)s, the invoice's own", procedure=name)
         if not procedure:
             return self.env._("None: neither customer nor company has a procedure")
-        return self._describe_customers_ruling(name)
+        return self._dunning_describe_customers_ruling(name)
 
-    def _describe_customers_ruling(self, name):
+    def _dunning_describe_customers_ruling(self, name):
         if self.dunning_procedure_id:
             return self.env._(
                 "%(procedure)s, the customer's; the invoice's own %(own)s is without "

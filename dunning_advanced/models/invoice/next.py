@@ -45,9 +45,9 @@ class AccountMove(models.Model):
         for move in self:
             try:
                 with self.env.cr.savepoint():
-                    letters |= move._dun_next()
+                    letters |= move._dunning_dun_next()
             except LockError:
-                refused.append(move._describe_in_use())
+                refused.append(move._dunning_describe_in_use())
             except UserError as error:
                 refused.append(str(error))
             except psycopg2.errors.UniqueViolation as error:
@@ -56,7 +56,7 @@ class AccountMove(models.Model):
             raise UserError("\n".join(refused))
         return self._notify_next_dunning(letters, refused)
 
-    def _dun_next(self):
+    def _dunning_dun_next(self):
         """The next letter about this invoice, issued and handed to its channels.
 
         :raises UserError: when there is none, with the reasons
@@ -68,7 +68,7 @@ class AccountMove(models.Model):
         proposal, skips, early = self._ask_next_dunning()
         if proposal is None:
             raise UserError(self._describe_no_next_dunning(skips))
-        letter = self._create_next_letter(proposal, early)
+        letter = self._dunning_create_next_letter(proposal, early)
         if not letter._issue(self.company_id._dunning_today()):
             raise UserError(
                 self.env._(
@@ -78,7 +78,7 @@ class AccountMove(models.Model):
         letter._send()
         return letter
 
-    def _describe_in_use(self):
+    def _dunning_describe_in_use(self):
         return self.env._(
             "Somebody else is dunning %(customer)s at this moment, so %(invoice)s was "
             "left as it is. Look at its letters, then try again.",
@@ -119,13 +119,13 @@ class AccountMove(models.Model):
         facts = self._fetch_dunning_account()
         for early in (False, True):
             selection = engine.Selection(frozenset(items.ids), at_once=early)
-            decision = self._decide_alone(*facts, ruling.applies_to, selection)
+            decision = self._dunning_decide_alone(*facts, ruling.applies_to, selection)
             for proposal in decision.proposals:
                 return proposal, (), early
         skips = [skip for skip in decision.skips if skip.item.id in items.ids]
         return None, skips, False
 
-    def _decide_alone(self, accounts, rulebook, as_of, applies_to, selection):
+    def _dunning_decide_alone(self, accounts, rulebook, as_of, applies_to, selection):
         try:
             return engine.evaluate(*accounts, rulebook, as_of, applies_to, selection)
         except OverflowError as error:
@@ -142,7 +142,7 @@ class AccountMove(models.Model):
         accounts = facts._fetch_accounts(company, self.commercial_partner_id, day)
         return accounts, facts._get_rulebook(company), day
 
-    def _create_next_letter(self, proposal, early):
+    def _dunning_create_next_letter(self, proposal, early):
         letters = self.env["dunning.letter"].with_company(self.company_id)
         vals = letters._prepare_letter_vals(proposal)
         letters._add_list_vals([vals])
@@ -156,7 +156,7 @@ class AccountMove(models.Model):
         """
         obstacles = {obstacle: None for skip in skips for obstacle in skip.obstacles}
         if not obstacles:
-            obstacles = {engine.Obstacle(self._get_reason_not_open()): None}
+            obstacles = {engine.Obstacle(self._dunning_get_reason_not_open()): None}
         reasons = {obstacle.reason for obstacle in obstacles}
         if "levels_exhausted" in reasons:
             return self.env._(

@@ -19,9 +19,9 @@ class AccountMove(models.Model):
     def _compute_dunning_days_overdue(self):
         for move in self:
             as_of = move.company_id._dunning_today()
-            move.dunning_days_overdue = move._get_days_overdue(as_of)
+            move.dunning_days_overdue = move._dunning_get_days_overdue(as_of)
 
-    def _get_days_overdue(self, as_of):
+    def _dunning_get_days_overdue(self, as_of):
         """Days since the oldest open item was due; 0 when none is overdue."""
         self.ensure_one()
         oldest = self._get_dunning_open_items()[:1]
@@ -35,7 +35,7 @@ class AccountMove(models.Model):
         :raises UserError: when neither invoice nor customer has a salesperson
         """
         self.ensure_one()
-        self._check_may_dun()
+        self._dunning_check_may_dun()
         # Archived or deleted: the user writes in their own words.
         template = self.env.ref(
             "dunning_advanced.mail_template_inform_sales", raise_if_not_found=False

@@ -65,7 +65,11 @@ class DunningLetter(models.Model):
         debtor = line.move_line_id.partner_id.commercial_partner_id
         if debtor and debtor != self.partner_id.commercial_partner_id:
             return "other_debtor"
-        reason = line.move_id._get_reason_not_open() if line.move_id else "nothing_open"
+        reason = (
+            line.move_id._dunning_get_reason_not_open()
+            if line.move_id
+            else "nothing_open"
+        )
         made_anew = not line.move_line_id or not line._is_settled()
         return "changed" if reason == "nothing_open" and made_anew else reason
 

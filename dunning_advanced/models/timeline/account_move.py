@@ -28,10 +28,10 @@ class AccountMove(models.Model):
         """The history of a claim on a customer as HTML, else nothing."""
         if self.move_type not in CLAIMS:
             return False
-        scope = self._get_timeline_scope(self.company_id._dunning_today())
+        scope = self._dunning_get_timeline_scope(self.company_id._dunning_today())
         return self.env["dunning.timeline"]._render(scope)
 
-    def _get_timeline_scope(self, as_of):
+    def _dunning_get_timeline_scope(self, as_of):
         """Whose history the tab of the invoice tells.
 
         :param as_of: today where the company is
@@ -43,13 +43,13 @@ class AccountMove(models.Model):
             record=self,
             company=self.company_id,
             as_of=as_of,
-            customer=self._get_readable_customer(),
+            customer=self._dunning_get_readable_customer(),
             moves=self,
             groups=self.dunning_group_id if groups.has_access("read") else groups,
             letters=[("line_ids", "any", of_invoice), ("state", "!=", "proposed")],
         )
 
-    def _get_readable_customer(self):
+    def _dunning_get_readable_customer(self):
         """The invoice's customer, unless the user may not read it."""
         return self.commercial_partner_id._filtered_access("read")
 
@@ -57,4 +57,8 @@ class AccountMove(models.Model):
         if self.move_type not in CLAIMS:
             return []
         group = self.dunning_group_id
-        return [*super()._get_pausing_records(), group, self._get_readable_customer()]
+        return [
+            *super()._get_pausing_records(),
+            group,
+            self._dunning_get_readable_customer(),
+        ]

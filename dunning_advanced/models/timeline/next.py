@@ -96,5 +96,5 @@ class DunningTimeline(models.AbstractModel):
     def _describe_nothing_open(self, scope):
         reason = "nothing_open"
         if scope.invoice:
-            reason = scope.invoice._get_reason_not_open()
+            reason = scope.invoice._dunning_get_reason_not_open()
         return self.env["dunning.run.skip"]._explain((engine.Obstacle(reason),))

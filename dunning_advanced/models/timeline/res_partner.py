@@ -26,7 +26,9 @@ class ResPartner(models.Model):
         for partner in self:
             partner.dunning_timeline = False
             if partner in readable and partner._origin:
-                scope = partner._origin._get_timeline_scope(self.env.company, as_of)
+                scope = partner._origin._dunning_get_timeline_scope(
+                    self.env.company, as_of
+                )
                 partner.dunning_timeline = self.env["dunning.timeline"]._render(scope)
 
     def _message_log_batch(self, *args, tracking_value_ids=False, **kwargs):
@@ -45,7 +47,7 @@ class ResPartner(models.Model):
             messages.record_company_id = self.env.company
         return messages
 
-    def _get_timeline_scope(self, company, as_of):
+    def _dunning_get_timeline_scope(self, company, as_of):
         """Whose history the tab of the customer tells: that in one company.
 
         :param as_of: today where the company is
@@ -65,12 +67,12 @@ class ResPartner(models.Model):
             company=company,
             as_of=as_of,
             customer=customer._filtered_access("read"),
-            moves=customer._get_timeline_moves(company, letters),
+            moves=customer._dunning_get_timeline_moves(company, letters),
             groups=groups,
             letters=letters,
         )
 
-    def _get_timeline_moves(self, company, letters):
+    def _dunning_get_timeline_moves(self, company, letters):
         """What the history is about: what has been dunned, and what is open.
 
         Invoices that were paid before anybody dunned them are no part of it.

@@ -33,12 +33,12 @@ class MailComposeMessage(models.TransientModel):
 
     def _action_send_mail(self, auto_commit=False):
         """Hand the invoices over with the message, in one transaction."""
-        handing_over = self._get_handing_over()
+        handing_over = self._dunning_get_handing_over()
         for composer in handing_over:
-            composer._check_hand_over()
+            composer._dunning_check_hand_over()
         result = super()._action_send_mail(auto_commit=auto_commit)
         for composer in handing_over:
-            composer._hand_over()
+            composer._dunning_hand_over()
         return result
 
     def _prepare_mail_values_static(self):
@@ -53,22 +53,22 @@ class MailComposeMessage(models.TransientModel):
 
     def _action_schedule_message(self):
         """A message that leaves later would leave the invoices dunned until then."""
-        if self._get_handing_over():
+        if self._dunning_get_handing_over():
             raise UserError(
                 self.env._("Send the message to the agency now; it cannot wait.")
             )
         return super()._action_schedule_message()
 
-    def _get_handing_over(self):
+    def _dunning_get_handing_over(self):
         """Those of these messages that hand invoices over to collection."""
         # sudo: asked of every message that anybody writes, also of those who may read
         # no invoices.
         return self.sudo().filtered("dunning_move_ids").with_env(self.env)
 
-    def _check_hand_over(self):
+    def _dunning_check_hand_over(self):
         """Ask again: while the message was open, somebody may have paid."""
         moves = self.dunning_move_ids
-        moves._check_can_hand_over()
+        moves._dunning_check_can_hand_over()
         said, now = self.dunning_amount_open, sum(moves.mapped("amount_residual"))
         if said and moves.currency_id[:1].compare_amounts(said, now):
             raise UserError(
@@ -81,11 +81,11 @@ class MailComposeMessage(models.TransientModel):
         if not self.partner_ids.filtered("email"):
             raise UserError(self.env._("Address the message to the collection agency."))
 
-    def _hand_over(self):
+    def _dunning_hand_over(self):
         moves = self.dunning_move_ids
         planned = moves._get_dunning_agency()
         agency = planned if planned in self.partner_ids else self.partner_ids[0]
-        moves._set_in_collection(agency)
+        moves._dunning_set_in_collection(agency)
         first = moves.browse(self._evaluate_res_ids())
         for move in moves - first:
             move.message_post(

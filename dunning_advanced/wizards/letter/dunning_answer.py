@@ -95,7 +95,7 @@ class DunningAnswer(models.TransientModel):
     def _note_dispute(self, moves):
         if not (self.text or "").strip():
             raise UserError(self.env._("Say what the customer disputes."))
-        moves._check_may_dun()
+        moves._dunning_check_may_dun()
         moves.write(self._prepare_dispute_vals())
         return self.env._("The answer is noted as a dispute.")
 

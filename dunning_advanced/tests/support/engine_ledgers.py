@@ -9,12 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
-try:
-    from .engine_case import engine
-    from .engine_question import SCHEDULES, Question
-except ImportError:
-    from engine_case import engine
-    from engine_question import SCHEDULES, Question
+from .engine_case import engine
+from .engine_question import SCHEDULES, Question
 
 AMOUNTS = (5, 10, 10, 20, 30, 50, 100, "9.99", "0.01", "33.33", "123.455")
 LIMITS = (5, 10, 20, 30, 60, 100)

@@ -3,10 +3,7 @@
 from datetime import timedelta
 from fractions import Fraction
 
-try:
-    from .engine_oracle_credits import CreditOracle
-except ImportError:
-    from engine_oracle_credits import CreditOracle
+from .engine_oracle_credits import CreditOracle
 
 
 class CollectionOracle(CreditOracle):

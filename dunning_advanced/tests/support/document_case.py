@@ -6,7 +6,7 @@ import pypdfium2
 
 from odoo.addons.base.models import ir_actions_report
 
-from .common import DunningCommon
+from ..common import DunningCommon
 
 POINTS_PER_MM = 72 / 25.4
 

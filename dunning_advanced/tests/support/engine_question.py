@@ -9,10 +9,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import count
 
-try:
-    from .engine_case import engine
-except ImportError:
-    from engine_case import engine
+from .engine_case import engine
 
 SCHEDULES = (engine.CUSTOMER, engine.INVOICE, engine.GROUP)
 

@@ -5,10 +5,7 @@ See ``engine_oracle_levels`` for how it is written, and for the levels.
 
 from fractions import Fraction
 
-try:
-    from .engine_oracle_credits import CreditOracle
-except ImportError:
-    from engine_oracle_credits import CreditOracle
+from .engine_oracle_credits import CreditOracle
 
 
 class Oracle(CreditOracle):

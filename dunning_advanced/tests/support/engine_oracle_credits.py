@@ -3,10 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-try:
-    from .engine_oracle_levels import LevelOracle
-except ImportError:
-    from engine_oracle_levels import LevelOracle
+from .engine_oracle_levels import LevelOracle
 
 
 class CreditOracle(LevelOracle):

@@ -7,13 +7,13 @@ from os import environ
 try:
     from odoo.tests import BaseCase
 
-    from .. import engine
+    from ... import engine
 except ImportError:  # no Odoo here: the engine is a package of its own
-    import os
     import sys
+    from pathlib import Path
     from unittest import TestCase as BaseCase
 
-    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     import engine  # noqa: F401 (re-exported)
 
 YEAR = 2026

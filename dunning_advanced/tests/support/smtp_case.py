@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from aiosmtpd.controller import Controller
 
-from .common import DunningCommon
+from ..common import DunningCommon
 
 
 class Sink:

@@ -1,0 +1,1 @@
+"""What tests share: cases with a set-up, the random ledgers, and their oracle."""
