@@ -13,7 +13,6 @@
         "reports/dunning_letter_styles.xml",
         "reports/dunning_letter_head_templates.xml",
         "reports/dunning_letter_templates.xml",
-        "reports/dunning_letter_report.xml",
         "data/mail_template_data.xml",
         "data/mail_template_sales_data.xml",
         "data/dunning_procedure_data.xml",

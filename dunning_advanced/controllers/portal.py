@@ -3,7 +3,7 @@
 from odoo import fields, http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.http import request
+from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
@@ -133,7 +133,10 @@ class DunningPortal(CustomerPortal):
             raise request.not_found()
         headers = [
             ("Content-Type", "application/pdf"),
-            ("Content-Disposition", f'inline; filename="{letter._get_pdf_name()}"'),
+            (
+                "Content-Disposition",
+                content_disposition(letter._get_pdf_name(), "inline"),
+            ),
             ("X-Content-Type-Options", "nosniff"),
         ]
         return request.make_response(pdf.raw, headers)

@@ -5,12 +5,22 @@ import random
 import re
 from pathlib import Path
 
+from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
 ADDON = Path(__file__).parent.parent
 MODELS = ADDON / "models"
 DOCS = ADDON.parent / "docs"
 MOST_FILES = 14
+# Names that outside programs and views know.
+AS_OTHERS_CALL_THEM = {
+    "action_inform_agency",
+    "action_inform_sales",
+    "action_promise",
+    "action_return_from_collection",
+    "action_send_to_collection",
+    "return_from_collection",
+}
 OURS = "odoo.addons.dunning_advanced."
 # What Odoo looks for in each class, whatever the others say.
 OF_EACH_CLASS = re.compile(
@@ -130,6 +140,20 @@ class TestRooms(TransactionCase):
         if DOCS.exists():
             pages = {path.stem for path in (DOCS / "rooms").glob("*.md")}
             self.assertEqual(pages, {room.name for room in rooms()})
+
+    def test_what_we_add_to_models_of_odoo_says_dunning(self):
+        for name in self.registry:
+            if name.startswith("dunning."):
+                continue
+            classes = self._our_classes(name)
+            core = [cls for cls in self.registry[name].mro() if cls not in classes]
+            for cls in classes:
+                for attribute, value in vars(cls).items():
+                    ours = callable(value) or isinstance(value, fields.Field)
+                    if not ours or any(attribute in vars(other) for other in core[1:]):
+                        continue
+                    if attribute not in AS_OTHERS_CALL_THEM:
+                        self.assertIn("dunning", attribute, cls.__module__)
 
     def test_the_order_of_imports_decides_nothing(self):
         shuffle = random.Random(1).shuffle

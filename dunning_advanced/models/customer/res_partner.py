@@ -117,7 +117,7 @@ class ResPartner(models.Model):
     def _check_dunning_addresses(self):
         for partner in self:
             for addresses in (partner.dunning_cc, partner.dunning_bcc):
-                partner._check_addresses(addresses)
+                partner._dunning_check_each_address(addresses)
 
     @api.constrains("dunning_procedure_id")
     def _check_dunning_procedure(self):
@@ -146,7 +146,7 @@ class ResPartner(models.Model):
                     )
                 )
 
-    def _check_addresses(self, addresses):
+    def _dunning_check_each_address(self, addresses):
         """Refuse a malformed address and name it, so that it can be found.
 
         Odoo's own e-mail parser would silently drop it.

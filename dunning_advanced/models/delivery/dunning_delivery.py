@@ -147,7 +147,9 @@ class DunningDelivery(models.Model):
     def _send_by_post(self):
         """Post and print wait until a person says that the letter is on its way."""
 
-    _send_by_print = _send_by_post
+    def _send_by_print(self):
+        """As by post."""
+        self._send_by_post()
 
     def _send_by_email(self):
         """Put one message into Odoo's queue, in the same transaction as this record."""
