@@ -1,7 +1,6 @@
 """Issue: from proposal to numbered letter, after asking the engine once more."""
 
 import hashlib
-from itertools import zip_longest
 
 from odoo import fields, models
 from odoo.exceptions import LockError, UserError
@@ -164,8 +163,7 @@ class DunningLetter(models.Model):
         changed = {name: vals[name] for name in vals if vals[name] != now[name]}
         if changed:
             self.write(changed)
-        pairs = zip_longest(self.line_ids, new_lines)
-        if not all(line and vals and line._has_values(vals) for line, vals in pairs):
+        if new_lines != [line._copy_vals() for line in self.line_ids]:
             self.line_ids._as_verb().unlink()
             commands = [fields.Command.create(line) for line in new_lines]
             self._as_verb().write({"line_ids": commands})
