@@ -179,7 +179,9 @@ class AccountMove(models.Model):
         )
         return lines.letter_id.sorted(lambda letter: (letter.date, letter.id))
 
-    def _dunning_open_agency_composer(self, agency, title, template, attachments=(), **values):
+    def _dunning_open_agency_composer(
+        self, agency, title, template, attachments=(), **values
+    ):
         """The composer, filled, on the first of these invoices.
 
         It becomes an internal note: of all that follow an invoice, the customer among
@@ -211,7 +213,7 @@ class AccountMove(models.Model):
                 "default_email_layout_xmlid": "dunning_advanced.mail_agency_layout",
                 "default_partner_ids": agency.ids,
                 "default_subject": moves._dunning_get_agency_subject(),
-                "default_email_from": moves._get_agency_sender(),
+                "default_email_from": moves._dunning_get_agency_sender(),
                 "default_body": body,
                 "default_attachment_ids": [
                     fields.Command.set(attachments.ids if attachments else [])
@@ -239,7 +241,7 @@ class AccountMove(models.Model):
             "company": self.company_id,
             "agency": agency,
             "letters": letters,
-            "sums": self._get_agency_sums(letters),
+            "sums": self._dunning_get_agency_sums(letters),
             "user": self.env.user,
         }
 
@@ -249,7 +251,7 @@ class AccountMove(models.Model):
         customers |= self.commercial_partner_id.child_ids
         return next((one.phone for one in customers if one.phone), "")
 
-    def _get_agency_sums(self, letters):
+    def _dunning_get_agency_sums(self, letters):
         """What the claim adds up to, one dict for each currency.
 
         :param letters: ``dunning.letter`` with the fees
@@ -271,7 +273,7 @@ class AccountMove(models.Model):
             )
         return sums
 
-    def _get_agency_sender(self):
+    def _dunning_get_agency_sender(self):
         """Who writes: the user, or the company's own address for the system user."""
         company = self.company_id
         if self.env.user._is_superuser() or not self.env.user.email:

@@ -24,7 +24,9 @@ class AccountMove(models.Model):
             path = Path(folder) / "claim.xlsx"
             moves._dunning_write_claim_sheet(str(path))
             content = path.read_bytes()
-        name = self.env._("Claim %(customer)s", customer=moves._dunning_get_claim_name())
+        name = self.env._(
+            "Claim %(customer)s", customer=moves._dunning_get_claim_name()
+        )
         return self.env["ir.attachment"].create(
             {
                 "name": f"{name}.xlsx",
@@ -38,7 +40,7 @@ class AccountMove(models.Model):
     def _dunning_get_claim_name(self):
         return self.commercial_partner_id.display_name.replace("/", "-").strip(" .")
 
-    def _get_claim_title(self):
+    def _dunning_get_claim_title(self):
         """What the file is: who claims from whom, as of which day."""
         return self.env._(
             "%(company)s: claim against %(customer)s, %(date)s",
@@ -52,7 +54,7 @@ class AccountMove(models.Model):
 
         :param path: of the file to write
         """
-        heading = self._get_claim_title()
+        heading = self._dunning_get_claim_title()
         with spreadsheet.workbook(path, heading) as book:
             for title, columns, rows in self._dunning_get_claim_sheets():
                 rows = list(rows)
@@ -63,9 +65,9 @@ class AccountMove(models.Model):
                 for values, currency in rows:
                     sheet.add(values, currency.decimal_places)
                 sheet.finish()
-                self._add_claim_sums(sheet, columns, rows)
+                self._dunning_add_claim_sums(sheet, columns, rows)
 
-    def _add_claim_sums(self, sheet, columns, rows):
+    def _dunning_add_claim_sums(self, sheet, columns, rows):
         """Sums below the amounts, unless they are of several currencies."""
         currencies = {currency for _values, currency in rows}
         if len(currencies) > 1:
