@@ -72,6 +72,25 @@ class TestBystanders(DunningCommon):
                 composer.copy()
                 composer.default_get(list(composer.fields_get()))
 
+    def test_accountants_enter_a_new_customer_in_the_form(self):
+        for login in ("account_invoice", "account_readonly"):
+            user = new_test_user(
+                self.env,
+                f"enters_{login}",
+                groups=f"account.group_{login},base.group_partner_manager",
+                company_id=self.company.id,
+            )
+            partners = self.env["res.partner"].with_user(user)
+            new = partners.new({"name": "New", "is_company": True})
+            for name in partners._fields:
+                if name.startswith("dunning_"):
+                    field = partners._fields[name]
+                    if partners._has_field_access(field, "read"):
+                        self.assertIsNotNone(new[name], name)
+            form = Form(partners)
+            form.name = "New"
+            self.assertEqual(form.save().name, "New")
+
     def test_a_message_of_somebody_else_hands_nothing_over(self):
         """A forged context is refused before anything is sent."""
         invoice = self._create_invoice("10 May")

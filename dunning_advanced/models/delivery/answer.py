@@ -64,7 +64,8 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         today = self.company_id._dunning_today()
-        days = timedelta(days=self.company_id.dunning_answer_days)
+        # sudo: whoever answers, the company's setting decides.
+        days = timedelta(days=self.company_id.sudo().dunning_answer_days)
         self._as_verb().write(
             {
                 "answer_is_open": True,

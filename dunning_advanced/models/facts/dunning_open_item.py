@@ -92,7 +92,8 @@ class DunningOpenItem(models.AbstractModel):
                 company,
                 items=self._prepare_items(items[partner.id], currencies, groups),
                 last_letter_date=last_dates.get(partner.id),
-                bank=banks[partner.id],
+                # A customer that is being entered in a form is in no database yet.
+                bank=banks.get(partner.id, engine.Bank()),
                 relatives=self._prepare_items(relatives[partner.id], currencies, {}),
             )
             for partner in partners

@@ -78,6 +78,7 @@ class ResCompany(models.Model):
     )
 
     dunning_answer_days = fields.Integer(
+        groups="base.group_user",
         string="Wait After an Answer",
         default=5,
         help="Days for which the next level waits when a customer has answered a "
