@@ -22,9 +22,8 @@ from .letter_marks import HEAD, TOTALS
 
 # "0.766131362 0 0 0.766131362 0 0 cm"
 _SCALE = re.compile(rb"([\d.]+) 0 0 -?[\d.]+ [\d.]+ [\d.]+ cm")
-# What paints: text, pictures and lines; the colour to fill with, and filling.
-_PAINTS = re.compile(rb"\b(?:TJ|Tj|Do|S)\b|([\d.]+ [\d.]+ [\d.]+) scn\b|\b(f)\b")
-_WHITE = b"1 1 1"
+# What shows something to read or to look at: text and pictures.
+_SHOWS = re.compile(rb"\b(?:TJ|Tj|Do)\b")
 # What every font has; Vietnamese and phonetic signs come after it.
 _LAST_LATIN = 0x024F
 # With the zoom of the letter's styles, which makes a millimetre one on paper.
@@ -99,17 +98,14 @@ def lacks_letters(content, text):
 
 
 def _is_blank(page):
-    """Whether nothing is drawn on the page but its white ground."""
+    """Whether nothing can be read or seen on the page: no text and no picture.
+
+    A rule below a row that just fills its page may fall onto the next one.
+    """
     contents = page.get_contents()
-    colour = None
     # A stream without entries of its own is false, as an empty dict is.
     drawing = b"" if contents is None else contents.get_data()
-    for paint in _PAINTS.finditer(drawing):
-        if paint[1]:
-            colour = paint[1]
-        elif not paint[2] or colour != _WHITE:
-            return False
-    return True
+    return not _SHOWS.search(drawing)
 
 
 def _is_shrunk(page):

@@ -114,7 +114,8 @@ class DunningLetter(models.Model):
             # sudo: about the company, whoever issues its letters.
             partner = company.sudo().partner_id
             if not any(one.summary == summary for one in partner.activity_ids):
-                partner.activity_schedule(
+                # No e-mail about it: it waits in the person's list like other work.
+                partner.with_context(mail_activity_quick_update=True).activity_schedule(
                     "mail.mail_activity_data_todo",
                     summary=summary,
                     note=plaintext2html(
