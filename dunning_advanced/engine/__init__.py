@@ -4,6 +4,7 @@ Pure Python: no odoo import, no clock, no database. See ``evaluate.evaluate``.
 """
 
 from .appropriation import Position, appropriate
+from .charging import Charges, charge
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection
 from .due_dates import days_after
@@ -13,13 +14,13 @@ from .forecast import decide_all, explain, next_steps
 from .interest import (
     Accrual,
     InterestRule,
-    Reduction,
     Stretch,
     accrue,
     first_day_of_delay,
     half_year,
     next_half_year,
 )
+from .law import COUNTRIES, Law, law_of
 from .owed import obstacles_to_hand_over, owed_today
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
@@ -47,10 +48,12 @@ from .values import (
     Pause,
     Procedure,
     Reached,
+    Reduction,
 )
 
 __all__ = [
     "CLAIMED",
+    "COUNTRIES",
     "CREDIT",
     "CUSTOMER",
     "GROUP",
@@ -60,11 +63,13 @@ __all__ = [
     "Accrual",
     "Account",
     "Bank",
+    "Charges",
     "Currency",
     "Decision",
     "EarlierFee",
     "Group",
     "InterestRule",
+    "Law",
     "Level",
     "LevelPolicy",
     "Line",
@@ -84,6 +89,7 @@ __all__ = [
     "Stretch",
     "accrue",
     "appropriate",
+    "charge",
     "days_after",
     "decide_all",
     "evaluate",
@@ -92,6 +98,7 @@ __all__ = [
     "half_year",
     "heirs",
     "held_shares",
+    "law_of",
     "limit_to_charges",
     "names_reference",
     "next_half_year",

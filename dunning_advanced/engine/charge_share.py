@@ -44,6 +44,8 @@ def _share_item(items, share, due):
         original=last.currency.round(share),
         disputed=disputed,
         invoice_open=amount - disputed,
+        # Which charges have been paid is not known: interest runs on what is open.
+        reductions=(),
         reached=tuple(reached for item in items for reached in item.reached),
         earlier_fees=tuple(fee for item in items for fee in item.earlier_fees),
     )

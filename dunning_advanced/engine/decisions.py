@@ -1,6 +1,6 @@
 """What the engine decides: letters, and what stands in the way of the rest."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -50,6 +50,15 @@ class Proposal:
     fee: Decimal = ZERO
     previous_fee: Decimal = ZERO
     remarks: tuple[Obstacle, ...] = ()
+    charges: object = None
+
+    def with_charges(self, charges):
+        """The same letter with its charges, and what is left out of them.
+
+        :param charges: :class:`charging.Charges`
+        """
+        remarks = self.remarks + charges.remarks
+        return replace(self, fee=charges.fee, charges=charges, remarks=remarks)
 
     def amount(self, section):
         """The sum of one section's claimable amounts; credits are below zero."""
@@ -63,8 +72,9 @@ class Proposal:
 
     @property
     def total(self):
-        """What the letter asks for: claims less credits, plus fees."""
-        return self.amount(CLAIMED) + self.amount(CREDIT) + self.fee + self.previous_fee
+        """What the letter asks for: claims less credits, plus charges."""
+        charged = self.charges.total if self.charges else self.fee
+        return self.amount(CLAIMED) + self.amount(CREDIT) + charged + self.previous_fee
 
 
 @dataclass(frozen=True, slots=True)

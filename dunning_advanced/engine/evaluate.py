@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from . import charges, credits, due_dates, grouping
 from .candidates import Blockers, bank_obstacles
+from .charging import charge
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .grouping import group_as_item
 from .precedence import scopes
@@ -90,6 +91,7 @@ class Evaluation:
 
     def decide(self, rulebook, total):
         """Find the letters; ``total`` is what :func:`overdue_total` says."""
+        self.rulebook = rulebook
         if self.procedure:
             self.policy = rulebook.policy(self.procedure, self.as_of, total)
         if self.free:
@@ -204,9 +206,8 @@ class Evaluation:
         if claimed:
             used = self.cover.parts_of(served)
             lines += tuple(self._credit_line(item) for item in used)
-        raised = [line.level for line in claimed if line.escalates]
         claims = [line.item for line in claimed]
-        return Proposal(
+        letter = Proposal(
             partner_id=self.account.partner_id,
             company_id=self.account.company_id,
             currency=self.currency,
@@ -216,10 +217,11 @@ class Evaluation:
             deadline=due_dates.letter_deadline(level, lines, self.as_of),
             lines=lines,
             group_id=self.group and self.group.id,
-            fee=charges.fee_of(raised, self.account, self.currency),
             previous_fee=charges.previous_fees(claims, self.account, self.bearers),
             remarks=tuple(self._remarks(served)),
         )
+        charged = charge(letter, self.account, self.rulebook, self.as_of)
+        return letter.with_charges(charged)
 
     @staticmethod
     def _letter_level(lines):

@@ -77,14 +77,6 @@ class InterestRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Reduction:
-    """What ended principal on a day: a payment, a credit note, a write-off."""
-
-    day: date
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Stretch:
     """Days on which the same percent ran on the same principal; both ends count."""
 
@@ -105,6 +97,7 @@ class Accrual:
 
     stretches: tuple[Stretch, ...] = field(default=())
     unknown_from: date | None = None
+    rule_id: int = 0
 
     @property
     def amount(self):
@@ -129,8 +122,8 @@ def accrue(rule, currency, principal, first, last, reductions=(), begun=None):
     for day, until in _pieces(rule, first, last, falls):
         accrual.take_off(falls, day)
         if not accrual.add(day, until):
-            return Accrual(accrual.close(), day)
-    return Accrual(accrual.close())
+            return Accrual(accrual.close(), day, rule.id)
+    return Accrual(accrual.close(), rule_id=rule.id)
 
 
 def first_day_of_delay(due, rule, holidays=frozenset()):

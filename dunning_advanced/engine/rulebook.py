@@ -1,7 +1,9 @@
 """The rules that hold for a company's accounts."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from .interest import InterestRule
 from .level_policy import LevelPolicy
 from .values import Procedure
 
@@ -11,10 +13,13 @@ class Rulebook:
     """The procedures of a company, and who decides about levels under them.
 
     ``policies`` names a :class:`LevelPolicy` subclass for the procedures that have one.
+    ``interest_rules`` are by country and kind of debtor.
     """
 
     procedures: dict[int, Procedure]
     policies: dict[int, type] = field(default_factory=dict)
+    interest_rules: dict[tuple[str, str], InterestRule] = field(default_factory=dict)
+    holidays: frozenset[date] = frozenset()
 
     def policy(self, procedure, as_of, overdue_total):
         """The level decision under a procedure on a day."""

@@ -189,6 +189,8 @@ def _at_once(level):
         days=min(level.days, 0),
         min_invoice_amount=None,
         min_total_amount=None,
+        interest="none",
+        compensation=False,
     )
 
 

@@ -25,12 +25,14 @@ CREDIT = "credit"
 class Currency:
     """A currency as it is on the day of the evaluation.
 
-    ``rate`` is units of this currency for one unit of the company's currency.
+    ``rate`` is units of this currency for one unit of the company's currency,
+    ``code`` its three letters.
     """
 
     id: int
     rounding: Decimal = Decimal("0.01")
     rate: Decimal = Decimal(1)
+    code: str = ""
 
     def round(self, amount):
         """Round half up to this currency's smallest unit."""
@@ -48,7 +50,10 @@ class Currency:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One step of a procedure. ``position`` counts all levels, inactive ones too."""
+    """One step of a procedure. ``position`` counts all levels, inactive ones too.
+
+    ``interest`` is none, shown or claimed; ``compensation``: the flat sum of the law.
+    """
 
     id: int
     position: int
@@ -57,6 +62,8 @@ class Level:
     active: bool = True
     payment_term_days: int = 0
     fee: Decimal = ZERO
+    interest: str = "none"
+    compensation: bool = False
     min_invoice_amount: Decimal | None = None
     min_total_amount: Decimal | None = None
 
@@ -151,6 +158,14 @@ class EarlierFee:
 
 
 @dataclass(frozen=True, slots=True)
+class Reduction:
+    """What ended principal on a day: a payment, a credit note, a write-off."""
+
+    day: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """An invoice group that an item belongs to; it is dunned as one item.
 
@@ -174,6 +189,8 @@ class OpenItem:
     ``answer`` while somebody is to read what the customer has answered.
     ``paid_out``: money that went to the customer, such as a refund; it uses up credits
     and is never claimed. ``company_id`` is set for items of another company.
+    ``reductions`` is what has ended principal. ``compensated_by``: the item for which a
+    letter has claimed the flat compensation of the invoice.
     """
 
     id: int
@@ -197,6 +214,8 @@ class OpenItem:
     earlier_fees: tuple[EarlierFee, ...] = ()
     paid_out: bool = False
     company_id: int | None = None
+    reductions: tuple[Reduction, ...] = ()
+    compensated_by: int | None = None
 
     @property
     def claimable(self):
@@ -244,7 +263,8 @@ class Account:
     """One customer (commercial partner) in one company, with all that is open.
 
     ``relatives`` is what is open of the customer in other companies of the same legal
-    body: nothing of it is dunned here, but its credits count.
+    body: nothing of it is dunned here, but its credits count. ``country`` is the one
+    whose law counts; ``charges_agreed``: the customer has agreed to more than it says.
     """
 
     partner_id: int
@@ -257,6 +277,9 @@ class Account:
     last_letter_date: date | None = None
     bank: Bank = Bank()
     relatives: tuple[OpenItem, ...] = ()
+    country: str = ""
+    debtor_kind: str = "business"
+    charges_agreed: bool = False
 
     @property
     def claims(self):

@@ -3,6 +3,7 @@ from . import setup
 from . import facts
 from . import hold
 from . import letter
+from . import charges
 from . import document
 from . import proposal
 from . import delivery

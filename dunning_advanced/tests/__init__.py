@@ -7,6 +7,7 @@ from . import test_border
 from . import test_bad_input
 from . import test_bystanders
 from . import test_bounds
+from . import test_charges
 from . import test_collection
 from . import test_collection_filters
 from . import test_collection_proposal
@@ -22,6 +23,7 @@ from . import test_engine_groups
 from . import test_engine_history
 from . import test_engine_interest
 from . import test_engine_interest_oracle
+from . import test_engine_law
 from . import test_engine_letters
 from . import test_engine_levels
 from . import test_engine_repeats

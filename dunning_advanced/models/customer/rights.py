@@ -10,6 +10,8 @@ READERS = ("account.group_account_invoice", "account.group_account_readonly")
 SETTINGS = {
     "dunning_procedure_id",
     "dunning_apply_fees",
+    "dunning_charges_agreed",
+    "dunning_debtor_kind",
     "dunning_contact_id",
     "dunning_agency_id",
     "dunning_cc",
@@ -18,6 +20,9 @@ SETTINGS = {
     "dunning_pause_until",
     "dunning_pause_reason",
 }
+
+# What lifts the guard rail of the law is the manager's to say.
+MANAGER_SETTINGS = {"dunning_charges_agreed"}
 
 
 class ResPartner(models.Model):
@@ -143,18 +148,33 @@ class ResPartner(models.Model):
 
         :raises AccessError: when the user has no role in Invoicing
         """
+        self._dunning_check_manager_settings(vals)
         if self._dunning_may_set():
             return
-        if any(
-            partner._dunning_changes(name, vals[name])
-            for name in SETTINGS & vals.keys()
-            for partner in self
-        ):
+        if self._dunning_changes_any(SETTINGS, vals):
             raise AccessError(
                 self.env._(
                     "You need a role in Invoicing to change how a customer is dunned."
                 )
             )
+
+    def _dunning_check_manager_settings(self, vals):
+        if self.env.su or not self._dunning_changes_any(MANAGER_SETTINGS, vals):
+            return
+        if not self.env.user.has_group("dunning_advanced.group_dunning_manager"):
+            raise AccessError(
+                self.env._(
+                    "Only a dunning manager may enter that more than the law's own "
+                    "charges was agreed with a customer."
+                )
+            )
+
+    def _dunning_changes_any(self, names, vals):
+        return any(
+            partner._dunning_changes(name, vals[name])
+            for name in names & vals.keys()
+            for partner in self
+        )
 
     def _dunning_changes(self, name, value):
         """Whether a value is another than now; merging contacts writes equal ones."""

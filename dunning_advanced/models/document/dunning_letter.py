@@ -170,6 +170,12 @@ class DunningLetter(models.Model):
             ("credit", self.env._("Credits"), self.amount_credit),
             ("previous-fee", self.env._("Earlier fees"), self.previous_fee_amount),
             ("fee", self.env._("Dunning fee"), self.fee_amount),
+            ("interest", self.env._("Default interest"), self._get_claimed_interest()),
+            (
+                "compensation",
+                self.env._("Flat compensation"),
+                self.compensation_amount,
+            ),
         ]
         shown = [row for row in rows if not self.currency_id.is_zero(row[2])]
         # The claims alone are the total.

@@ -1,6 +1,6 @@
 """The border to the database: what the engine is told about open items.
 
-Asks: customer, hold, invoice, letter, run, setup.
+Asks: charges, customer, hold, invoice, letter, run, setup.
 """
 
 from . import dunning_words

@@ -79,6 +79,7 @@ class DunningOpenItem(models.AbstractModel):
         self._add_histories(items, company, customers)
         self._add_promises(items)
         self._add_answers(items)
+        self._add_charge_facts(company, items)
         groups = self._fetch_groups(company, partners)
         currencies = self._get_currencies(company, as_of, items, relatives)
         last_dates = self._fetch_last_letter_dates(company, customers, run)
@@ -120,6 +121,8 @@ class DunningOpenItem(models.AbstractModel):
         return engine.Rulebook(
             procedures={p.id: p._prepare_engine_procedure() for p in procedures},
             policies={p.id: p._get_policy_class() for p in procedures},
+            interest_rules=self.env["dunning.interest.rule"]._get_engine_rules(company),
+            holidays=self._get_holidays(company),
         )
 
     def _flush_facts(self):
@@ -257,6 +260,7 @@ class DunningOpenItem(models.AbstractModel):
         return {
             currency.id: engine.Currency(
                 id=currency.id,
+                code=currency.name,
                 rounding=Decimal(str(currency.rounding)),
                 rate=Decimal(
                     str(home._get_conversion_rate(home, currency, company, as_of))

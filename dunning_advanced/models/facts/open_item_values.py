@@ -105,6 +105,8 @@ class DunningOpenItem(models.AbstractModel):
             "earlier_fees": row.get("earlier_fees", ()),
             "paid_out": row["is_payment"] and row["open"] > 0,
             "company_id": row["foreign_company_id"],
+            "reductions": row.get("reductions", ()),
+            "compensated_by": row.get("compensated_by"),
         }
 
     @api.model
@@ -115,6 +117,9 @@ class DunningOpenItem(models.AbstractModel):
             "dunning_paused",
             "dunning_pause_until",
             "dunning_apply_fees",
+            "dunning_charges_agreed",
+            "dunning_debtor_kind",
+            "country_id",
         ]
 
     def _prepare_account(
@@ -135,4 +140,7 @@ class DunningOpenItem(models.AbstractModel):
             last_letter_date=last_letter_date,
             bank=bank,
             relatives=relatives,
+            country=(partner.country_id or company.country_id).code or "",
+            debtor_kind=partner.dunning_debtor_kind,
+            charges_agreed=bool(partner.dunning_charges_agreed),
         )

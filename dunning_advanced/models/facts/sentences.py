@@ -14,6 +14,32 @@ SENTENCES = {
     "named": _lt("%(name)s (%(reason)s)"),
     "with_documents": _lt("%(reason)s: %(documents)s"),
     "not_deducted": _lt("Not deducted, credits in another currency: %(documents)s"),
+    # What a letter does not charge
+    "fee_not_agreed": _lt(
+        "No fee: the law lets only what was agreed be charged (%(documents)s)"
+    ),
+    "fee_on_first_letter": _lt(
+        "No fee: it is the first letter, which puts the debtor in default "
+        "(%(documents)s)"
+    ),
+    "fee_capped": _lt(
+        "Fee limited to what the law lets a consumer be charged (%(documents)s)"
+    ),
+    "interest_not_lawful": _lt(
+        "No interest: the law gives none against this customer (%(documents)s)"
+    ),
+    "interest_without_rule": _lt(
+        "No interest: there is no interest rule for this customer's country"
+    ),
+    "rate_unknown": _lt(
+        "No interest from %(documents)s on: the reference rate is not known"
+    ),
+    "no_compensation": _lt(
+        "No compensation: the law gives none against this customer %(documents)s"
+    ),
+    "compensation_currency": _lt(
+        "No compensation: the law names it in another currency (%(documents)s)"
+    ),
     # What is not dunned
     "dunned_by": _lt("Dunned by %(letter)s"),
     "left_out_by": _lt("Left out by %(user)s"),

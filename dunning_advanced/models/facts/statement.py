@@ -81,11 +81,17 @@ def obstacles_to_json(obstacles):
 def remarks_to_json(remarks):
     """What the engine remarks about a letter that it does not stop, as it is stored.
 
-    :param remarks: of :class:`engine.Obstacle`: credits that are not deducted
+    :param remarks: of :class:`engine.Obstacle`: credits that are not deducted, charges
+        that the law forbids
     :return: list for a field of JSON, or None
     """
     stored = [
-        Statement("not_deducted", {"documents": remark.names}).to_json()
+        Statement(
+            "not_deducted"
+            if remark.reason == "credit_other_currency"
+            else remark.reason,
+            {"documents": remark.names},
+        ).to_json()
         for remark in remarks
     ]
     return stored or None

@@ -151,7 +151,15 @@ class DunningLetter(models.Model):
                 "Proposal for %(customer)s", customer=letter.partner_id.display_name
             )
 
-    @api.depends("amount_claimed", "amount_credit", "fee_amount", "previous_fee_amount")
+    @api.depends(
+        "amount_claimed",
+        "amount_credit",
+        "fee_amount",
+        "previous_fee_amount",
+        "interest_amount",
+        "interest_claimed",
+        "compensation_amount",
+    )
     def _compute_amount_total(self):
         for letter in self:
             letter.amount_total = (
@@ -159,6 +167,8 @@ class DunningLetter(models.Model):
                 + letter.amount_credit
                 + letter.fee_amount
                 + letter.previous_fee_amount
+                + letter.compensation_amount
+                + (letter.interest_amount if letter.interest_claimed else 0)
             )
 
     @api.depends("delivery_ids.state")

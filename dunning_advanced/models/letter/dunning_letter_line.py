@@ -215,6 +215,8 @@ class DunningLetterLine(models.Model):
             "amount_original": self.amount_original,
             "amount_open": self.amount_open,
             "amount_disputed": self.amount_disputed,
+            "interest_amount": self.interest_amount,
+            "compensation_amount": self.compensation_amount,
         }
 
     def _prepare_said(self, item_ids):

@@ -151,7 +151,9 @@ class DunningLetter(models.Model):
         issued = self - gone
         gone._as_verb().unlink()
         for letter in issued:
-            letter._with_guard()._apply_proposal(answers[letter][0])
+            proposal = answers[letter][0]
+            letter._with_guard()._apply_proposal(proposal)
+            letter._with_guard()._freeze_interest(proposal.charges)
         issued._with_guard()._set_issued()
         return issued, fallen
 

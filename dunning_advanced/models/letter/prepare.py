@@ -37,6 +37,7 @@ class DunningLetter(models.Model):
             "amount_credit": float(proposal.amount(engine.CREDIT)),
             "fee_amount": float(proposal.fee),
             "previous_fee_amount": float(proposal.previous_fee),
+            **self._prepare_charge_vals(proposal.charges),
             "line_ids": [
                 fields.Command.create(self._prepare_letter_line_vals(proposal, line))
                 for line in proposal.lines
@@ -75,4 +76,5 @@ class DunningLetter(models.Model):
             "amount_original": float(line.item.original),
             "amount_open": float(line.item.claimable),
             "amount_disputed": float(line.item.disputed),
+            **self._prepare_line_charge_vals(proposal.charges, line.item.id),
         }

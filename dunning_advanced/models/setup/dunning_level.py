@@ -58,6 +58,21 @@ class DunningLevel(models.Model):
     fee_amount = fields.Monetary(
         string="Fee", help="Added to the letter's total, in company currency."
     )
+    interest = fields.Selection(
+        selection=[
+            ("none", "None"),
+            ("shown", "Shown, not claimed"),
+            ("claimed", "Claimed"),
+        ],
+        required=True,
+        default="none",
+        help="Default interest by the interest rule of the customer's country.",
+    )
+    compensation = fields.Boolean(
+        string="Flat Compensation",
+        help="The flat sum of the law for each late invoice of a business: 40 EUR, or "
+        "40, 70 or 100 GBP. Once for each invoice.",
+    )
     send_email = fields.Boolean(string="E-mail", default=True)
     send_post = fields.Boolean(string="Post")
     send_print = fields.Boolean(string="Print")
@@ -181,6 +196,8 @@ class DunningLevel(models.Model):
             active=self.active,
             payment_term_days=self.payment_term_days,
             fee=Decimal(str(self.fee_amount)),
+            interest=self.interest,
+            compensation=self.compensation,
             min_invoice_amount=Decimal(str(self.min_invoice_amount)) or None,
             min_total_amount=Decimal(str(self.min_total_amount)) or None,
         )

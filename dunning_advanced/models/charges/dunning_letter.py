@@ -1,0 +1,104 @@
+"""The charges of a letter beside its fee: interest with its sheet, compensation."""
+
+from odoo import fields, models
+from odoo.tools import format_amount, format_date
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    interest_amount = fields.Monetary(
+        string="Interest",
+        readonly=True,
+        help="Default interest until the day of the letter.",
+    )
+    interest_claimed = fields.Boolean(
+        readonly=True, help="Off: the interest is only shown, and not in the total."
+    )
+    compensation_amount = fields.Monetary(
+        string="Compensation",
+        readonly=True,
+        help="The flat sum of the law for each late invoice.",
+    )
+    interest_ids = fields.One2many(
+        "dunning.letter.interest", "letter_id", string="Interest Sheet", readonly=True
+    )
+
+    def _freeze_interest(self, charges):
+        """Keep the stretches that the interest of an issued letter is made of.
+
+        :param charges: :class:`engine.Charges`
+        """
+        self.ensure_one()
+        stretches = self.env["dunning.letter.interest"]
+        lines = {line.move_line_id.id: line for line in self.line_ids}
+        rules = self.env["dunning.interest.rule"]
+        self.interest_ids._as_verb().unlink()
+        stretches._as_verb().create(
+            [
+                stretches._prepare_stretch_vals(
+                    lines[item_id], stretch, rules.browse(accrual.rule_id)
+                )
+                for item_id, accrual in charges.accruals.items()
+                for stretch in accrual.stretches
+            ]
+        )
+
+    def _get_claimed_interest(self):
+        """The interest that is part of the total; 0 where it is only shown."""
+        self.ensure_one()
+        return self.interest_amount if self.interest_claimed else 0.0
+
+    def _get_interest_note(self):
+        """What the letter says of its interest below the total, or nothing."""
+        self.ensure_one()
+        if self.currency_id.is_zero(self.interest_amount):
+            return ""
+        values = {
+            "date": format_date(self.env, self.date),
+            "amount": format_amount(self.env, self.interest_amount, self.currency_id),
+            "daily": format_amount(
+                self.env, self._get_daily_interest(), self.currency_id
+            ),
+        }
+        if self.interest_claimed:
+            return self.env._(
+                "Default interest until %(date)s; after that %(daily)s a day.", **values
+            )
+        return self.env._(
+            "Default interest until %(date)s is %(amount)s, and %(daily)s a day after "
+            "that. It is not part of the total.",
+            **values,
+        )
+
+    def _get_daily_interest(self):
+        """What one more day costs, rounded: of the stretches that still run."""
+        running = self.interest_ids.filtered(lambda run: run.date_to == self.date)
+        return self.currency_id.round(
+            sum(run.principal * run.percent / 100 / run.divisor for run in running)
+        )
+
+    def _prepare_charge_vals(self, charges):
+        """Values of a letter from the engine's charges.
+
+        :param charges: :class:`engine.Charges`
+        :return: dict for create or write
+        """
+        return {
+            "interest_amount": float(charges.interest),
+            "interest_claimed": charges.interest_claimed,
+            "compensation_amount": float(charges.compensation_total),
+        }
+
+    def _prepare_line_charge_vals(self, charges, item_id):
+        """Values of a letter's line from the engine's charges.
+
+        :param charges: :class:`engine.Charges`
+        :param item_id: of the line's item
+        :return: dict for create
+        """
+        accrual = charges.accruals.get(item_id)
+        return {
+            "interest_amount": float(accrual.amount) if accrual else 0.0,
+            "compensation_amount": float(charges.compensation.get(item_id, 0)),
+        }

@@ -1,0 +1,96 @@
+"""Facts for charges: when principal ended, and what has been claimed for it before."""
+
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+import pytz
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ... import engine
+
+
+class DunningOpenItem(models.AbstractModel):
+    _inherit = "dunning.open.item"
+
+    @api.model
+    def _add_charge_facts(self, company, items):
+        """Give each row what its charges rest on, where any level charges.
+
+        :param items: dict of customer id to the rows of ``_fetch_rows``
+        """
+        rows = [row for own in items.values() for row in own]
+        if not rows or not self._asks_for_charges(company):
+            return
+        reductions = self._fetch_reductions([row["id"] for row in rows])
+        bearers = self._fetch_compensated({row["move_id"] for row in rows})
+        for row in rows:
+            row["reductions"] = tuple(reductions.get(row["id"], ()))
+            row["compensated_by"] = bearers.get(row["move_id"])
+
+    def _asks_for_charges(self, company):
+        charging = Domain("interest", "in", ("shown", "claimed"))
+        charging |= Domain("compensation", "=", True)
+        own = Domain("procedure_id.company_id", "in", [False, company.id])
+        return bool(self.env["dunning.level"].search_count(charging & own, limit=1))
+
+    def _fetch_reductions(self, item_ids):
+        """What has ended principal, by item: payments, credit notes, write-offs.
+
+        Undoing a reconciliation deletes its row, and with it what it had ended.
+
+        :return: dict of item id to list of :class:`engine.Reduction`
+        """
+        self.env["account.partial.reconcile"].flush_model()
+        # Raw SQL as for the items, for the exact amounts.
+        found = defaultdict(list)
+        for item_id, day, amount in self.env.execute_query(
+            SQL(
+                """
+                SELECT debit_move_id, max_date, debit_amount_currency::text
+                  FROM account_partial_reconcile
+                 WHERE debit_move_id = ANY(%s) AND debit_amount_currency <> 0
+                 ORDER BY max_date, id
+                """,
+                item_ids,
+            )
+        ):
+            found[item_id].append(engine.Reduction(day, Decimal(amount)))
+        return found
+
+    def _fetch_compensated(self, move_ids):
+        """The item for which an issued letter has claimed compensation, by invoice."""
+        lines = self.env["dunning.letter.line"]._read_group(
+            [
+                ("letter_state", "=", "issued"),
+                ("move_id", "in", list(move_ids)),
+                ("compensation_amount", ">", 0),
+            ],
+            ["move_id"],
+            ["move_line_id:min"],
+        )
+        return {move.id: item_id for move, item_id in lines}
+
+    @api.model
+    def _get_holidays(self, company):
+        """Public holidays of the company's working hours, as days.
+
+        :return: frozenset of dates
+        """
+        # sudo: dunning needs no right to working hours; only days are read.
+        calendar = company.sudo().resource_calendar_id
+        zone = pytz.timezone(calendar.tz or "UTC")
+        days = set()
+        for leave in calendar.global_leave_ids:
+            first, last = (
+                pytz.utc.localize(time).astimezone(zone).date()
+                for time in (leave.date_from, leave.date_to)
+            )
+            days |= {
+                first + timedelta(days=number)
+                for number in range((last - first).days + 1)
+            }
+        return frozenset(days)
