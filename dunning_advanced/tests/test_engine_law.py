@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 try:
-    from .engine_case import EngineCase, engine
+    from .support.engine_case import EngineCase, engine
 except ImportError:
-    from engine_case import EngineCase, engine
+    from support.engine_case import EngineCase, engine
 
 # country: (fee on the first letter, fee on a later one, interest, compensation)
 BUSINESS = {
