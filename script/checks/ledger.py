@@ -49,6 +49,7 @@ company = env.company  # noqa: F821
 today = company._dunning_today()
 procedure = env.ref("dunning_advanced.dunning_procedure_standard")  # noqa: F821
 company.write({"dunning_enabled": True, "dunning_procedure_id": procedure.id})
+company.email = "billing@sender.example"
 for number in range(OWN):
     make_customer(f"Own {number}")
 for number in range(SHARED):

@@ -12,6 +12,7 @@ company = env.company  # noqa: F821
 procedure = env.ref("dunning_advanced.dunning_procedure_standard")  # noqa: F821
 procedure.automation = "send"
 company.write({"dunning_enabled": True, "dunning_procedure_id": procedure.id})
+company.email = "billing@sender.example"
 customer = env["res.partner"].create(  # noqa: F821
     {"name": "Leaving Customer", "email": "leaving@customer.example"}
 )

@@ -97,7 +97,7 @@ def one_is_still_at_it(name):
         numbers = issued(name)
         expect(len(numbers), 1)
         his = ben["dunning.run"].browse(his.id)
-        his.skip_ids.unlink()
+        his.skip_ids._as_verb().unlink()
         his.letter_ids.action_check()
         ben.cr.commit()
         said = issue(ben, his)
