@@ -1,9 +1,9 @@
 """The customer's own letters and overdue items: read, download, pay, answer."""
 
-from odoo import fields, http
+from odoo import http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
@@ -94,69 +94,137 @@ class DunningPortal(CustomerPortal):
         }
         return request.render("dunning_advanced.portal_my_dunning_overdue", values)
 
-    @http.route("/my/dunning/<int:letter_id>", type="http", auth="user", website=True)
-    def my_dunning_letter(self, letter_id, answered=None, **_kw):
-        """One letter: what it asks for, what is open of it today, and the answer."""
-        return self._show_letter(self._get_own_letter(letter_id), answered=answered)
+    @http.route("/my/dunning/<int:letter_id>", type="http", auth="public", website=True)
+    def my_dunning_letter(self, letter_id, access_token="", answered=None, **_kw):
+        """One letter: what it asks for, what is open of it today, and the answer.
 
-    def _get_letter_credits(self, letter):
-        """What waits to be assigned in the letter's company and currency."""
-        items = request.env["account.move.line"]
-        return [
-            credit
-            for credit in items._dunning_get_portal_credits(request.env.user)
-            if credit["company"] == letter.company_id
-            and credit["currency"] == letter.currency_id
-        ]
+        With the letter's key it needs no account, until the letter is settled.
+        """
+        return self._with_letter(
+            letter_id,
+            access_token,
+            lambda letter, key: self._show_letter(letter, key, answered=answered),
+        )
 
-    def _show_letter(self, letter, **more):
+    def _with_letter(self, letter_id, key, show):
+        """Answer a visitor who asks for a letter.
+
+        :param key: the letter's key, if the visitor came with one
+        :param show: function of the letter and the key, "" for its owner
+        """
+        opened = request.env["dunning.letter"]._get_letter_by_key(letter_id, key)
+        if opened:
+            lang = opened._with_customer_language().env.lang
+            request.update_context(lang=lang)
+            opened = opened.with_context(lang=lang)
+            if end := opened._get_page_end():
+                values = {"letter": opened, "end": end, "page_name": "dunning_end"}
+                page = "dunning_advanced.portal_dunning_letter_end"
+                return request.render(page, values)
+            return show(opened, key)
+        if request.env.user._is_public():
+            if key:
+                raise request.not_found()
+            target = request.httprequest.path
+            return request.redirect_query("/web/login", {"redirect": target})
+        return show(self._get_own_letter(letter_id), "")
+
+    def _show_letter(self, letter, key, **more):
         """The page of a letter.
 
+        :param key: the letter's key, "" for its owner
         :param more: ``answered``, ``error``, and ``answer`` as it was given
         """
         values = self._prepare_portal_layout_values() | {
-            "page_name": "dunning",
+            "page_name": "dunning" if not key else "dunning_key",
             "letter": letter,
-            "credits": self._get_letter_credits(letter),
-            "today": fields.Date.to_string(letter.company_id._dunning_today()),
+            "key": key,
+            "query": f"?access_token={key}" if key else "",
+            "credits": letter._get_portal_credits(),
             "answer": {},
+            **self._prepare_payment_values(letter, key),
             **more,
         }
         return request.render("dunning_advanced.portal_my_dunning_letter", values)
 
-    @http.route("/my/dunning/<int:letter_id>/pdf", type="http", auth="user")
-    def my_dunning_letter_pdf(self, letter_id, **_kw):
+    def _prepare_payment_values(self, letter, key):
+        """What an add-on that takes payments needs to show its form.
+
+        :param letter: ``dunning.letter``
+        :param key: the letter's key, "" for its owner
+        :return: dict for the page's template
+        """
+        return {}
+
+    @http.route(
+        "/my/dunning/<int:letter_id>/pdf", type="http", auth="public", website=True
+    )
+    def my_dunning_letter_pdf(self, letter_id, access_token="", **_kw):
         """The letter as it was issued."""
-        letter = self._get_own_letter(letter_id)
-        pdf = letter._get_pdf()
-        if not pdf:
+        return self._with_letter(
+            letter_id,
+            access_token,
+            lambda letter, _key: self._send_pdf(
+                letter._get_pdf(), letter._get_pdf_name()
+            ),
+        )
+
+    @http.route(
+        "/my/dunning/<int:letter_id>/invoice/<int:line_id>",
+        type="http",
+        auth="public",
+        website=True,
+    )
+    def my_dunning_invoice_pdf(self, letter_id, line_id, access_token="", **_kw):
+        """A copy of an invoice that the letter names."""
+
+        def show(letter, _key):
+            invoice = letter._get_portal_invoice(line_id)
+            file = invoice and letter._get_invoice_pdfs(invoice)
+            return self._send_pdf(file, file and file.name)
+
+        return self._with_letter(letter_id, access_token, show)
+
+    def _send_pdf(self, file, name):
+        if not file:
             raise request.not_found()
         headers = [
             ("Content-Type", "application/pdf"),
-            (
-                "Content-Disposition",
-                content_disposition(letter._get_pdf_name(), "inline"),
-            ),
+            ("Content-Disposition", http.content_disposition(name, "inline")),
             ("X-Content-Type-Options", "nosniff"),
+            # The address holds the key.
+            ("Referrer-Policy", "no-referrer"),
         ]
-        return request.make_response(pdf.raw, headers)
+        return request.make_response(file.raw, headers)
 
     @http.route(
         "/my/dunning/<int:letter_id>/answer",
         type="http",
-        auth="user",
+        auth="public",
         methods=["POST"],
         website=True,
     )
-    def answer_dunning_letter(self, letter_id, kind="", date="", text="", **_kw):
+    def answer_dunning_letter(self, letter_id, access_token="", **answer):
         """Take the customer's answer: a promised date, a dispute, or a question.
 
         One that lacks something is shown again with what it says.
         """
-        letter = self._get_own_letter(letter_id)
+        return self._with_letter(
+            letter_id,
+            access_token,
+            lambda letter, key: self._answer_letter(letter, key, answer),
+        )
+
+    def _answer_letter(self, letter, key, answer):
+        given = {
+            name: answer.get(name) or ""
+            for name in ("kind", "date", "text", "line_id", "amount")
+        }
+        author = letter.partner_id if key else request.env.user.partner_id
+        line_id = int(given["line_id"]) if given["line_id"].isdecimal() else 0
         try:
-            letter._take_portal_answer(request.env.user, kind, date, text)
+            letter._take_portal_answer(author, **{**given, "line_id": line_id})
         except UserError as error:
-            answer = {"kind": kind, "date": date, "text": text}
-            return self._show_letter(letter, error=str(error), answer=answer)
-        return request.redirect_query(f"/my/dunning/{letter.id}", {"answered": 1})
+            return self._show_letter(letter, key, error=str(error), answer=given)
+        query = {"answered": 1, **({"access_token": key} if key else {})}
+        return request.redirect_query(f"/my/dunning/{letter.id}", query)

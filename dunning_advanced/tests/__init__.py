@@ -42,6 +42,7 @@ from . import test_ledger_oracle
 from . import test_ledger_properties
 from . import test_letter
 from . import test_letter_edit
+from . import test_letter_page
 from . import test_letter_preview
 from . import test_letter_report
 from . import test_level_sample
@@ -49,6 +50,7 @@ from . import test_limits
 from . import test_mail
 from . import test_mail_answers
 from . import test_mail_bounce
+from . import test_mail_content
 from . import test_mail_faults
 from . import test_mail_limits
 from . import test_mail_queue

@@ -137,7 +137,7 @@ class TestBounds(DunningCommon):
 
     def test_a_promised_day_in_the_portal(self):
         self._run_day("24 May")
-        letter, user = self._letters(), self.env.user
+        letter, author = self._letters(), self.env.user.partner_id
         for text in (
             "2027-01-01T00:00:00",
             "2027-01-01' OR 1=1",
@@ -147,8 +147,8 @@ class TestBounds(DunningCommon):
             None,
         ):
             with self.assertRaisesRegex(UserError, "enter a date from today on"):
-                letter._take_portal_answer(user, "promise", text, "")
-        letter._take_portal_answer(user, "promise", "2027-01-01", "")
+                letter._take_portal_answer(author, "promise", text, "")
+        letter._take_portal_answer(author, "promise", "2027-01-01", "")
         self.assertIn("2027", letter.activity_ids.summary)
 
     def test_items_of_a_group_without_due_dates(self):

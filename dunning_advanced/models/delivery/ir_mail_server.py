@@ -1,10 +1,14 @@
 """How many dunning letters an outgoing mail server gets."""
 
+import base64
+import re
 from datetime import timedelta
 
 from odoo import fields, models
 
 from ... import engine
+
+_LOGO = re.compile(r"cid:dunning-logo-(\d+)")
 
 
 class IrMailServer(models.Model):
@@ -47,3 +51,26 @@ class IrMailServer(models.Model):
         return engine.SendingLimits(
             per_minute, per_day, [(d.attempt_date, d.recipient_count) for d in past]
         )
+
+    def _build_email__(self, email_from, email_to, subject, body, *args, **kwargs):  # noqa: PLW3201
+        """Put the company's logo into e-mails that show it.
+
+        What would be fetched from our server, mail programs do not show.
+        """
+        message = super()._build_email__(
+            email_from, email_to, subject, body, *args, **kwargs
+        )
+        for company_id in set(_LOGO.findall(body or "")):
+            # sudo: the logo is on the letter, whoever empties the queue.
+            company = self.env["res.company"].sudo().browse(int(company_id))
+            part = message.get_body(("html",))
+            if part and company.exists().logo_web:
+                part.add_related(
+                    base64.b64decode(company.logo_web),
+                    maintype="image",
+                    subtype="png",
+                    cid=f"<{company._dunning_get_mail_logo_name()}>",
+                    disposition="inline",
+                    filename="logo.png",
+                )
+        return message

@@ -4,6 +4,8 @@ from odoo import SUPERUSER_ID, api, fields, models, modules
 from odoo.modules.registry import Registry
 from odoo.tools.mail import email_normalize_all, email_split_and_format_normalize
 
+from ..plain_text import to_text
+
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
@@ -12,7 +14,7 @@ class MailMail(models.Model):
     dunning_delivery_ids = fields.One2many("dunning.delivery", "mail_mail_id")
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
-        """Add the Bcc recipients of a dunning letter to its one message.
+        """Add the Bcc recipients of a dunning letter to its one message, and its text.
 
         Odoo removes the Bcc header before sending, and drops every recipient that is
         not named in ``email_to_normalized``.
@@ -20,6 +22,10 @@ class MailMail(models.Model):
         emails = super()._prepare_outgoing_list(
             mail_server=mail_server, doc_to_followers=doc_to_followers
         )
+        # sudo: see _get_deliveries.
+        if self.sudo().dunning_delivery_ids:
+            for email in emails:
+                email["body_alternative"] = to_text(email["body"])
         bcc = email_split_and_format_normalize(self.dunning_bcc or "")
         if bcc and emails:
             first = emails[0]

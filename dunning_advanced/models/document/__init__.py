@@ -4,9 +4,11 @@ Asks: facts, letter, setup.
 """
 
 from . import dunning_letter
+from . import email
 from . import foot
 from . import head
 from . import ir_actions_report
 from . import payment
 from . import swiss
 from . import warnings
+from . import words

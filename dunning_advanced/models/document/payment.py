@@ -3,6 +3,7 @@
 import base64
 import logging
 import re
+import uuid
 
 from odoo import fields, models
 from odoo.tools import str2bool
@@ -23,6 +24,12 @@ class DunningLetter(models.Model):
         copy=False,
         index="trigram",
         help="What the letter asks the customer to write on the payment.",
+    )
+    access_token = fields.Char(
+        string="Key to the Letter's Page",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
     )
 
     def _get_claimed_lines(self):
@@ -201,21 +208,36 @@ class DunningLetter(models.Model):
         return image_data_uri(base64.b64encode(picture))
 
     def _get_payment_url(self):
-        """Where the customer sees and pays what is claimed.
+        """The letter's own page, without a password, until it is paid or withdrawn.
 
-        One invoice: its own page, without a password. Several: the portal's list.
-        Never for the PDF, which is handed on: the address holds a key to the invoice.
+        Its key opens this letter and nothing else of the customer's.
         """
         self.ensure_one()
-        claimed = self.line_ids.filtered(lambda line: line.section == "claimed")
-        invoices = claimed.move_id.filtered(lambda move: move.is_sale_document())
-        if len(invoices) == 1:
-            # sudo: the token of the page is written to the invoice.
-            return f"{invoices.get_base_url()}{invoices.sudo().get_portal_url()}"
-        page = (
-            "/overdue" if self._can_be_paid_online() else "?filterby=overdue_invoices"
-        )
-        return f"{self.get_base_url()}/my/invoices{page}"
+        page = f"{self.get_base_url()}/my/dunning/{self.id}"
+        if self.state != "issued":
+            # A preview leads nowhere.
+            return page
+        return f"{page}?access_token={self._get_page_token()}"
+
+    def _get_page_token(self):
+        """The key to the letter's page, which letters of old are given when asked."""
+        # sudo: the key is for the customer, and not to be read by users.
+        letter = self.sudo()
+        if not letter.access_token:
+            letter._with_guard().access_token = str(uuid.uuid4())
+        return letter.access_token
+
+    def _get_mail_link(self):
+        """What the button of the e-mail says, and where it leads.
+
+        :return: dict with ``label`` and ``url``
+        """
+        self.ensure_one()
+        if self._can_be_paid_online() and not self._is_before_due():
+            label = self.env._("View and pay online")
+        else:
+            label = self.env._("View online and answer")
+        return {"label": label, "url": self._get_payment_url()}
 
     def _can_be_paid_online(self):
         """Whether core's add-on for online payments is there and switched on."""

@@ -109,10 +109,11 @@ class DunningLetter(models.Model):
         without = self.filtered(lambda letter: not letter._get_bank_account())
         for company, letters in without.grouped("company_id").items():
             user = letters[0]._get_responsible()
-            told = company.with_context(lang=user.lang)
+            # By the queue: issuing letters waits for no mail server.
+            told = company.with_context(lang=user.lang, mail_notify_force_send=False)
             summary = told.env._("Dunning letters name no bank account")
             # sudo: about the company, whoever issues its letters.
-            partner = company.sudo().partner_id
+            partner = told.sudo().partner_id
             if not any(one.summary == summary for one in partner.activity_ids):
                 # No e-mail about it: it waits in the person's list like other work.
                 partner.with_context(mail_activity_quick_update=True).activity_schedule(

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 
 # What a person may say otherwise for one letter; see edit.py.
 TEXT_FIELDS = ("title", "introduction", "closing")
+# What the e-mail says instead, by the level.
+MAIL_TEXT_FIELDS = ("mail_subject", "mail_introduction", "mail_closing")
 EMAIL_FIELDS = ("email_to", "email_cc", "email_bcc")
 EDITED_FIELDS = {*TEXT_FIELDS, *EMAIL_FIELDS}
 
@@ -108,6 +110,9 @@ class DunningLetter(models.Model):
     title = fields.Char(readonly=True)
     introduction = fields.Text(readonly=True)
     closing = fields.Text(readonly=True)
+    mail_subject = fields.Char(string="E-mail Subject", readonly=True)
+    mail_introduction = fields.Text(string="E-mail Introduction", readonly=True)
+    mail_closing = fields.Text(string="E-mail Closing", readonly=True)
     pdf_id = fields.Many2one(
         "ir.attachment",
         string="Letter PDF",

@@ -5,3 +5,4 @@ Asks: facts, letter.
 
 from . import account_move_line
 from . import dunning_letter
+from . import letter_page

@@ -1,157 +1,189 @@
-"""Portal: which letters are a customer's own, and what becomes of their answer."""
+"""The customer's answer to a letter: kept, shown again, and told to one person once."""
 
-from odoo import api, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import format_date, html2plaintext, plaintext2html
+from odoo.tools import float_round, format_amount, format_date, plaintext2html
 
-from ... import engine
-from ..bounds import LAST_DAY, to_day
+from ..bounds import LAST_DAY, MAX_AMOUNT, to_day
 
-# The longest answer that is kept.
+# The longest answer that is kept, and how many of them on one day.
 _MOST_CHARACTERS = 5000
+_MOST_ANSWERS = 20
+
+# Kinds of answer that need a day.
+_WITH_DAY = {"promise", "paid"}
 
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
-    @api.model
-    def _get_portal_letters(self, user):
-        """What of this model a portal user may see, and the domain of it.
+    portal_answers = fields.Json(
+        readonly=True,
+        copy=False,
+        help="What the customer has answered on the letter's page, in its order.",
+    )
 
-        These are the issued letters to the company that the user belongs to, of the
-        companies in which the user has an account.
-
-        :param user: ``res.users`` who asks
-        :return: (``dunning.letter`` to search in, domain)
-        """
-        # sudo: a portal user has no right to the model itself, whose notes and
-        # recipients are not theirs to read; the domain is the whole permission.
-        return self.sudo(), (
-            Domain("debtor_id", "=", user.partner_id.commercial_partner_id.id)
-            & Domain("company_id", "in", user.company_ids.ids)
-            & Domain("state", "=", "issued")
-            & Domain("pdf_id", "!=", False)
-        )
-
-    def _get_portal_rows(self):
-        """What the letter claims and what is open of it today, invoice by invoice.
-
-        What is cancelled, paid, or made out to somebody else is open by 0 and leads
-        nowhere; what the engine would not ask the customer for cannot be paid here.
-
-        :return: list of dicts with ``line``, ``open`` and ``url`` of the invoice's
-            page, empty when nothing of it is to be paid
-        """
-        account, claim = self._get_owed_today()
-        item_ids = self._get_item_ids(account)
-        items = {item.id: item for item in account.claims}
-        rows = []
-        for line in self.line_ids.filtered(lambda line: line.section == "claimed"):
-            item = items.get(item_ids[line.id])
-            payable = item and self._is_payable(item, claim)
-            rows.append(
-                {
-                    "line": line,
-                    "open": float(item.open) if item else 0.0,
-                    "url": line.move_id.get_portal_url() if payable else "",
-                }
-            )
-        return rows
-
-    def _get_owed_today(self):
-        """What the customer owes today, as far as this letter's run may claim it."""
-        self.ensure_one()
-        customer = self.partner_id.commercial_partner_id
-        day = self.company_id._dunning_today()
-        (account,) = self.run_id._fetch_accounts(self.company_id, customer, day)
-        return account, engine.owed_today(account, day)
-
-    def _is_payable(self, item, claim):
-        """Whether the customer is asked for an item, or may pay it before its day."""
-        obstacles = claim.obstacles.get(item.id, ())
-        return item.id in claim.lines or {o.reason for o in obstacles} == {"not_due"}
-
-    def _is_answered_by_payment(self):
-        """Whether nothing is left of what the letter asks for."""
-        return not any(row["open"] for row in self._get_portal_rows())
-
-    def _take_portal_answer(self, user, kind, date, text):
+    def _take_portal_answer(self, author, kind, date, text, line_id=0, amount=""):
         """Keep the customer's answer and tell the responsible person.
 
-        :param user: the portal user who answers
-        :param kind: promise, dispute or question
-        :param date: the promised day as text, for a promise
+        However many answers one letter gets, they are one activity.
+
+        :param author: ``res.partner`` who answers
+        :param kind: promise, plan, dispute, copy, paid or question
+        :param date: the promised day, or that of the payment, as text
         :param text: what the customer writes
+        :param line_id: of the item that a dispute is about, 0: all of them
+        :param amount: the part of it that is disputed, as text; "": all of it
         :raises UserError: when the answer lacks its date or its words
         """
         self.ensure_one()
         text = (text or "").strip()[:_MOST_CHARACTERS]
-        day = self._check_answer(kind, date, text)
+        answer = {
+            "kind": kind if kind in self._get_answer_labels() else "question",
+            "text": text,
+            "day": fields.Date.to_string(self._check_answer(kind, date, text)) or "",
+            "on": fields.Date.to_string(self.company_id._dunning_today()),
+            **self._prepare_disputed(kind, line_id, amount),
+        }
+        answers = self.portal_answers or []
+        if answer in answers:
+            # A form is easily sent twice.
+            if not self._get_answer_activity():
+                self._tell_portal_answer(author, answer)
+            return
+        if sum(one["on"] == answer["on"] for one in answers) >= _MOST_ANSWERS:
+            raise UserError(
+                self.env._(
+                    "We have your answers of today and will read them. Please call us "
+                    "if there is more to say."
+                )
+            )
+        self._as_verb().portal_answers = [*answers, answer]
+        self._tell_portal_answer(author, answer)
+
+    def _prepare_disputed(self, kind, line_id, amount):
+        """Which item and how much of it a dispute is about, as it is kept."""
+        line = self.line_ids.filtered(lambda line: line.id == line_id)
+        if kind != "dispute" or not line:
+            return {}
+        digits = self.currency_id.decimal_places
+        try:
+            part = float_round(float(amount or 0), precision_digits=digits)
+        except ValueError:
+            part = -1.0
+        if not 0 <= part <= min(line.amount_open, MAX_AMOUNT):
+            raise UserError(
+                self.env._(
+                    "Please enter an amount of at most %(amount)s.",
+                    amount=format_amount(self.env, line.amount_open, self.currency_id),
+                )
+            )
+        return {"item": line.display_name, "amount": part}
+
+    def _tell_portal_answer(self, author, answer):
+        """Note an answer on the letter, and let one activity hold all of them."""
         responsible = self._get_responsible()
         # What the responsible person reads is not in the customer's language.
         lang = self.company_id._dunning_language(responsible.lang)
-        letter = self.with_context(lang=lang)
-        summary = letter._get_answer_summary(kind, day)
-        if self._has_waiting_answer(summary, text):
-            return
-        self.message_post(
-            body=plaintext2html("\n".join(filter(None, [summary, text]))),
-            author_id=user.partner_id.id,
+        letter = self.with_context(lang=lang, mail_notify_force_send=False)
+        summary, text = letter._describe_answer(answer), answer["text"]
+        words = "\n".join(filter(None, [summary, text]))
+        letter.message_post(
+            body=plaintext2html(words),
+            author_id=author.id,
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )
-        self._hold_for_answer(text or summary)
-        self.activity_schedule(
+        letter._hold_for_answer(text or summary)
+        if waiting := letter._get_answer_activity():
+            # What a stranger writes is text, never markup.
+            note = (waiting.note or "") + plaintext2html(words)
+            summary = letter.env._("The customer has answered several times")
+            waiting.write({"summary": summary, "note": note})
+            return
+        letter.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.company_id._dunning_today(),
             summary=summary,
-            # What a stranger writes is text, never markup.
             note=plaintext2html(text),
             user_id=responsible.id,
         )
 
-    def _has_waiting_answer(self, summary, text):
-        """Whether the same answer waits already: a form is easily sent twice."""
-        note = html2plaintext(plaintext2html(text))
-        return any(
-            activity.summary == summary and html2plaintext(activity.note or "") == note
-            for activity in self.activity_ids
-        )
+    def _get_answer_activity(self):
+        """The activity that waits for somebody to read the answers, if there is one."""
+        lang = self.company_id._dunning_language(self._get_responsible().lang)
+        letter = self.with_context(lang=lang)
+        answers = letter.portal_answers or ()
+        names = {letter._describe_answer(answer) for answer in answers}
+        names.add(letter.env._("The customer has answered several times"))
+        return letter.activity_ids.filtered(lambda one: one.summary in names)[:1]
 
-    def _get_answer_summary(self, kind, day):
-        if kind == "promise":
-            return self.env._(
-                "The customer promises to pay on %(date)s",
-                date=format_date(self.env, day),
-            )
-        if kind == "dispute":
-            return self.env._("The customer disputes the claim")
-        return self.env._("The customer answers")
+    def _get_portal_answers(self):
+        """What the customer has answered, with its days as the customer reads them.
+
+        :return: list of dicts
+        """
+        return [
+            {
+                **answer,
+                "on": self._write_short_day(to_day(answer["on"])),
+                "day": answer["day"] and self._write_short_day(to_day(answer["day"])),
+            }
+            for answer in self.portal_answers or ()
+        ]
+
+    def _describe_answer(self, answer):
+        """An answer in a line, for whoever reads it.
+
+        :param answer: as it is kept in ``portal_answers``
+        """
+        label = self._get_answer_labels()[answer["kind"]]
+        if answer["day"]:
+            return label % {"date": format_date(self.env, answer["day"])}
+        if not answer.get("item"):
+            return label
+        if not answer["amount"]:
+            return f"{label}: {answer['item']}"
+        amount = format_amount(self.env, answer["amount"], self.currency_id)
+        return f"{label}: {answer['item']}, {amount}"
+
+    def _get_answer_labels(self):
+        """What is said of each kind of answer; two name a day."""
+        return {
+            "promise": self.env._("The customer promises to pay on %(date)s"),
+            "paid": self.env._("The customer says that it was paid on %(date)s"),
+            "plan": self.env._("The customer asks for payment by instalments"),
+            "dispute": self.env._("The customer disputes the claim"),
+            "copy": self.env._("The customer asks for a copy of the invoices"),
+            "question": self.env._("The customer answers"),
+        }
 
     def _check_answer(self, kind, date, text):
         """Refuse a promise without a day to come, and anything else without words.
 
-        :return: the promised day, None when none is promised
+        :return: the day of the promise or payment, None when none is named
         """
-        if kind == "promise":
-            if self._is_answered_by_payment():
-                raise UserError(
-                    self.env._(
-                        "Nothing of this letter is open any more, so there is nothing "
-                        "to promise. Thank you."
-                    )
+        if kind == "promise" and self._is_answered_by_payment():
+            raise UserError(
+                self.env._(
+                    "Nothing of this letter is open any more, so there is nothing "
+                    "to promise. Thank you."
                 )
-            return self._check_promised_date(date)
-        if not text:
+            )
+        if kind in _WITH_DAY:
+            return self._check_day_of_answer(kind, date)
+        if kind != "copy" and not text:
             raise UserError(self.env._("Please write what we should know."))
         return None
 
-    def _check_promised_date(self, text):
+    def _check_day_of_answer(self, kind, text):
         try:
             day = to_day(text)
         except (TypeError, ValueError):
             day = None
-        if not day or not self.company_id._dunning_today() <= day <= LAST_DAY:
+        today = self.company_id._dunning_today()
+        if kind == "promise" and (not day or not today <= day <= LAST_DAY):
             raise UserError(self.env._("Please enter a date from today on."))
+        if kind == "paid" and (not day or day > today):
+            raise UserError(self.env._("Please enter the day on which you paid."))
         return day

@@ -5,12 +5,21 @@ from odoo import api, models
 # What a letter's texts may say of it without the right to edit e-mail templates, which
 # Odoo gives to administrators only.
 PLACEHOLDERS = (
+    "object.name",
     "object.date",
     "object.deadline",
     "object.amount_claimed",
     "object.amount_total",
     "object.fee_amount",
     "object.previous_fee_amount",
+    "object.amount_to_pay",
+    "object.salutation",
+    "object.said_before",
+    "object.claimed_invoices",
+    "object.invoice_dates",
+    "object.invoice_due_dates",
+    "object.customer_references",
+    "object.payment_reference",
     "object.partner_id.ref",
     "object.company_id",
     "object.company_id.name",

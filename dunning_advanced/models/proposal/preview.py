@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from odoo import models
+from odoo.tools.image import image_data_uri
 
 from ...reports import draft_mark
 
@@ -68,7 +69,7 @@ class DunningLetter(models.Model):
         with self._with_texts() as letter:
             rendered = letter._render_mail_template()
             note = self.env["mail.message"].new({"body": rendered["body_html"]})
-            body = letter._encapsulate_mail_body(note)
+            body = letter._show_mail_logo(letter._encapsulate_mail_body(note))
         return {
             "letter_id": self.id,
             "email_from": self._get_email_from(),
@@ -80,6 +81,14 @@ class DunningLetter(models.Model):
             "attachments": ", ".join(self._get_mail_attachment_names()),
             "warning": self._get_preview_warning(delivery),
         }
+
+    def _show_mail_logo(self, body):
+        """The e-mail with its logo in it: there is no message to take it from."""
+        company = self.company_id
+        name = company._dunning_get_mail_logo_name()
+        if not name:
+            return body
+        return body.replace(f"cid:{name}", image_data_uri(company.logo_web))
 
     @contextmanager
     def _with_texts(self):

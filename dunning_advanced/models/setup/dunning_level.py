@@ -98,6 +98,22 @@ class DunningLevel(models.Model):
     title = fields.Char(translate=True)
     introduction = fields.Text(translate=True)
     closing = fields.Text(translate=True)
+    mail_subject = fields.Char(
+        string="E-mail Subject",
+        translate=True,
+        help="Empty: the title with the invoice, the amount and the day.",
+    )
+    mail_introduction = fields.Text(
+        string="E-mail Introduction",
+        translate=True,
+        help="Empty: as in the letter. Amount, items, account and the link to the "
+        "letter's page follow by themselves.",
+    )
+    mail_closing = fields.Text(
+        string="E-mail Closing",
+        translate=True,
+        help="Empty: as in the letter. Whom to ask follows by itself.",
+    )
 
     _fee_amount_positive = models.Constraint(
         "CHECK(fee_amount >= 0)", "The fee cannot be negative. Enter 0 or more."

@@ -10,7 +10,16 @@ from odoo.tools.rendering_tools import parse_inline_template
 from ..addresses import has_line_break
 from ..guarded import GUARD
 
-TEXT_FIELDS = ("title", "introduction", "closing")
+TEXT_FIELDS = (
+    "title",
+    "introduction",
+    "closing",
+    "mail_subject",
+    "mail_introduction",
+    "mail_closing",
+)
+# Each of them is the subject of an e-mail.
+LINES = {"title", "mail_subject"}
 
 
 class DunningLevel(models.Model):
@@ -46,7 +55,7 @@ class DunningLevel(models.Model):
     def _check_text_form(self, field, lang, language):
         """Refuse what would be printed as it stands: half a placeholder, a broken line.
 
-        The title is a subject of e-mails, too.
+        The title is a part of the subject of e-mails, too.
         """
         text = self.with_context(lang=lang)[field] or ""
         stray = [
@@ -54,7 +63,7 @@ class DunningLevel(models.Model):
             for part, _code, _default in parse_inline_template(text)
             if "{{" in part or "}}" in part
         ]
-        if not stray and not (field == "title" and has_line_break(text)):
+        if not stray and not (field in LINES and has_line_break(text)):
             return
         values = {
             "field": self._fields[field].get_description(self.env)["string"],
@@ -151,8 +160,13 @@ class DunningLevel(models.Model):
         with self._sample_letter() as letter:
             letter.write(letter._prepare_text_vals())
             content = self.env["ir.actions.report"]._render_dunning_letter(letter)
-            values = letter._with_customer_language()._render_mail_template()
-        return content, values["subject"], values["body_html"]
+            shown = letter._with_customer_language()
+            values = shown._render_mail_template()
+            note = self.env["mail.message"].new(
+                {"body": values["body_html"], "subject": values["subject"]}
+            )
+            body = shown._encapsulate_mail_body(note)
+        return content, values["subject"], body
 
     @contextmanager
     def _sample_letter(self):

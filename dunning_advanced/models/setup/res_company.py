@@ -231,3 +231,9 @@ class ResCompany(models.Model):
         installed = dict(self.env["res.lang"].get_installed())
         codes = (*wanted, self.partner_id.lang, self.env.context.get("lang"))
         return next((code for code in codes if code in installed), None)
+
+    def _dunning_get_mail_logo_name(self):
+        """The name of the logo inside e-mails; "" while it is Odoo's own."""
+        self.ensure_one()
+        shown = self.logo_web and not self.uses_default_logo
+        return f"dunning-logo-{self.id}" if shown else ""

@@ -1,0 +1,171 @@
+"""The e-mail: what it says so that it can be paid from alone, and how it looks."""
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.tools import format_amount
+
+from ...reports import colours
+from ..facts.one_line import one_line
+
+# So many items are listed in an e-mail; the letter has them all.
+MAIL_ROWS = 10
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _render_mail_template(self):
+        """Subject and body of the e-mail, in the language of ``self``.
+
+        :return: dict with ``subject`` and ``body_html``
+        """
+        self.ensure_one()
+        template = self._get_mail_template()
+        lang = self.env.lang
+        values = {
+            field: template._render_field(
+                field, self.ids, set_lang=lang, options={"post_process": True}
+            )[self.id]
+            for field in ("subject", "body_html")
+        }
+        return {**values, "subject": one_line(values["subject"])}
+
+    def _get_mail_template(self):
+        """The level's template; when it is archived, the one that Odoo came with.
+
+        :return: ``mail.template``, empty when there is none to use
+        """
+        standard = "dunning_advanced.mail_template_dunning_letter"
+        # sudo: users who work letters need not be able to read mail templates.
+        own = self.level_id.mail_template_id.sudo()
+        # sudo: as above.
+        shipped = self.env.ref(standard, raise_if_not_found=False)
+        templates = own | (shipped.sudo() if shipped else own)  # sudo: as above
+        return templates.filtered("active")[:1]
+
+    def _get_mail_subject(self):
+        """The level's subject, else: what, which invoice, how much, by when.
+
+        Both numbers stand in it: the customer searches for the invoice, we for ours.
+        """
+        self.ensure_one()
+        if self.mail_subject:
+            return self.mail_subject
+        amount = format_amount(self.env, self._get_amount_to_pay(), self.currency_id)
+        parts = (self._get_mail_subject_invoices(), amount, self._get_mail_day())
+        return self.env._(
+            "%(title)s: %(details)s (%(number)s)",
+            title=self._get_heading(),
+            details=", ".join(filter(None, parts)),
+            number=self._get_number(),
+        )
+
+    def _get_mail_subject_invoices(self):
+        names = list(dict.fromkeys(self._get_claimed_lines().mapped("move_name")))
+        if len(names) == 1:
+            return self.env._("invoice %(number)s", number=names[0])
+        return self.env._("%(count)s invoices", count=len(names))
+
+    def _get_mail_day(self):
+        """By when to pay, or since when it is due, for the subject."""
+        dates = self._get_due_dates()
+        if self._is_before_due():
+            day = dates and self._write_day(dates[0])
+            return day and self.env._("due on %(date)s", date=day)
+        if self.print_deadline and self.deadline:
+            day = self._write_day(self.deadline)
+            return self.env._("please pay by %(date)s", date=day)
+        day = dates and self._write_day(dates[0])
+        return day and self.env._("due since %(date)s", date=day)
+
+    def _get_mail_text(self, name):
+        """A text of the e-mail with its lines; letters of old have the paper's only.
+
+        :param name: introduction or closing
+        """
+        self.ensure_one()
+        text = self[f"mail_{name}"] or self[name] or ""
+        return Markup("<br/>").join(text.splitlines())
+
+    def _render_mail_details(self):
+        """What the e-mail says beside its texts: amount, items, account, link."""
+        self.ensure_one()
+        lines = self._get_claimed_lines()
+        values = {
+            "letter": self,
+            "lines": lines[:MAIL_ROWS],
+            "more": len(lines[MAIL_ROWS:]),
+            "accent": self._get_mail_colour(),
+            "before_due": self._is_before_due(),
+        }
+        return self.env["ir.qweb"]._render("dunning_advanced.mail_details", values)
+
+    def _render_mail_signature(self):
+        """Who signs, and how to reach them."""
+        self.ensure_one()
+        values = {"letter": self, "contact": self._get_contact()}
+        return self.env["ir.qweb"]._render("dunning_advanced.mail_signature", values)
+
+    def _get_mail_colour(self):
+        """The company's colour, as dark as white letters on it need."""
+        company = self.company_id
+        return colours.readable(company.primary_color or company.secondary_color)
+
+    def _encapsulate_mail_body(self, note):
+        """The body in the company's e-mail layout: logo above, particulars below.
+
+        :param note: ``mail.message`` with the body
+        """
+        self.ensure_one()
+        company = self.company_id.with_context(lang=self.env.lang)
+        values = {
+            "letter": self,
+            "body": note.body,
+            "subject": note.subject or "",
+            "company": company,
+            "accent": self._get_mail_colour(),
+            "logo": company._dunning_get_mail_logo_name(),
+            "foot": self._get_mail_foot(company),
+            "page_lang": (self.env.lang or "en").replace("_", "-"),
+        }
+        page = self.env["ir.qweb"]._render("dunning_advanced.mail_layout", values)
+        page = Markup("<!DOCTYPE html>\n") + page
+        return self.env["mail.render.mixin"]._replace_local_links(page)
+
+    def _get_mail_foot(self, company):
+        """What law asks of a business letter: who we are, our register, our numbers.
+
+        :return: dict with ``lines`` of text and ``footer``, the company's own in HTML
+        """
+        place = " ".join(filter(None, (company.zip, company.city)))
+        lines = [
+            (company.name, company.street, company.street2, place),
+            (company.phone, company.email, company.website),
+        ]
+        footer = company.report_footer
+        shown = [" · ".join(filter(None, parts)) for parts in lines]
+        particulars = self._get_mail_particulars(company)
+        return {
+            "lines": list(filter(None, [*shown, " · ".join(particulars)])),
+            "footer": footer if _has_text(footer) else "",
+        }
+
+    def _get_mail_particulars(self, company):
+        """Register and tax number, where the company has not written them itself."""
+        reports = self.env["ir.actions.report"]
+        if particulars := reports._get_dunning_particulars(company):
+            # The name stands above.
+            return particulars[1:]
+        if _has_text(company.report_footer):
+            return []
+        partner = company.partner_id
+        numbers = (
+            (partner.company_registry_label, company.company_registry),
+            (partner.vat_label, company.vat),
+        )
+        return [f"{label}: {number}" for label, number in numbers if number]
+
+
+def _has_text(html):
+    return bool(Markup(html or "").striptags().strip())

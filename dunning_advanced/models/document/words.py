@@ -1,0 +1,124 @@
+"""Words about one letter, ready for texts: greeting, invoices, what was said before."""
+
+from babel.dates import format_date as babel_format_date
+
+from odoo import api, fields, models
+from odoo.tools import babel_locale_parse, format_date
+
+# So many names or days are written one by one.
+MOST_NAMES = 10
+MOST_DAYS = 3
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    salutation = fields.Char(compute="_compute_words", compute_sudo=True)
+    claimed_invoices = fields.Char(compute="_compute_words", compute_sudo=True)
+    invoice_dates = fields.Char(compute="_compute_words", compute_sudo=True)
+    invoice_due_dates = fields.Char(
+        string="Due Dates", compute="_compute_words", compute_sudo=True
+    )
+    customer_references = fields.Char(
+        string="Customer's References", compute="_compute_words", compute_sudo=True
+    )
+    amount_to_pay = fields.Monetary(
+        string="Amount to Pay",
+        compute="_compute_words",
+        compute_sudo=True,
+        help="The total; before the due date, what will be due.",
+    )
+    said_before = fields.Char(
+        string="Letters Before",
+        compute="_compute_words",
+        compute_sudo=True,
+        help="A sentence that names our earlier letters about these invoices; empty "
+        "when there are none.",
+    )
+
+    @api.depends("partner_id", "line_ids", "amount_total", "amount_not_due", "state")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        for letter in self:
+            lines = letter._get_claimed_lines()
+            moves = lines.move_id
+            letter.salutation = letter._get_salutation()
+            letter.claimed_invoices = letter._list_words(lines.mapped("move_name"))
+            letter.invoice_dates = letter._list_days(moves.mapped("invoice_date"))
+            letter.invoice_due_dates = letter._list_days(lines.mapped("date_due"))
+            letter.customer_references = letter._list_words(
+                line._get_customer_reference() for line in lines
+            )
+            letter.amount_to_pay = letter._get_amount_to_pay()
+            letter.said_before = letter._get_said_before()
+
+    def _get_salutation(self):
+        """How the letter begins: a person by name, a company without."""
+        customer = self.partner_id
+        if customer.commercial_partner_id.is_company:
+            return self.env._("Dear Sir or Madam,")
+        return self.env._("Dear %(name)s,", name=customer.name)
+
+    def _get_said_before(self):
+        """What we have written about these items before, as far as it is true."""
+        lines = self._get_claimed_lines()
+        said = lines.move_line_id.dunning_line_ids.filtered(
+            lambda line: (
+                line.letter_id.state == "issued"
+                and line.section == "claimed"
+                and line.letter_id not in (self, self._origin)
+                and line.letter_id.partner_id.commercial_partner_id
+                == self.partner_id.commercial_partner_id
+            )
+        )
+        days = sorted(set(said.mapped("date")))
+        if not days:
+            return ""
+        written = [self._write_day(day) for day in days[-MOST_DAYS:]]
+        *first, last = written
+        dates = last
+        if first:
+            dates = self.env._(
+                "%(first)s and %(last)s", first=", ".join(first), last=last
+            )
+        if lines.move_line_id <= said.move_line_id:
+            return self.env._("We wrote to you about this on %(dates)s.", dates=dates)
+        return self.env._(
+            "We wrote to you about some of these invoices on %(dates)s.", dates=dates
+        )
+
+    def _write_day(self, day):
+        """A day that nobody takes for another: with the month in letters.
+
+        :param day: date; nothing gives ""
+        """
+        if not day:
+            return ""
+        locale = babel_locale_parse(self.env.lang)
+        return babel_format_date(day, format="long", locale=locale)
+
+    def _write_short_day(self, day):
+        """A day for a table: in figures, where these have one meaning.
+
+        2/12 is in February for one reader of English and in December for another.
+        """
+        if day and (self.env.lang or "en").startswith("en"):
+            locale = babel_locale_parse(self.env.lang)
+            return babel_format_date(day, format="medium", locale=locale)
+        return format_date(self.env, day) if day else ""
+
+    def _list_days(self, days):
+        return self._list_words(
+            self._write_day(day) for day in sorted(filter(None, days))
+        )
+
+    def _list_words(self, words):
+        """Words in a row, each once; of many only the first."""
+        found = list(dict.fromkeys(filter(None, words)))
+        if len(found) <= MOST_NAMES:
+            return ", ".join(found)
+        return self.env._(
+            "%(names)s and %(count)s more",
+            names=", ".join(found[:MOST_NAMES]),
+            count=len(found) - MOST_NAMES,
+        )

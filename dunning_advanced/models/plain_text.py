@@ -1,0 +1,70 @@
+"""The plain-text part of an e-mail, as a person would write it."""
+
+import re
+
+from lxml import html
+
+# Neither said nor shown.
+SILENT = {"head", "style", "script", "title", "img"}
+BLOCKS = {"address", "div", "h1", "h2", "h3", "h4", "li", "p", "table", "tr", "ul"}
+CELLS = {"td", "th"}
+
+
+def to_text(page):
+    """The text of a page in HTML: paragraphs, one line a row of a table, links in full.
+
+    A row of two cells says what its second one is; more are set apart by dots.
+
+    :param page: str
+    :return: str
+    """
+    if not page or not page.strip():
+        return ""
+    root = html.fromstring(page)
+    lines = [" ".join(line.split()) for line in _say(root).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def _say(node):
+    """The text of an element, without what follows it."""
+    if not isinstance(node.tag, str) or node.tag in SILENT:
+        return ""
+    if node.tag == "br":
+        return "\n"
+    if node.tag == "tr" and not node.xpath(".//table"):
+        return _say_row(node)
+    inner = _flat(node.text) + "".join(
+        _say(child) + _flat(child.tail) for child in node
+    )
+    if node.tag == "a":
+        return _say_link(node, inner)
+    if node.tag in ("p", "h1", "h2", "h3", "h4", "table"):
+        return f"\n\n{inner.strip()}\n\n" if inner.strip() else ""
+    return f"\n{inner}\n" if node.tag in BLOCKS | CELLS else inner
+
+
+def _say_row(row):
+    cells = [" ".join(_inside(cell).split()) for cell in row if cell.tag in CELLS]
+    cells = [cell for cell in cells if cell]
+    if len(cells) == 2 and not row.xpath("./th") and len(row) == 2:
+        label, value = cells
+        return f"{label.rstrip(':')}: {value}\n"
+    return " · ".join(cells) + "\n" if cells else ""
+
+
+def _inside(cell):
+    return _flat(cell.text) + "".join(
+        f" {_say(child)} {_flat(child.tail)}" for child in cell
+    )
+
+
+def _say_link(link, text):
+    address = link.get("href") or ""
+    shown = text.strip()
+    if address.startswith(("mailto:", "tel:")) or not address or shown == address:
+        return text
+    return f"{shown}: {address}" if shown else address
+
+
+def _flat(text):
+    return re.sub(r"\s+", " ", text or "")

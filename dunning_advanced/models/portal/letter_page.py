@@ -1,0 +1,148 @@
+"""The letter's own page: who gets in with its key, until when, and what it shows."""
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import consteq
+
+from ... import engine
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    @api.model
+    def _get_portal_letters(self, user):
+        """What of this model a portal user may see, and the domain of it.
+
+        These are the issued letters to the company that the user belongs to, of the
+        companies in which the user has an account.
+
+        :param user: ``res.users`` who asks
+        :return: (``dunning.letter`` to search in, domain)
+        """
+        # sudo: a portal user has no right to the model itself, whose notes and
+        # recipients are not theirs to read; the domain is the whole permission.
+        return self.sudo(), (
+            Domain("partner_id", "=", user.partner_id.commercial_partner_id.id)
+            & Domain("company_id", "in", user.company_ids.ids)
+            & Domain("state", "=", "issued")
+            & Domain("pdf_id", "!=", False)
+        )
+
+    @api.model
+    def _get_letter_by_key(self, letter_id, key):
+        """The letter that a key opens: this one, and nothing else of the customer's.
+
+        :param letter_id: its id
+        :param key: what the visitor has
+        :return: ``dunning.letter``, empty when the key does not fit
+        """
+        # sudo: the key is the whole permission.
+        letter = self.sudo().browse(letter_id).exists()
+        fits = letter.access_token and key and consteq(letter.access_token, key)
+        return letter if fits else self.browse()
+
+    def _get_page_end(self):
+        """Why the key opens the page no more.
+
+        :return: ``cancelled``, ``paid``, ``handed_over``; "" while it opens it
+        """
+        self.ensure_one()
+        if self.state != "issued":
+            return "cancelled"
+        items = self._get_claimed_lines().move_line_id
+        still = items.filtered(
+            lambda item: not item.reconciled and item.parent_state == "posted"
+        )
+        # Asked first: what an agency has is open, but not asked for any more.
+        if still and all(move.dunning_collection_date for move in still.move_id):
+            return "handed_over"
+        return "paid" if self._is_answered_by_payment() else ""
+
+    def _get_portal_rows(self):
+        """What the letter claims and what is open of it today, invoice by invoice.
+
+        Before the due date: what it points to. What is cancelled, paid, or made out to
+        somebody else is open by 0 and leads nowhere; what the engine would not ask the
+        customer for cannot be paid here.
+
+        :return: list of dicts with ``line``, ``open``, ``payable``, the journal
+            ``item`` and ``url`` of the invoice's page, empty when nothing is to be paid
+        """
+        account, claim = self._get_owed_today()
+        item_ids = self._get_item_ids(account)
+        items = {item.id: item for item in account.claims}
+        rows = []
+        for line in self._get_claimed_lines():
+            item = items.get(item_ids[line.id])
+            payable = bool(item and self._is_payable(item, claim))
+            rows.append(
+                {
+                    "line": line,
+                    "item": line.move_line_id,
+                    "open": float(item.open) if item else 0.0,
+                    "payable": payable,
+                    "url": line.move_id.get_portal_url() if payable else "",
+                }
+            )
+        return rows
+
+    def _get_portal_sums(self):
+        """What is to be paid today of this letter: items, charges, less credits.
+
+        :return: dict with ``items``, ``fees``, ``credits`` (below zero) and ``total``;
+            charges only while an item is to be paid
+        """
+        items = sum(row["open"] for row in self._get_portal_rows() if row["payable"])
+        before_due = self._is_before_due()
+        fees = 0.0 if before_due else self.fee_amount + self.previous_fee_amount
+        credit = -sum(found["amount"] for found in self._get_portal_credits())
+        rounded = self.currency_id.round
+        fees, credit = (fees, credit) if items else (0.0, 0.0)
+        return {
+            "items": rounded(items),
+            "fees": rounded(fees),
+            "credits": rounded(credit),
+            "total": max(rounded(items + fees + credit), 0.0),
+        }
+
+    def _get_portal_credits(self):
+        """Payments and credits that wait to be assigned, in the letter's currency.
+
+        :return: list of a dict with ``company``, ``currency`` and ``amount``, or none
+        """
+        account, _claim = self._get_owed_today()
+        amount = -sum(
+            float(item.open)
+            for item in account.credits
+            if item.currency.id == self.currency_id.id
+        )
+        if self.currency_id.compare_amounts(amount, 0) <= 0:
+            return []
+        company, currency = self.company_id, self.currency_id
+        return [{"company": company, "currency": currency, "amount": amount}]
+
+    def _get_owed_today(self):
+        """What the customer owes today, as far as this letter's run may claim it."""
+        self.ensure_one()
+        customer = self.partner_id.commercial_partner_id
+        day = self.company_id._dunning_today()
+        (account,) = self.run_id._fetch_accounts(self.company_id, customer, day)
+        return account, engine.owed_today(account, day)
+
+    def _is_payable(self, item, claim):
+        """Whether the customer is asked for an item, or may pay it before its day."""
+        obstacles = claim.obstacles.get(item.id, ())
+        return item.id in claim.lines or {o.reason for o in obstacles} == {"not_due"}
+
+    def _is_answered_by_payment(self):
+        """Whether nothing is left of what the letter asks for."""
+        return not any(row["open"] for row in self._get_portal_rows())
+
+    def _get_portal_invoice(self, line_id):
+        """The invoice of one of the letter's lines, for its copy; else nothing.
+
+        :param line_id: id of a ``dunning.letter.line``
+        """
+        line = self.line_ids.filtered(lambda line: line.id == line_id)
+        return line.move_id.filtered(lambda move: move.is_sale_document())

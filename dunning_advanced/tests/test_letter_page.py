@@ -1,0 +1,169 @@
+"""The letter's own page, as a stranger with its key: what it shows, and until when."""
+
+from odoo import http
+from odoo.tests import HttpCase, tagged
+from odoo.tests.common import freeze_time
+
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-26 10:00:00")
+class TestLetterPage(DunningCommon, HttpCase):
+    def setUp(self):
+        super().setUp()
+        # A session of a visitor who has not logged in.
+        self.authenticate(None, None)
+        self.invoice = self._create_invoice("10 May", ref="PO 4711")
+        self.other = self._create_invoice("30 August", 77.0)
+        self._run_day("24 May")
+        self.letter = self._letters()
+        self.url = self.letter._get_payment_url()
+
+    def _page(self, url=None):
+        return self.url_open(url or self.url, timeout=60)
+
+    def _answer(self, **values):
+        self._page()
+        values["csrf_token"] = http.Request.csrf_token(self)
+        values["access_token"] = self.letter.sudo().access_token
+        return self.url_open(f"/my/dunning/{self.letter.id}/answer", data=values)
+
+    def test_the_key_opens_the_letter_and_nothing_else(self):
+        page = self._page()
+        self.assertEqual(page.status_code, 200)
+        for part in (self.letter.name, self.invoice.name, "119.00"):
+            self.assertIn(part, page.text)
+        self.assertNotIn(self.other.name, page.text)
+        self.assertNotIn("/my/invoices/", page.text)
+        key = self.letter.sudo().access_token
+        file = self._page(f"/my/dunning/{self.letter.id}/pdf?access_token={key}")
+        self.assertEqual(file.content, self.letter.pdf_id.raw)
+        for url in (
+            f"/my/dunning/{self.letter.id + 1}?access_token={key}",
+            f"/my/invoices/{self.invoice.id}?access_token={key}",
+            f"/my/dunning/{self.letter.id}?access_token=guess",
+        ):
+            text = self._page(url).text
+            self.assertNotIn(self.invoice.name, text, url)
+            self.assertNotIn("119.00", text, url)
+
+    def test_without_the_key_one_has_to_log_in(self):
+        page = self._page(f"/my/dunning/{self.letter.id}")
+        self.assertRegex(page.url, "/web/login")
+
+    def test_the_key_ends_with_the_hand_over(self):
+        self.invoice._dunning_set_in_collection(self._create_customer("Agency"))
+        page = self._page().text
+        self.assertIn("handed over", page)
+        self.assertNotIn("119.00", page)
+        self.assertNotIn(self.invoice.name, page)
+
+    def test_the_key_ends_with_payment_and_withdrawal(self):
+        self._pay(self.invoice, 119.0, "25 May")
+        page = self._page().text
+        self.assertIn("Paid.", page)
+        self.assertNotIn("119.00", page)
+        key = self.letter.sudo().access_token
+        file = self._page(f"/my/dunning/{self.letter.id}/pdf?access_token={key}")
+        self.assertNotIn(b"%PDF", file.content[:9])
+        self.letter.action_cancel("Error")
+        page = self._page().text
+        self.assertIn("withdrawn", page)
+        self.assertNotIn(self.invoice.name, page)
+
+    def test_the_fee_is_a_row_of_the_one_sum(self):
+        for day in ("31 May", "7 June", "14 June"):
+            self._run_day(day)
+        notice = self._letters()[-1]
+        self.assertEqual(notice.kind, "notice")
+        sums = notice._get_portal_sums()
+        self.assertEqual(sums["fees"], notice.fee_amount)
+        self.assertEqual(sums["total"], notice.amount_total)
+        page = self._page(notice._get_payment_url()).text
+        self.assertIn("Charges", page)
+        self.assertIn(f"{notice.amount_total:.2f}", page)
+
+    def test_without_a_provider_it_says_how_to_transfer(self):
+        bank = self.env["res.partner.bank"].create(
+            {
+                "acc_number": "DE89370400440532013000",
+                "partner_id": self.company.partner_id.id,
+                "allow_out_payment": True,
+            }
+        )
+        page = self._page().text
+        self.assertIn("DE89 3704 0044 0532 0130 00", page)
+        self.assertIn(self.letter._get_payment_reference(), page)
+        self.assertTrue(bank)
+
+    def test_a_copy_of_a_claimed_invoice_and_of_no_other(self):
+        key = self.letter.sudo().access_token
+        self.env["ir.attachment"].create(
+            {
+                "name": "copy.pdf",
+                "raw": b"%PDF-1.4 the invoice itself",
+                "res_model": "account.move",
+                "res_id": self.invoice.id,
+                "res_field": "invoice_pdf_report_file",
+            }
+        )
+        self.invoice.invalidate_recordset()
+        line = self.letter.line_ids[:1]
+        base = f"/my/dunning/{self.letter.id}/invoice"
+        file = self._page(f"{base}/{line.id}?access_token={key}")
+        self.assertEqual(file.content, b"%PDF-1.4 the invoice itself")
+        self.assertEqual(
+            self._page(f"{base}/{line.id}?access_token=x").status_code, 404
+        )
+        wrong = self._page(f"{base}/{line.id + 1}?access_token={key}")
+        self.assertEqual(wrong.status_code, 404)
+
+    def test_sixty_answers_are_one_activity_and_the_debtor_sees_them(self):
+        for number in range(3):
+            page = self._answer(kind="question", text=f"Question {number}?")
+        self.assertIn("has reached us", page.text)
+        for number in range(3):
+            self.assertIn(f"Question {number}?", page.text)
+        author = self.letter.partner_id
+        with self.assertRaisesRegex(Exception, "answers of today"):
+            for number in range(60):
+                self.letter._take_portal_answer(author, "question", "", f"And {number}")
+        self.assertEqual(len(self.letter.activity_ids), 1)
+
+    def test_each_kind_of_answer_arrives_in_words(self):
+        line = self.letter.line_ids[:1]
+        for values, words in (
+            (
+                {"kind": "promise", "date": "2026-06-05"},
+                "promises to pay on 06/05/2026",
+            ),
+            ({"kind": "paid", "date": "2026-05-20"}, "was paid on 05/20/2026"),
+            ({"kind": "plan", "text": "Three parts"}, "instalments"),
+            ({"kind": "copy"}, "asks for a copy"),
+            (
+                {
+                    "kind": "dispute",
+                    "text": "Half",
+                    "line_id": line.id,
+                    "amount": "19.5",
+                },
+                f"disputes the claim: {self.invoice.name}, $\xa019.50",
+            ),
+        ):
+            page = self._answer(**values)
+            self.assertIn("has reached us", page.text, values)
+            body = str(self.letter.message_ids[:1].body).replace("&nbsp;", "\xa0")
+            self.assertIn(words, body, values)
+
+    def test_an_answer_that_cannot_be_is_refused_in_words(self):
+        line = self.letter.line_ids[:1]
+        for values in (
+            {"kind": "paid", "date": "2026-05-27"},
+            {"kind": "paid"},
+            {"kind": "plan"},
+            {"kind": "dispute", "text": "x", "line_id": line.id, "amount": "500"},
+            {"kind": "dispute", "text": "x", "line_id": line.id, "amount": "nan"},
+        ):
+            self.assertIn("Please", self._answer(**values).text, values)
+        self.assertFalse(self.letter.activity_ids)

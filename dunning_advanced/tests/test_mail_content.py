@@ -1,0 +1,196 @@
+"""The e-mail stands alone: what it says, to whom it can be shown, how it looks."""
+
+import base64
+import io
+import re
+
+from PIL import Image
+
+from odoo.tests import tagged
+
+from .support.mail_case import MailCase
+
+
+@tagged("post_install", "-at_install")
+class TestMailContent(MailCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        person = cls.env["res.users"].create(
+            {
+                "name": "Petra Muster",
+                "login": "petra@acme.example",
+                "email": "petra@acme.example",
+                "phone": "+49 30 555",
+                "company_id": cls.company.id,
+                "company_ids": [(6, 0, cls.company.ids)],
+                "group_ids": [
+                    (4, cls.env.ref("dunning_advanced.group_dunning_manager").id)
+                ],
+            }
+        )
+        cls.standard.user_id = person
+        cls.company.write(
+            {
+                "company_registry": "HRB 4711",
+                "vat": "US12345671",
+                "primary_color": "#ffff66",
+                "report_footer": False,
+            }
+        )
+        cls.env["res.partner.bank"].create(
+            {
+                "acc_number": "DE89370400440532013000",
+                "partner_id": cls.company.partner_id.id,
+                "allow_out_payment": True,
+            }
+        )
+
+    def _message(self):
+        letter = self._dun()
+        message = self.sink.received[-1][2]
+        html = message.get_body(("html",)).get_content()
+        text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+        return letter, message, html, text
+
+    def test_the_subject_names_the_invoice_the_amount_and_the_day(self):
+        letter, message, _html, _text = self._message()
+        for part in (self.invoice.name, "119.00", "May 31, 2026", letter.name):
+            self.assertIn(part, message["Subject"])
+
+    def test_the_subject_says_how_many_invoices_there_are(self):
+        self._create_invoice("11 May")
+        _letter, message, _html, _text = self._message()
+        self.assertIn("2 invoices", message["Subject"])
+        self.assertIn("238.00", message["Subject"])
+
+    def test_it_can_be_paid_from_alone(self):
+        self.invoice.ref = "PO 4711"
+        letter, _message, html, text = self._message()
+        for part in (
+            self.invoice.name,
+            "PO 4711",
+            "May 10, 2026",
+            "May 31, 2026",
+            "DE89 3704 0044 0532 0130 00",
+            letter._get_payment_reference(),
+            "Petra Muster",
+            "+49 30 555",
+            "HRB 4711",
+            letter._get_payment_url(),
+        ):
+            self.assertIn(part, text)
+            self.assertIn(part, html.replace("&amp;", "&"))
+
+    def test_ten_items_are_listed_and_the_others_counted(self):
+        for number in range(11):
+            self._create_invoice("10 May", amount=10.0 + number)
+        letter, _message, _html, text = self._message()
+        listed = [line for line in letter.line_ids if line.move_name in text]
+        self.assertEqual(len(listed), 10)
+        self.assertIn("and 2 more", text)
+
+    def test_no_advertising_and_no_name_of_a_model(self):
+        _letter, _message, html, text = self._message()
+        for word in ("Odoo", "odoo.com", "Your Dunning Letter", "Powered"):
+            self.assertNotIn(word, html)
+            self.assertNotIn(word, text)
+
+    def test_the_page_is_valid_for_narrow_screens_and_dark_ones(self):
+        _letter, _message, html, _text = self._message()
+        self.assertIn('<html lang="en-US">', html)
+        self.assertIn("prefers-color-scheme: dark", html)
+        self.assertIn("max-width: 600px", html)
+        self.assertNotIn("min-width", html)
+        for name in ("dunning_box", "dunning_label"):
+            self.assertIn(f'class="{name}"', html)
+
+    def test_the_button_has_the_company_s_colour_as_dark_as_it_takes(self):
+        _letter, _message, html, _text = self._message()
+        (colour,) = re.findall(
+            r"background-color:\s*(#\w{6});\s*color:\s*#ffffff", html
+        )
+        self.assertNotEqual(colour, "#ffff66")
+
+    def test_the_text_part_is_what_a_person_would_write(self):
+        _letter, _message, _html, text = self._message()
+        self.assertNotRegex(text, "[\u034f\u200b\u200c]")
+        self.assertNotIn("\n\n\n", text)
+        self.assertNotRegex(text, r"\[\d+\]|\*\*")
+        self.assertIn("\nPlease pay by: May 31, 2026\n", text)
+        self.assertIn(
+            f"\n{self.invoice.name} · May 10, 2026 · $ 119.00\n",
+            text.replace("\xa0", " "),
+        )
+
+    def test_the_logo_comes_with_the_e_mail(self):
+        picture = io.BytesIO()
+        Image.new("RGB", (200, 60), "#1f5f8b").save(picture, "PNG")
+        self.company.logo = base64.b64encode(picture.getvalue())
+        letter, message, html, _text = self._message()
+        (name,) = re.findall(r'src="cid:([^"]+)"', html)
+        ids = {part["Content-ID"]: part for part in message.walk()}
+        self.assertEqual(ids[f"<{name}>"].get_content_type(), "image/png")
+        (attachment,) = message.iter_attachments()
+        self.assertEqual(attachment.get_content(), letter.pdf_id.raw)
+
+    def test_e_mail_and_paper_have_texts_of_their_own(self):
+        level = self.standard.level_ids[0]
+        level.write(
+            {
+                "mail_subject": "Open: {{ object.claimed_invoices }}",
+                "mail_introduction": "{{ object.salutation }} short,\nin the e-mail.",
+            }
+        )
+        letter, message, html, text = self._message()
+        self.assertEqual(message["Subject"], f"Open: {self.invoice.name}")
+        self.assertIn("Dear Sir or Madam, short,\nin the e-mail.", text)
+        self.assertNotIn("escaped your notice", html)
+        self.assertIn("escaped your notice", letter.introduction)
+
+    def test_what_is_written_for_one_letter_is_in_its_e_mail(self):
+        self.standard.level_ids[0].mail_introduction = "Of the level"
+        letter = self._propose("24 May").letter_ids
+        letter.edit_introduction = "Of this letter"
+        letter.action_issue()
+        letter.action_send()
+        self._send_queue()
+        text = self.sink.received[-1][2].get_body(("plain",)).get_content()
+        self.assertIn("Of this letter", text)
+        self.assertNotIn("Of the level", text)
+
+    def test_a_dunning_manager_may_use_the_invoices_placeholders(self):
+        user = self.standard.user_id
+        level = self.standard.level_ids[0].with_user(user)
+        for name in (
+            "claimed_invoices",
+            "invoice_dates",
+            "invoice_due_dates",
+            "customer_references",
+            "amount_to_pay",
+            "payment_reference",
+        ):
+            level.mail_introduction = f"About {{{{ object.{name} }}}}"
+
+    def test_a_person_is_addressed_by_name(self):
+        self.customer.is_company = False
+        self.standard.level_ids[
+            0
+        ].introduction = "{{ object.salutation }}\n\nplease pay."
+        _letter, _message, _html, text = self._message()
+        self.assertIn("Dear K,", text)
+
+    def test_what_was_said_before_is_named_where_it_is_true(self):
+        self.standard.level_ids[1].introduction = "{{ object.said_before }} Please pay."
+        first = self._dun()
+        self.assertFalse(first.said_before)
+        self._run_day("31 May")
+        second = self._letters()[-1]
+        said = "We wrote to you about this on May 24, 2026."
+        self.assertEqual(second.introduction, f"{said} Please pay.")
+
+    def test_an_item_that_was_never_named_is_not_said_to_be(self):
+        self._dun()
+        self._create_invoice("12 May")
+        self._run_day("31 May")
+        self.assertIn("some of these invoices", self._letters()[-1].said_before)
