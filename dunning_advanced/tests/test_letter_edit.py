@@ -262,7 +262,7 @@ class TestEditItems(EditCommon):
     def test_level_and_fee_follow_what_is_left(self):
         levels = self.standard.level_ids
         levels[1].write({"kind": "notice", "fee_amount": 7.5})
-        self.env["dunning.letter"].search([]).unlink()
+        self.env["dunning.letter"].search([])._as_verb().unlink()
         self.standard.min_days_between = 0
         old = self._create_invoice("1 May", 10)
         self._run_day("16 May")

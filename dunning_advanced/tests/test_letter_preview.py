@@ -101,7 +101,7 @@ class TestLetterPreview(EditCommon, HttpCase):
     def test_a_proposal_that_is_gone_is_not_found(self):
         letter = self._proposed()
         url = letter.action_preview_pdf()["url"]
-        letter.unlink()
+        letter.action_cancel(None)
         self.env.flush_all()
         self.authenticate("worker", "worker")
         self.assertEqual(self.url_open(url).status_code, 404)

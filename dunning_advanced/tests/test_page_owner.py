@@ -114,7 +114,7 @@ class TestPageOwner(DunningCommon):
     @with_both_builds
     def test_letters_of_1_2_and_13_pages(self):
         if not _wkhtml().is_patched_qt:
-            self.gamma.line_ids[-20:].unlink()
+            self.gamma.line_ids[-20:]._as_verb().unlink()
         contents = self._print(self.letters)
         self._assert_apart(contents)
         for pages, (letter, content) in zip(ROWS, contents.items(), strict=True):
