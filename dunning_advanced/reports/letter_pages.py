@@ -173,9 +173,11 @@ class RowSplit:
         :param pages: list with one list of the numbers of its marks for each page
         """
         self._looks += 1
-        if _fell_well(pages) or self._looks > _MOST_LOOKS:
-            return True
         counts = [count for count in _count_rows(pages) if count]
+        # Rows on several pages need a table for each, with sums that are carried over.
+        whole = self.sizes is None and len(counts) > 1
+        if (_fell_well(pages) and not whole) or self._looks > _MOST_LOOKS:
+            return True
         if self.sizes:
             kept = self._keep_what_fits(counts)
         else:

@@ -16,8 +16,13 @@ from .common import DunningCommon, _parse_day
 from .support.builds import with_both_builds
 
 # Pages of a letter to the number of its rows.
-ROWS = {1: 2, 2: 24, 13: 462}
+ROWS = {1: 2, 2: 24, 13: 425}
 LONG = "Thornbury and Sons Wholesale Bookselling and Stationery "
+
+
+def _squeeze(text):
+    """The text without any space: where pdfium ends a line says nothing."""
+    return "".join(text.split())
 
 
 @tagged("post_install", "-at_install")
@@ -98,18 +103,19 @@ class TestPageOwner(DunningCommon):
         """Each file has every row of its letter, once, and none of another."""
         for letter, content in contents.items():
             self._assert_own_pages(letter, content)
-            words = "\n".join(self._texts(content)).split()
+            text = _squeeze("".join(self._texts(content)))
             for other in contents:
-                found = [words.count(line.move_name) for line in other.line_ids]
+                found = [text.count(line.move_name) for line in other.line_ids]
                 self.assertEqual(set(found), {int(other == letter)}, other.name)
 
     def _assert_heads(self, letter, texts):
         """A table head stands on every page with rows, and no row is on two pages."""
         names = {line.move_name for line in letter.line_ids}
-        found = [names & set(text.split()) for text in texts]
+        texts = list(map(_squeeze, texts))
+        found = [{name for name in names if name in text} for text in texts]
         self.assertEqual(sum(map(len, found)), len(names))
         for text, rows in zip(texts, found, strict=True):
-            self.assertEqual("Days" in text and "overdue" in text, bool(rows))
+            self.assertEqual("Daysoverdue" in text, bool(rows))
 
     @with_both_builds
     def test_letters_of_1_2_and_13_pages(self):
@@ -122,8 +128,8 @@ class TestPageOwner(DunningCommon):
             self.assertEqual(len(texts), pages)
             self._assert_heads(letter, texts)
             for number, text in enumerate(texts, start=1):
-                label = f"{letter.name} – page {number} of {pages}"
-                self.assertEqual(label in text, pages > 1)
+                label = _squeeze(f"{letter.name} – page {number} of {pages}")
+                self.assertEqual(label in _squeeze(text), pages > 1)
 
     @with_both_builds
     def test_long_names(self):
