@@ -94,8 +94,8 @@ class DunningLetter(models.Model):
             charges only while an item is to be paid
         """
         items = sum(row["open"] for row in self._get_portal_rows() if row["payable"])
-        before_due = self._is_before_due()
-        fees = 0.0 if before_due else self.fee_amount + self.previous_fee_amount
+        # All charges, whatever their kind.
+        fees = self.amount_total - self.amount_claimed - self.amount_credit
         credit = -sum(found["amount"] for found in self._get_portal_credits())
         rounded = self.currency_id.round
         fees, credit = (fees, credit) if items else (0.0, 0.0)
