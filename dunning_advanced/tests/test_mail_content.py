@@ -118,6 +118,7 @@ class TestMailContent(MailCase):
         self.assertNotIn("\n\n\n", text)
         self.assertNotRegex(text, r"\[\d+\]|\*\*")
         self.assertIn("\nPlease pay by: May 31, 2026\n", text)
+        self.assertIn("\nbilling@acme.example\n", text)
         self.assertIn(
             f"\n{self.invoice.name} · May 10, 2026 · $ 119.00\n",
             text.replace("\xa0", " "),

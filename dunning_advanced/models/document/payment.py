@@ -230,13 +230,12 @@ class DunningLetter(models.Model):
     def _get_mail_link(self):
         """What the button of the e-mail says, and where it leads.
 
+        It promises what the page does: an add-on that takes payments there says more.
+
         :return: dict with ``label`` and ``url``
         """
         self.ensure_one()
-        if self._can_be_paid_online() and not self._is_before_due():
-            label = self.env._("View and pay online")
-        else:
-            label = self.env._("View online and answer")
+        label = self.env._("View online and answer")
         return {"label": label, "url": self._get_payment_url()}
 
     def _can_be_paid_online(self):
