@@ -3,3 +3,4 @@ from . import customer
 from . import invoice
 from . import letter
 from . import proposal
+from . import setup

@@ -5,6 +5,7 @@ Asks: facts, letter, setup.
 
 from . import res_partner
 from . import assign
+from . import lists
 from . import merge
 from . import recipients
 from . import rights

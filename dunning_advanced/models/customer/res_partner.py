@@ -63,6 +63,7 @@ class ResPartner(models.Model):
     dunning_level_id = fields.Many2one(
         "dunning.level",
         compute="_compute_dunning_state",
+        search="_search_dunning_level_id",
         groups="base.group_user",
         help="The highest level of what is open.",
     )

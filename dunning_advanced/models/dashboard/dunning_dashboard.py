@@ -35,7 +35,22 @@ class DunningDashboard(models.AbstractModel):
             "currency_id": company.currency_id.id,
             "date": format_date(self.env, as_of),
             "boxes": [box for box in boxes if box],
+            "gaps": company._get_dunning_setup_gaps(),
         }
+
+    @api.model
+    def get_switched_off(self):
+        """The user's companies that do not use dunning, and whether he may change that.
+
+        :return: list of dicts with ``id``, ``name`` and ``can_switch_on``
+        """
+        self.env["dunning.letter"]._check_dunning_user()
+        manager = self.env.user.has_group("dunning_advanced.group_dunning_manager")
+        off = self.env.companies.filtered(lambda company: not company.dunning_enabled)
+        return [
+            {"id": company.id, "name": company.name, "can_switch_on": manager}
+            for company in off
+        ]
 
     def _get_box_names(self):
         """The methods that make the boxes, in order; override it to add one.

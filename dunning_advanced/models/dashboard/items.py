@@ -51,7 +51,8 @@ class DunningDashboard(models.AbstractModel):
 
         The level of an item is what the engine takes for it.
         """
-        base = [*self._open_domain(company), *self._age_domain(as_of, 1, None)]
+        items = self.env["account.move.line"]
+        base = items._dunning_get_overdue_domain(company, as_of)
         # Archived levels and procedures too: their letters have been written.
         levels = (
             self.env["dunning.level"]
@@ -120,43 +121,24 @@ class DunningDashboard(models.AbstractModel):
 
     def _prepare_item_rows(self, company, rows):
         """Rows over the company's open claims, in its currency."""
+        items = self.env["account.move.line"]
         return self._prepare_rows(
-            self.env["account.move.line"],
-            self._open_domain(company),
+            items,
+            items._dunning_get_open_domain(company),
             rows,
             view=ITEM_VIEWS,
             amount="amount_residual",
         )
 
-    def _open_domain(self, company):
-        """The company's open claims on customers."""
-        return [
-            ("company_id", "=", company.id),
-            ("account_id.account_type", "=", "asset_receivable"),
-            ("parent_state", "=", "posted"),
-            ("reconciled", "=", False),
-            ("amount_residual", ">", 0),
-            # Money paid out is no claim.
-            ("payment_id", "=", False),
-            ("statement_line_id", "=", False),
-            ("journal_id.type", "not in", ("bank", "cash", "credit")),
-        ]
-
     def _age_domain(self, as_of, first, last):
-        """Items that many days overdue; an item without a due date has its own date."""
-        domain = self._due_domain("<=", as_of - timedelta(days=first))
+        """Items that many days overdue."""
+        items = self.env["account.move.line"]
+        youngest = as_of - timedelta(days=first)
+        domain = items._dunning_get_due_domain("<=", youngest)
         if last is None:
             return domain
-        return [*domain, *self._due_domain(">=", as_of - timedelta(days=last))]
+        oldest = as_of - timedelta(days=last)
+        return [*domain, *items._dunning_get_due_domain(">=", oldest)]
 
     def _not_due_domain(self, as_of):
-        return self._due_domain(">=", as_of)
-
-    def _due_domain(self, operator, day):
-        return [
-            "|",
-            ("date_maturity", operator, day),
-            "&",
-            ("date_maturity", "=", False),
-            ("date", operator, day),
-        ]
+        return self.env["account.move.line"]._dunning_get_due_domain(">=", as_of)

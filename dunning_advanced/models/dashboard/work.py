@@ -110,6 +110,7 @@ class DunningDashboard(models.AbstractModel):
                 as_of,
                 ended=self.env._("Customers, ended in the last 7 days"),
                 holds=self.env._("Customers, paused"),
+                view="dunning_advanced.res_partner_view_dunning",
             ),
             *self._get_pause_rows(
                 self.env["account.move"],
@@ -133,12 +134,13 @@ class DunningDashboard(models.AbstractModel):
             empty=self.env._("Nothing is paused."),
         )
 
-    def _get_pause_rows(self, model, own, as_of, ended, holds):
+    def _get_pause_rows(self, model, own, as_of, ended, holds, view=None):
         """Two rows over what can be paused; dunning goes on by itself on the last day.
 
         :param own: further domain
         :param ended: label of pauses that have ended
         :param holds: label of pauses in force
+        :param view: of the list, see :meth:`_prepare_rows`
         """
         until, key = "dunning_pause_until", model._table
         in_last_week = [(until, "<=", as_of), (until, ">", as_of - timedelta(days=7))]
@@ -150,4 +152,5 @@ class DunningDashboard(models.AbstractModel):
                 (f"ended_{key}", ended, in_last_week, "warning"),
                 (f"paused_{key}", holds, in_force, ""),
             ],
+            view=view,
         )

@@ -6,5 +6,6 @@ Asks: facts, letter, run, setup.
 from . import account_move
 from . import account_move_line
 from . import explain
+from . import lists
 from . import next
 from . import sales

@@ -54,10 +54,16 @@ class AccountMove(models.Model):
         compute="_compute_dunning_reached", groups=ACCOUNTANTS
     )
     dunning_level_id = fields.Many2one(
-        "dunning.level", compute="_compute_dunning_reached", groups=ACCOUNTANTS
+        "dunning.level",
+        compute="_compute_dunning_reached",
+        search="_search_dunning_level_id",
+        groups=ACCOUNTANTS,
     )
     dunning_last_date = fields.Date(
-        string="Last Dunned On", compute="_compute_dunning_reached", groups=ACCOUNTANTS
+        string="Last Dunned On",
+        compute="_compute_dunning_reached",
+        search="_search_dunning_last_date",
+        groups=ACCOUNTANTS,
     )
     dunning_next_level_id = fields.Many2one(
         "dunning.level",

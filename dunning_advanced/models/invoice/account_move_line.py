@@ -1,6 +1,6 @@
 """The open item: the lines of letters that it stands on."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -24,6 +24,66 @@ class AccountMoveLine(models.Model):
         groups=ACCOUNTANTS,
         help="The level that letters to its customer have reached.",
     )
+
+    dunning_days_overdue = fields.Integer(
+        string="Days Overdue",
+        compute="_compute_dunning_days_overdue",
+        aggregator=None,
+        groups=ACCOUNTANTS,
+    )
+
+    def _compute_dunning_days_overdue(self):
+        for item in self:
+            day = item.company_id._dunning_today()
+            due = item.date_maturity or item.date or day
+            item.dunning_days_overdue = max((day - due).days, 0)
+
+    @api.model
+    def _dunning_get_open_domain(self, company):
+        """A company's open claims on customers.
+
+        :param company: ``res.company`` of one
+        :return: domain as a list
+        """
+        return [
+            ("company_id", "=", company.id),
+            ("account_id.account_type", "=", "asset_receivable"),
+            ("parent_state", "=", "posted"),
+            ("reconciled", "=", False),
+            ("amount_residual", ">", 0),
+            # Money paid out is no claim.
+            ("payment_id", "=", False),
+            ("statement_line_id", "=", False),
+            ("journal_id.type", "not in", ("bank", "cash", "credit")),
+        ]
+
+    @api.model
+    def _dunning_get_due_domain(self, operator, day):
+        """Items due before or after a day; one without a due date has its own date."""
+        return [
+            "|",
+            ("date_maturity", operator, day),
+            "&",
+            ("date_maturity", "=", False),
+            ("date", operator, day),
+        ]
+
+    @api.model
+    def _dunning_get_overdue_domain(self, company, as_of):
+        """A company's open claims that are overdue on a day."""
+        open_items = self._dunning_get_open_domain(company)
+        return [*open_items, *self._dunning_get_due_domain("<", as_of)]
+
+    def action_dunning_open_invoice(self):
+        """Open the invoice of this item, or the entry that it stands in."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "res_id": self.move_id.id,
+            "views": [[False, "form"]],
+        }
 
     def _compute_dunning_level_id(self):
         for item in self:

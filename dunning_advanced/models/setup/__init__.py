@@ -14,3 +14,4 @@ from . import res_company
 from . import res_config_settings
 from . import responsible
 from . import sharing
+from . import switch_on

@@ -83,6 +83,7 @@ class DunningProcedure(models.Model):
     )
     min_days_between = fields.Integer(
         string="Minimum Days Between Letters",
+        default=7,
         tracking=True,
         help="A customer gets no further letter within these days. 0: no limit.",
     )

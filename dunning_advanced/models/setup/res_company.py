@@ -138,14 +138,26 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        companies.filtered("dunning_enabled")._dunning_prepare_company()
+        enabled = companies.filtered("dunning_enabled")
+        enabled._dunning_prepare_company()
+        enabled._dunning_take_procedure()
         return companies
 
     def write(self, vals):
+        begins = bool(vals.get("dunning_enabled"))
+        off = self.filtered(lambda company: begins and not company.dunning_enabled)
         result = super().write(vals)
-        if vals.get("dunning_enabled") or "dunning_tz" in vals:
+        if begins or "dunning_tz" in vals:
             self.filtered("dunning_enabled")._dunning_prepare_company()
+        if "dunning_procedure_id" not in vals:
+            off._dunning_take_procedure()
         return result
+
+    def _dunning_take_procedure(self):
+        """Begin with the only procedure there is: nobody switches on to dun nobody."""
+        for company in self.filtered(lambda company: not company.dunning_procedure_id):
+            if procedure := company._dunning_default_procedure():
+                company.dunning_procedure_id = procedure
 
     def _dunning_prepare_company(self):
         """What a company needs before it duns the first time."""

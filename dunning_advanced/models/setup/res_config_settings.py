@@ -52,8 +52,24 @@ class ResConfigSettings(models.TransientModel):
     # For the domain of the account.
     dunning_partner_id = fields.Many2one(related="company_id.partner_id")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Whoever switches dunning on without a procedure keeps what that brings."""
+        companies = self.env["res.company"]
+        kept = []
+        for vals in vals_list:
+            company = companies.browse(vals.get("company_id")) or self.env.company
+            begins = vals.get("dunning_enabled") and not company.dunning_enabled
+            if begins and not vals.get("dunning_procedure_id"):
+                vals = {k: v for k, v in vals.items() if k != "dunning_procedure_id"}
+            kept.append(vals)
+        return super().create(kept)
+
     @api.onchange("dunning_enabled")
     def _onchange_dunning_enabled(self):
-        """Show the time zone that the company gets when dunning is switched on."""
+        """Show the time zone and procedure that switching dunning on brings."""
+        if self.dunning_enabled and not self.dunning_procedure_id:
+            company = self.company_id
+            self.dunning_procedure_id = company._dunning_default_procedure()
         if self.dunning_enabled and not self.dunning_tz:
             self.dunning_tz = self.company_id._dunning_default_timezone()

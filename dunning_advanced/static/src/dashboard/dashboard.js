@@ -15,12 +15,16 @@ export class DunningDashboard extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = {controlPanel: {}};
-        this.state = useState({companies: []});
+        this.state = useState({companies: [], off: []});
         onWillStart(() => this.load());
     }
 
     async load() {
-        this.state.companies = await this.orm.call("dunning.dashboard", "get_figures");
+        const [companies, off] = await Promise.all([
+            this.orm.call("dunning.dashboard", "get_figures"),
+            this.orm.call("dunning.dashboard", "get_switched_off"),
+        ]);
+        Object.assign(this.state, {companies, off});
     }
 
     hasAmounts(box) {
@@ -35,8 +39,13 @@ export class DunningDashboard extends Component {
         return formatInteger(count);
     }
 
+    async switchOn(company) {
+        await this.orm.call("res.company", "action_dunning_switch_on", [[company.id]]);
+        await this.load();
+    }
+
     open(row) {
-        return this.action.doAction(row.action);
+        return this.action.doAction(row.action, {onClose: () => this.load()});
     }
 }
 

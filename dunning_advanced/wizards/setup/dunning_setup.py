@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+
+from odoo.addons.base.models.res_partner import _tz_get
+
+# What the page shows of the company, and writes to it.
+COMPANY_FIELDS = {
+    "procedure_id": "dunning_procedure_id",
+    "email_from": "dunning_email_from",
+    "tz": "dunning_tz",
+    "bank_account_id": "dunning_bank_account_id",
+    "agency_id": "dunning_agency_id",
+}
+
+
+class DunningSetup(models.TransientModel):
+    _name = "dunning.setup"
+    _description = "Set Up Dunning"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    company_partner_id = fields.Many2one(related="company_id.partner_id")
+    procedure_id = fields.Many2one(
+        "dunning.procedure",
+        string="Default Procedure",
+        compute="_compute_from_company",
+        store=True,
+        readonly=False,
+        domain="[('applies_to', '=', 'customer'),"
+        " ('company_id', 'in', [False, company_id])]",
+        help="For customers without a procedure of their own.",
+    )
+    email_from = fields.Char(
+        string="Sender", compute="_compute_from_company", store=True, readonly=False
+    )
+    tz = fields.Selection(
+        _tz_get,
+        string="Time Zone",
+        compute="_compute_from_company",
+        store=True,
+        readonly=False,
+    )
+    bank_account_id = fields.Many2one(
+        "res.partner.bank",
+        string="Account to Pay To",
+        compute="_compute_from_company",
+        store=True,
+        readonly=False,
+        domain="[('partner_id', '=', company_partner_id)]",
+    )
+    agency_id = fields.Many2one(
+        "res.partner",
+        string="Collection Agency",
+        compute="_compute_from_company",
+        store=True,
+        readonly=False,
+    )
+    gaps = fields.Text(string="Still Missing", compute="_compute_gaps")
+
+    @api.depends("company_id")
+    def _compute_from_company(self):
+        for setup in self:
+            company = setup.company_id
+            for name, source in COMPANY_FIELDS.items():
+                setup[name] = company[source]
+            if not company.dunning_procedure_id:
+                setup.procedure_id = company._dunning_default_procedure()
+            if not company.dunning_tz:
+                setup.tz = company._dunning_default_timezone()
+
+    @api.depends("company_id")
+    def _compute_gaps(self):
+        for setup in self:
+            gaps = (
+                setup.company_id._get_dunning_setup_gaps() if setup.company_id else ()
+            )
+            setup.gaps = "\n".join(gap["label"] for gap in gaps)
+
+    def action_save(self):
+        """Write the choices to the company and switch dunning on there.
+
+        :return: the action that closes the page
+        :raises UserError: when the user is not a dunning manager of the company
+        """
+        self._write_company()
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_send_test_email(self):
+        """Save, and send a sample of the first level to oneself."""
+        self._write_company()
+        return self.procedure_id.level_ids[:1].action_send_test_email()
+
+    def _write_company(self):
+        self.ensure_one()
+        self.company_id._check_dunning_manager()
+        vals = {source: self[name] for name, source in COMPANY_FIELDS.items()}
+        for name, value in vals.items():
+            vals[name] = value.id if isinstance(value, models.Model) else value
+        # sudo: whoever sets dunning up need not administer companies.
+        self.company_id.sudo().write({"dunning_enabled": True, **vals})
