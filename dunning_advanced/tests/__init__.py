@@ -13,6 +13,7 @@ from . import test_collection_filters
 from . import test_collection_proposal
 from . import test_dashboard
 from . import test_decimals
+from . import test_dispatch
 from . import test_document
 from . import test_document_hard
 from . import test_document_levels
@@ -36,6 +37,7 @@ from . import test_invoice_copies
 from . import test_invoice_group
 from . import test_inform_sales
 from . import test_issue_batch
+from . import test_invoice_rule
 from . import test_item_moves
 from . import test_json2
 from . import test_ledger_oracle

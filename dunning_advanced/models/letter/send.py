@@ -51,6 +51,13 @@ class DunningLetter(models.Model):
             & has_channel
         )
 
+    def _filter_to_dispatch(self):
+        """Those that wait: checked proposals, and what is issued but not sent yet."""
+        to_send = self.filtered_domain(self._get_to_send_domain())
+        return to_send | self.filtered(
+            lambda letter: letter.state == "proposed" and letter.selected
+        )
+
     def action_send(self):
         """Send issued letters over the channels of their level, each channel once.
 

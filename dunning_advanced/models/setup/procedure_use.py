@@ -64,6 +64,8 @@ class DunningProcedure(models.Model):
             ("customer", company, company)
             for company in env["res.company"].search(used)
         ]
+        rule = [("dunning_invoice_procedure_id", "=", self.id)]
+        found += [("invoice", c, c) for c in env["res.company"].search(rule)]
         for company in env["res.company"].search([("id", "!=", False)]):
             partners = env["res.partner"].with_company(company)
             found += [("customer", p, company) for p in partners.search(used, limit=1)]

@@ -24,6 +24,15 @@ class ResCompany(models.Model):
         domain="[('applies_to', '=', 'customer'), ('company_id', 'in', [False, id])]",
         help="For customers without a procedure of their own.",
     )
+    dunning_invoice_procedure_id = fields.Many2one(
+        "dunning.procedure",
+        string="Procedure of New Invoices",
+        groups="base.group_user",
+        domain="[('applies_to', '=', 'invoice'), ('company_id', 'in', [False, id])]",
+        help="One letter per invoice: each invoice gets this procedure when it is "
+        "posted. It counts for customers without a procedure, and for those whose "
+        "procedure allows overriding.",
+    )
     dunning_auto_assign = fields.Boolean(
         string="Assign Procedures to New Customers",
         groups="base.group_user",
@@ -104,10 +113,12 @@ class ResCompany(models.Model):
         "that of an open item and its text names the invoice.",
     )
 
-    @api.constrains("dunning_procedure_id")
+    @api.constrains("dunning_procedure_id", "dunning_invoice_procedure_id")
     def _check_dunning_procedure(self):
         for company in self:
             company.dunning_procedure_id._check_use("customer", company, company)
+            rule = company.dunning_invoice_procedure_id
+            rule._check_use("invoice", company, company)
 
     @api.constrains("dunning_skip_days", "dunning_answer_days", "dunning_bank_days")
     def _check_dunning_days(self):

@@ -12,6 +12,9 @@ class ResConfigSettings(models.TransientModel):
     dunning_procedure_id = fields.Many2one(
         related="company_id.dunning_procedure_id", readonly=False
     )
+    dunning_invoice_procedure_id = fields.Many2one(
+        related="company_id.dunning_invoice_procedure_id", readonly=False
+    )
     dunning_auto_assign = fields.Boolean(
         related="company_id.dunning_auto_assign", readonly=False
     )

@@ -89,7 +89,10 @@ class ResCompany(models.Model):
 
     def _get_dunning_procedure_gaps(self):
         # sudo: whoever works letters need not read procedures.
-        procedure = self.sudo().dunning_procedure_id
+        company = self.sudo()
+        procedure = company.dunning_procedure_id
+        if not procedure and company.dunning_invoice_procedure_id:
+            return  # one letter per invoice is the rule
         working = self._dunning_find_working_procedures()
         if not procedure:
             label = self.env._(

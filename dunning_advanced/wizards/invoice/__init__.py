@@ -1,2 +1,3 @@
 from . import dunning_explanation
 from . import dunning_explanation_line
+from . import dunning_invoice_setting

@@ -1,2 +1,3 @@
 from . import dunning_letter_cancel
 from . import dunning_answer
+from . import dunning_letter_dispatch

@@ -5,6 +5,7 @@ from odoo.addons.base.models.res_partner import _tz_get
 # What the page shows of the company, and writes to it.
 COMPANY_FIELDS = {
     "procedure_id": "dunning_procedure_id",
+    "invoice_procedure_id": "dunning_invoice_procedure_id",
     "email_from": "dunning_email_from",
     "tz": "dunning_tz",
     "bank_account_id": "dunning_bank_account_id",
@@ -29,6 +30,16 @@ class DunningSetup(models.TransientModel):
         domain="[('applies_to', '=', 'customer'),"
         " ('company_id', 'in', [False, company_id])]",
         help="For customers without a procedure of their own.",
+    )
+    invoice_procedure_id = fields.Many2one(
+        "dunning.procedure",
+        string="Procedure of New Invoices",
+        compute="_compute_from_company",
+        store=True,
+        readonly=False,
+        domain="[('applies_to', '=', 'invoice'),"
+        " ('company_id', 'in', [False, company_id])]",
+        help="For one letter per invoice: each invoice gets it when it is posted.",
     )
     email_from = fields.Char(
         string="Sender", compute="_compute_from_company", store=True, readonly=False

@@ -1,0 +1,102 @@
+"""Issue and send in one go: one question before, one answer after."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDispatch(DunningCommon):
+    def setUp(self):
+        super().setUp()
+        self.silent = self._create_customer("Silent", email=False)
+        self.others = self._create_customer("L")
+        today = self.company._dunning_today()
+        for partner, amount in (
+            (self.customer, 100.0),
+            (self.silent, 50.0),
+            (self.others, 7.0),
+        ):
+            day = self._days_before(today, 20)
+            self._create_invoice(day, amount, partner=partner)
+        self.run_ = self._propose(today)
+        self.letters = self.run_.letter_ids
+
+    def _days_before(self, day, count):
+        return day.fromordinal(day.toordinal() - count)
+
+    def _ask(self, letters=None, user=None):
+        wizards = self.env["dunning.letter.dispatch"].with_context(
+            active_model="dunning.letter", active_ids=(letters or self.letters).ids
+        )
+        return Form(wizards.with_user(user or self.env.user))
+
+    def test_the_question_names_number_sum_and_who_has_no_address(self):
+        self.letters.filtered(lambda lt: lt.partner_id == self.others).action_uncheck()
+        question = self._ask()
+        self.assertEqual(question.letter_count, 2)
+        self.assertEqual(question.left_count, 1)
+        self.assertIn("150.00", question.amounts)
+        self.assertEqual(question.no_address, "Silent")
+
+    def test_what_is_proposed_and_what_is_issued_go_out_together(self):
+        self.letters[0].action_issue()
+        answer = self._ask().save().action_dispatch()
+        self.assertEqual(set(self.letters.mapped("state")), {"issued"})
+        silent = self.letters.filtered(lambda lt: lt.partner_id == self.silent)
+        self.assertEqual(silent.delivery_state, "failed")
+        sent = (self.letters - silent).mapped("delivery_state")
+        self.assertEqual(set(sent), {"queued"})
+        message = answer["params"]["message"]
+        self.assertIn("Letters sent: 2", message)
+        self.assertIn(silent.name, message)
+
+    def test_nothing_goes_out_twice(self):
+        question = self._ask().save()
+        question.action_dispatch()
+        count = len(self.letters.delivery_ids)
+        with self.assertRaisesRegex(UserError, "waits"):
+            question.action_dispatch()
+        self.assertEqual(len(self.letters.delivery_ids), count)
+
+    def test_what_was_paid_since_falls_out_and_is_told(self):
+        question = self._ask().save()
+        self.silent.email = "silent@customer.example"
+        letter = self.letters.filtered(lambda lt: lt.partner_id == self.customer)
+        invoice = letter.line_ids.move_id
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"amount": 100.0})
+        )
+        wizard._create_payments()
+        answer = question.action_dispatch()
+        self.assertFalse(letter.exists())
+        self.assertIn("Letters sent: 2", answer["params"]["message"])
+        self.assertEqual(answer["params"]["type"], "warning")
+
+    def test_unchecked_proposals_stay(self):
+        self.letters.action_uncheck()
+        question = self._ask().save()
+        with self.assertRaises(UserError):
+            question.action_dispatch()
+        self.assertEqual(set(self.letters.mapped("state")), {"proposed"})
+
+    def test_it_is_for_dunning_users(self):
+        clerk = new_test_user(
+            self.env,
+            "clerk",
+            groups="account.group_account_invoice",
+            company_id=self.company.id,
+        )
+        with self.assertRaises(AccessError):
+            self._ask(user=clerk).save()
+        worker = new_test_user(
+            self.env,
+            "worker",
+            groups="dunning_advanced.group_dunning_user",
+            company_id=self.company.id,
+        )
+        self._ask(user=worker).save().action_dispatch()
+        self.assertEqual(set(self.letters.mapped("state")), {"issued"})

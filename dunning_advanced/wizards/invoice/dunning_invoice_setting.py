@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class DunningInvoiceSetting(models.TransientModel):
+    """Change how many invoices are dunned at once.
+
+    Opened on invoices, as any action: by ``active_ids``.
+    """
+
+    _name = "dunning.invoice.setting"
+    _description = "Set Dunning of Invoices"
+
+    move_ids = fields.Many2many(
+        "account.move",
+        string="Invoices",
+        default=lambda self: self._default_move_ids(),
+    )
+    company_id = fields.Many2one("res.company", compute="_compute_owners")
+    partner_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_owners",
+        help="The customer, when all invoices are of one.",
+    )
+    what = fields.Selection(
+        selection=[
+            ("procedure", "Assign a procedure"),
+            ("pause", "Pause"),
+            ("resume", "End pauses"),
+            ("group", "Put into a group"),
+        ],
+        string="To Do",
+        required=True,
+        default="procedure",
+    )
+    procedure_id = fields.Many2one(
+        "dunning.procedure",
+        domain="[('applies_to', '=', 'invoice'),"
+        " ('company_id', 'in', [False, company_id])]",
+        help="Empty: they follow their customer's procedure again.",
+    )
+    pause_until = fields.Date(
+        string="Paused Until",
+        help="Dunning goes on by itself on this day. Empty: until somebody ends it.",
+    )
+    pause_reason = fields.Text(string="Reason for Pause")
+    group_id = fields.Many2one(
+        "dunning.invoice.group",
+        domain="[('partner_id', '=', partner_id), ('company_id', '=', company_id)]",
+        help="Empty: they leave their groups.",
+    )
+
+    def _default_move_ids(self):
+        if self.env.context.get("active_model") != "account.move":
+            return self.env["account.move"]
+        return self.env["account.move"].browse(self.env.context.get("active_ids"))
+
+    @api.depends("move_ids")
+    def _compute_owners(self):
+        for wizard in self:
+            companies = wizard.move_ids.company_id
+            customers = wizard.move_ids.commercial_partner_id
+            wizard.company_id = companies if len(companies) == 1 else False
+            wizard.partner_id = customers if len(customers) == 1 else False
+
+    def action_apply(self):
+        """Write the choice to all the invoices, or to none.
+
+        :return: a notification of how many were changed
+        :raises UserError: when the user may not dun them, or one is no invoice of a
+            customer
+        """
+        self.ensure_one()
+        self.move_ids._dunning_check_may_dun()
+        self._check_invoices()
+        self.move_ids.write(self._prepare_vals())
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Invoices changed: %(count)s", count=len(self.move_ids)
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _check_invoices(self):
+        others = self.move_ids.filtered(lambda move: not move.is_sale_document())
+        if others or not self.move_ids:
+            raise UserError(
+                self.env._(
+                    "Choose invoices of customers; these are not: %(entries)s.",
+                    entries=", ".join(others.mapped("display_name")) or "–",
+                )
+            )
+
+    def _prepare_vals(self):
+        """Values for all the invoices.
+
+        :return: dict for write
+        """
+        if self.what == "procedure":
+            return {"dunning_procedure_id": self.procedure_id.id}
+        if self.what == "group":
+            return {"dunning_group_id": self.group_id.id}
+        pauses = self.what == "pause"
+        return {
+            "dunning_paused": pauses,
+            "dunning_pause_until": pauses and self.pause_until,
+            "dunning_pause_reason": pauses and self.pause_reason,
+        }
