@@ -40,6 +40,7 @@ from . import test_issue_batch
 from . import test_invoice_rule
 from . import test_item_moves
 from . import test_json2
+from . import test_layout
 from . import test_ledger_oracle
 from . import test_ledger_properties
 from . import test_letter

@@ -1,5 +1,7 @@
 """Who owes what, at which level: lists that are searched, sorted and grouped."""
 
+from operator import eq, ge, le, lt
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
@@ -62,15 +64,15 @@ class TestLists(DunningCommon):
         for records in (self.invoices, self.customers):
             last = records[0].dunning_last_date
             self.assertEqual(last, self.day("31 May"))
-            for operator, expected in (
-                ("=", records[:1]),
-                (">=", records[:1]),
-                ("<=", records[:2]),
-                ("<", records[1]),
-            ):
+            for operator, holds in (("=", eq), (">=", ge), ("<=", le), ("<", lt)):
                 found = self._find(records, ("dunning_last_date", operator, last))
-                self.assertLessEqual(expected, found, operator)
-                self.assertTrue(all(record.dunning_last_date for record in found))
+                shown = records.filtered(
+                    lambda record, holds=holds, last=last: (
+                        record.dunning_last_date
+                        and holds(record.dunning_last_date, last)
+                    )
+                )
+                self.assertEqual(found, shown, operator)
             found = self._find(records, ("dunning_last_date", "=", False))
             self.assertEqual(found, records[2:])
 
@@ -160,6 +162,11 @@ class TestLists(DunningCommon):
     def test_a_row_of_the_dashboard_opens_the_invoice(self):
         item = self.old._get_dunning_open_items()
         self.assertEqual(item.dunning_days_overdue, 36)
+        items = item + self.fresh._get_dunning_open_items()
+        for term in (("ilike", "2nd"), ("!=", False)):
+            self.assertEqual(self._find(items, ("dunning_level_id", *term)), item)
+        found = self._find(items, ("dunning_level_id", "!=", self.second.id))
+        self.assertEqual(found, items - item)
         action = item.action_dunning_open_invoice()
         self.assertEqual(
             (action["res_model"], action["res_id"]), ("account.move", self.old.id)

@@ -165,13 +165,15 @@ class TestSwitchOn(SwitchOnCase):
 @tagged("post_install", "-at_install")
 class TestFirstUse(SwitchOnCase, HttpCase):
     def test_from_off_to_the_first_letters(self):
-        """From the dashboard: two clicks switch on; the checklist leads to the page."""
-        self.company.dunning_tz = False
+        """From the dashboard: one click switches on, the list leads to the page."""
+        self.company.write({"dunning_tz": False, "email": False})
+        self.company.partner_id.bank_ids.unlink()
+        self.administrator.tz = "Europe/Berlin"
         customer = self._create_customer("Tour Customer")
         due = self.company._dunning_today() - timedelta(days=20)
         self._create_invoice(due, partner=customer)
         self.start_tour(
-            "/odoo/dunning-dashboard",
+            "/odoo/action-dunning_advanced.dunning_dashboard_action",
             "dunning_advanced_first_use",
             login=self.administrator.login,
         )

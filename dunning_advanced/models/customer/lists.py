@@ -57,13 +57,13 @@ class ResPartner(models.Model):
             partner.dunning_last_date = days.get(partner.commercial_partner_id, False)
 
     def _search_dunning_overdue_amount(self, operator, value):
-        return search_column("dunning_overdue_amount", operator, value)
+        return search_column(self, "dunning_overdue_amount", operator, value)
 
     def _search_dunning_last_date(self, operator, value):
-        return search_column("dunning_last_date", operator, value)
+        return search_column(self, "dunning_last_date", operator, value)
 
     def _search_dunning_level_id(self, operator, value):
-        return search_column("dunning_level_id", operator, value)
+        return search_column(self, "dunning_level_id", operator, value)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         columns = {

@@ -94,6 +94,9 @@ class AccountMoveLine(models.Model):
             item.dunning_level_id = own._get_present().level_id
 
     def _search_dunning_level_id(self, operator, value):
+        if operator in ("any", "any!"):
+            levels = self.env["dunning.level"].search(value)
+            operator, value = "in", levels.ids
         if operator != "in":
             return NotImplemented
         levels = [level_id for level_id in value if level_id]
@@ -108,7 +111,7 @@ class AccountMoveLine(models.Model):
 
         def to_sql(model, alias, query):
             level = model._dunning_sql_level(alias)
-            return SQL("(%s) %s", level, SQL(condition, *values))
+            return SQL("COALESCE((%s) %s, FALSE)", level, SQL(condition, *values))
 
         return Domain.custom(to_sql=to_sql)
 

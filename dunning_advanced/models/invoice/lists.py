@@ -15,10 +15,10 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _search_dunning_level_id(self, operator, value):
-        return search_column("dunning_level_id", operator, value)
+        return search_column(self, "dunning_level_id", operator, value)
 
     def _search_dunning_last_date(self, operator, value):
-        return search_column("dunning_last_date", operator, value)
+        return search_column(self, "dunning_last_date", operator, value)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr not in COLUMNS:

@@ -57,7 +57,9 @@ class DunningLetterLine(models.Model):
     )
     # A number and no relation: the debtor as written, which neither merging contacts
     # nor filing one under another may change, see _one_letter_per_item_and_level.
-    debtor_key = fields.Integer(string="Number of the Debtor", readonly=True)
+    debtor_key = fields.Integer(
+        string="Number of the Debtor", readonly=True, aggregator=None
+    )
     escalates = fields.Boolean(
         readonly=True, help="This letter raised the item to its level."
     )
@@ -71,7 +73,7 @@ class DunningLetterLine(models.Model):
         readonly=True,
     )
     date_due = fields.Date(string="Due Date", readonly=True)
-    days_overdue = fields.Integer(readonly=True)
+    days_overdue = fields.Integer(readonly=True, aggregator="max")
     amount_original = fields.Monetary(string="Original Amount", readonly=True)
     amount_open = fields.Monetary(string="Open Amount", readonly=True)
     amount_disputed = fields.Monetary(

@@ -22,7 +22,9 @@ class DunningLetter(models.Model):
         help="A person wanted the next level before the wait for it was over.",
     )
     days_overdue = fields.Integer(
-        readonly=True, help="Of the oldest item, on the day of the letter."
+        aggregator="max",
+        readonly=True,
+        help="Of the oldest item, on the day of the letter.",
     )
     last_letter_date = fields.Date(
         string="Last Letter", readonly=True, help="As of the day of the proposal."

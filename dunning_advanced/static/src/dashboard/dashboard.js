@@ -20,10 +20,8 @@ export class DunningDashboard extends Component {
     }
 
     async load() {
-        const [companies, off] = await Promise.all([
-            this.orm.call("dunning.dashboard", "get_figures"),
-            this.orm.call("dunning.dashboard", "get_switched_off"),
-        ]);
+        const companies = await this.orm.call("dunning.dashboard", "get_figures");
+        const off = await this.orm.call("dunning.dashboard", "get_switched_off");
         Object.assign(this.state, {companies, off});
     }
 

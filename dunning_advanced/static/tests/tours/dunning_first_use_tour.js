@@ -9,18 +9,9 @@ registry.category("web_tour.tours").add("dunning_advanced_first_use", {
             run: "click",
         },
         {
-            content: "What is missing is told; the procedure is not",
+            content: "What is missing is told, with a link; the procedure is there",
             trigger:
-                ".o_dunning_dashboard .o_dunning_gaps:not(:has([name=procedure])) [name=bank]",
-        },
-        {
-            content: "The page that mends it is under Configuration, too",
-            trigger: "button[data-menu-xmlid='account.menu_finance_configuration']",
-            run: "click",
-        },
-        {
-            content: "Open it",
-            trigger: "a[data-menu-xmlid='dunning_advanced.dunning_setup_menu']",
+                ".o_dunning_dashboard .o_dunning_gaps:not(:has([name=procedure])) [name=sender] button",
             run: "click",
         },
         {
@@ -33,6 +24,10 @@ registry.category("web_tour.tours").add("dunning_advanced_first_use", {
             trigger: ".modal button[name=action_save]",
             run: "click",
         },
-        {content: "Done", trigger: "body:not(:has(.modal))"},
+        {
+            content: "It is missing no more",
+            trigger:
+                "body:not(:has(.modal)) .o_dunning_dashboard .o_dunning_gaps:not(:has([name=sender]))",
+        },
     ],
 });
