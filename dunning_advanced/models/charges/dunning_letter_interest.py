@@ -33,8 +33,10 @@ class DunningLetterInterest(models.Model):
     rate_id = fields.Many2one(
         "dunning.rate", readonly=True, index="btree_not_null", ondelete="restrict"
     )
-    date_from = fields.Date(string="From", readonly=True)
-    date_to = fields.Date(string="To", readonly=True, help="The last day that counts.")
+    date_from = fields.Date(string="First Day", readonly=True)
+    date_to = fields.Date(
+        string="Last Day", readonly=True, help="The last day that counts."
+    )
     days = fields.Integer(readonly=True)
     principal = fields.Monetary(
         readonly=True, aggregator=False, help="What was open on these days."

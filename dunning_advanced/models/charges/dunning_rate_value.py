@@ -18,7 +18,7 @@ class DunningRateValue(models.Model):
         "dunning.rate", required=True, index=True, ondelete="cascade"
     )
     date_from = fields.Date(
-        string="From", required=True, help="The first day of a half-year."
+        string="First Day", required=True, help="The first day of a half-year."
     )
     percent = fields.Float(
         string="Percent a Year", required=True, digits=(8, 4), aggregator=False

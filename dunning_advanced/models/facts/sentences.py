@@ -35,7 +35,7 @@ SENTENCES = {
         "No interest from %(documents)s on: the reference rate is not known"
     ),
     "no_compensation": _lt(
-        "No compensation: the law gives none against this customer %(documents)s"
+        "No compensation: the law gives none against this customer (%(documents)s)"
     ),
     "compensation_currency": _lt(
         "No compensation: the law names it in another currency (%(documents)s)"
