@@ -64,6 +64,7 @@ class TestJson2(EditCommon, HttpCase):
         self._set_up_and_explain()
         self._promise_and_hand_over()
         self._take_answers()
+        self._dun_many()
         missing = self._public_methods() - self.called
         self.assertFalse(missing, "not called here")
 
@@ -110,6 +111,27 @@ class TestJson2(EditCommon, HttpCase):
         self._call("dunning.delivery/action_mark_sent", ids=waiting)
         self._call("dunning.delivery/action_confirm_arrived", ids=waiting)
         return letters
+
+    def _dun_many(self):
+        """What the lists of customers and invoices, and the set-up, call."""
+        invoice = self._create_invoice("10 May", partner=self._create_customer("N"))
+        (item,) = invoice.line_ids.filtered(lambda line: line.date_maturity)
+        self._call("account.move.line/action_dunning_open_invoice", ids=item.ids)
+        vals = {"move_ids": invoice.ids, "what": "pause", "pause_reason": "Asked"}
+        (dialog,) = self._call("dunning.invoice.setting/create", vals_list=[vals])
+        self._call("dunning.invoice.setting/action_apply", ids=[dialog])
+        self.assertTrue(invoice.dunning_paused)
+        invoice.dunning_paused = False
+        letters = self._propose("24 May", partner_ids=invoice.partner_id.ids).letter_ids
+        vals = {"letter_ids": letters.ids}
+        (dialog,) = self._call("dunning.letter.dispatch/create", vals_list=[vals])
+        self._call("dunning.letter.dispatch/action_dispatch", ids=[dialog])
+        self.assertEqual(letters.mapped("state"), ["issued"])
+        self.assertFalse(self._call("dunning.dashboard/get_switched_off"))
+        (page,) = self._call("dunning.setup/create", vals_list=[{}])
+        for method in ("action_save", "action_send_test_email"):
+            self._call(f"dunning.setup/{method}", ids=[page])
+        self._call("res.company/action_dunning_switch_on", ids=self.company.ids)
 
     def _take_answers(self):
         invoice = self._create_invoice("10 May", partner=self._create_customer("M"))

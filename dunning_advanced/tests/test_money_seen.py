@@ -91,7 +91,7 @@ class TestMoneyPaidOut(MoneyCase):
     def test_it_is_no_overdue_claim_on_the_dashboard_or_the_portal(self):
         self._post_payment(100, "20 April", payment_type="outbound")
         items = self.env["account.move.line"]
-        domain = self.env["dunning.dashboard"]._open_domain(self.company)
+        domain = self.env["account.move.line"]._dunning_get_open_domain(self.company)
         of_customer = [("partner_id", "=", self.customer.id)]
         self.assertFalse(items.search([*domain, *of_customer]))
         user = new_test_user(

@@ -17,6 +17,7 @@ READING = {
     "account.move/action_view_dunning_letters",
     "account.move/explain_dunning",
     "dunning.letter/action_open_pdf",
+    "account.move.line/action_dunning_open_invoice",
     "dunning.letter/action_preview_email",
     "dunning.letter/action_preview_pdf",
     "dunning.letter.line/action_open_pdf",
@@ -84,6 +85,12 @@ class TestRolesMethods(DunningCommon):
                 "move_ids": self.issued.line_ids.move_id.ids,
                 "reason": "No",
             },
+            "dunning.letter.dispatch": {"letter_ids": letters.ids},
+            "dunning.invoice.setting": {
+                "move_ids": self.issued.line_ids.move_id.ids,
+                "what": "resume",
+            },
+            "dunning.setup": {"company_id": self.company.id},
             "dunning.promise": {
                 "move_id": self.issued.line_ids.move_id.id,
                 "date": "2026-06-24",
@@ -93,6 +100,7 @@ class TestRolesMethods(DunningCommon):
             return self.env[model].create(wizards[model])
         return {
             "account.move": letters.line_ids.move_id,
+            "account.move.line": letters.line_ids.move_line_id,
             "dunning.letter": letters,
             "dunning.letter.line": letters.line_ids,
             "dunning.delivery": letters.delivery_ids,

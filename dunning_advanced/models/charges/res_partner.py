@@ -14,7 +14,6 @@ class ResPartner(models.Model):
         compute="_compute_dunning_debtor_kind",
         store=True,
         readonly=False,
-        precompute=True,
         copy=False,
         groups="base.group_user",
         help="Which law of interest and charges counts. Guessed from whether the "

@@ -129,15 +129,24 @@ class ResPartner(models.Model):
     @api.model
     def default_get(self, fields):
         """Defaults of a context enter no setting that the user may not write."""
-        if self._dunning_may_set():
-            return super().default_get(fields)
+        closed = self._dunning_get_closed_settings()
         context = {
             key: value
             for key, value in self.env.context.items()
-            if key.removeprefix("default_") not in SETTINGS
+            if key.removeprefix("default_") not in closed
         }
         clean = self.with_env(self.env(context=context))
         return super(ResPartner, clean).default_get(fields)
+
+    def _dunning_get_closed_settings(self):
+        """Names of the settings that the user may not write."""
+        if not self._dunning_may_set():
+            return SETTINGS
+        return set() if self._dunning_is_manager() else MANAGER_SETTINGS
+
+    def _dunning_is_manager(self):
+        manager = "dunning_advanced.group_dunning_manager"
+        return self.env.su or self.env.user.has_group(manager)
 
     def _dunning_may_set(self):
         """Whether the user may change how customers are dunned."""
@@ -159,9 +168,9 @@ class ResPartner(models.Model):
             )
 
     def _dunning_check_manager_settings(self, vals):
-        if self.env.su or not self._dunning_changes_any(MANAGER_SETTINGS, vals):
+        if self._dunning_is_manager():
             return
-        if not self.env.user.has_group("dunning_advanced.group_dunning_manager"):
+        if self._dunning_changes_any(MANAGER_SETTINGS, vals):
             raise AccessError(
                 self.env._(
                     "Only a dunning manager may enter that more than the law's own "

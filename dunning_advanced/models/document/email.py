@@ -36,13 +36,14 @@ class DunningLetter(models.Model):
 
         :return: ``mail.template``, empty when there is none to use
         """
-        standard = "dunning_advanced.mail_template_dunning_letter"
         # sudo: users who work letters need not be able to read mail templates.
         own = self.level_id.mail_template_id.sudo()
-        # sudo: as above.
+        if own.active:
+            return own
+        standard = "dunning_advanced.mail_template_dunning_letter"
         shipped = self.env.ref(standard, raise_if_not_found=False)
-        templates = own | (shipped.sudo() if shipped else own)  # sudo: as above
-        return templates.filtered("active")[:1]
+        # sudo: as above.
+        return shipped.sudo().filtered("active") if shipped else own.browse()
 
     def _get_mail_subject(self):
         """The level's subject, else: what, which invoice, how much, by when.
