@@ -17,6 +17,7 @@ from . import test_dispatch
 from . import test_document
 from . import test_document_hard
 from . import test_document_levels
+from . import test_doors
 from . import test_engine_at_once
 from . import test_engine_collection
 from . import test_engine_credits
