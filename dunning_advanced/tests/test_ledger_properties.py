@@ -249,7 +249,7 @@ class TestLevelProperties(EngineCase):
     def test_sixty_days_never_repeat_a_level(self, question):
         given_levels = Counter()
         for item in question.account.items:
-            # Two levels that are deleted may have stood at one place: known by it alone,
+            # Two levels that are deleted may have stood at one place: known by that,
             # they are one, and the engine must not give it again.
             given_levels.update(
                 {
