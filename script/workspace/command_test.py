@@ -5,13 +5,14 @@ import time
 from contextlib import ExitStack
 from string import ascii_lowercase
 
-from checks import killed_issuing, killed_sending, lifecycle, outside, upgrade
+from checks import core, killed_issuing, killed_sending, lifecycle, outside, upgrade
 
 from . import commands, console, paths, prepared, session
 
-_HELP = """usage: script/test [--fast | --all-examples] [PYTEST ARGUMENT]...
+_HELP = """usage: script/test [--fast | --all-examples | --core] [PYTEST ARGUMENT]...
 
-Without arguments: the engine's tests in plain Python, the tests inside Odoo, two people
+Without arguments: the engine's tests in plain Python, the tests inside Odoo, core's own
+tests of what is overridden (script/core_failures.txt lists what fails here), two people
 and the README's program at work on a real server, servers that are killed while they
 issue and send letters, the upgrade of an older version, and the life of the add-ons
 from installing to uninstalling.
@@ -20,6 +21,8 @@ script/test -k pause
 
 --fast          about a minute: the engine's tests, and those inside Odoo that need
                 neither browser, printed pages, mail server nor many days
+--core          about an hour: all of core's own tests of invoicing, mail, portal and
+                sales, with the add-ons and without; both have to say the same
 --all-examples  every example of the engine's tests with random ledgers, as in CI
 
 Every run has fresh databases of its own. Logged errors and skipped tests that
@@ -37,15 +40,21 @@ def main(arguments):
 
 
 def _run(arguments):
-    own = {"--fast", "--all-examples"}.intersection(arguments)
+    own = {"--fast", "--all-examples", "--core"}.intersection(arguments)
     arguments = [argument for argument in arguments if argument not in own]
     os.environ["DUNNING_ALL_EXAMPLES"] = "1" if "--all-examples" in own else ""
     with session.opened() as databases:
         if arguments:
             parts = _chosen(databases, arguments)
         else:
-            parts = _fast(databases) if "--fast" in own else _all(databases)
+            parts = _without_arguments(databases, own)
         return _run_parts(parts)
+
+
+def _without_arguments(databases, own):
+    if "--core" in own:
+        return {"Core's own tests": lambda: core.compare(databases, _workers())}
+    return _fast(databases) if "--fast" in own else _all(databases)
 
 
 def _chosen(databases, arguments):
@@ -66,6 +75,7 @@ def _all(databases):
     return {
         "Engine tests in plain Python": lambda: _engine_tests(databases),
         "Tests inside Odoo": lambda: _odoo_tests(databases, [], workers=_workers()),
+        "Core's own tests": lambda: core.check(databases, source, _workers()),
         "People and programs": lambda: outside.check(databases, source),
         "Server killed at work": lambda: killed_issuing.check(databases, source),
         "Sender killed": lambda: killed_sending.check(databases, source),

@@ -52,13 +52,21 @@ def read(program, env=None):
     return result.stdout
 
 
-def run_in_foreground(program, env=None, cwd=None):
+def run_in_foreground(program, env=None, cwd=None, output=None):
     """Run a program on this terminal and return its exit status.
 
     When this command is told to stop, so is the program, and it gets the time to put
     an end to its own children (a browser, say).
+
+    :param output: file that takes what it prints; None: this terminal
     """
-    child = subprocess.Popen([str(part) for part in program], env=env, cwd=cwd)
+    child = subprocess.Popen(
+        [str(part) for part in program],
+        env=env,
+        cwd=cwd,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+    )
     try:
         return child.wait()
     except BaseException as stop:

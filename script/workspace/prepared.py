@@ -54,7 +54,7 @@ def _find(odoo, start):
 
 def _make(odoo, template, name):
     building = f"{name}_building"
-    databases.copy(odoo, _with_companies(odoo, template), building)
+    databases.copy(odoo, without_addons(odoo, template), building)
     addons = ",".join([*paths.product_addons(), *_OPTIONAL_ADDONS])
     with console.step(f"Preparing a database with {addons}"):
         options = ["--no-http", "--stop-after-init", "-i", addons]
@@ -67,7 +67,7 @@ def _make(odoo, template, name):
     return name
 
 
-def _with_companies(odoo, template):
+def without_addons(odoo, template):
     """Return the name of a copy of the template with companies, still without ours."""
     name = f"dunning_companies_{cache.key(template, _MAKE_COMPANIES)}"
     with locks.exclusive("companies"):
