@@ -85,6 +85,7 @@ from . import test_timeline
 from . import test_timeline_access
 from . import test_timeline_collection
 from . import test_tours
+from . import test_translations
 from . import test_update_setting
 from . import test_upgrade_words
 from . import test_words
