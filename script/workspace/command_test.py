@@ -5,7 +5,9 @@ import time
 from contextlib import ExitStack
 from string import ascii_lowercase
 
-from checks import core, killed_issuing, killed_sending, lifecycle, outside, upgrade
+from checks import core, lifecycle, outside, upgrade
+from torture_job import command as torture
+from torture_job.kills import killed_issuing, killed_sending
 
 from . import commands, console, paths, prepared, session
 
@@ -14,8 +16,9 @@ _HELP = """usage: script/test [--fast | --all-examples | --core] [PYTEST ARGUMEN
 Without arguments: the engine's tests in plain Python, the tests inside Odoo, core's own
 tests of what is overridden (script/core_failures.txt lists what fails here), two people
 and the README's program at work on a real server, servers that are killed while they
-issue and send letters, the upgrade of an older version, and the life of the add-ons
-from installing to uninstalling.
+issue and send letters, a small world full of accidents (see script/torture), the
+upgrade of an older version, and the life of the add-ons from installing to
+uninstalling.
 With arguments, only the tests inside Odoo, the arguments going to pytest:
 script/test -k pause
 
@@ -79,6 +82,7 @@ def _all(databases):
         "People and programs": lambda: outside.check(databases, source),
         "Server killed at work": lambda: killed_issuing.check(databases, source),
         "Sender killed": lambda: killed_sending.check(databases, source),
+        "A tortured world": lambda: torture.check(databases, source),
         "Upgrade of an older version": lambda: upgrade.check(databases),
         "Life of the add-ons": lambda: lifecycle.check(databases),
     }

@@ -2,13 +2,14 @@
 
 import os
 import signal
+from pathlib import Path
 
+from checks.worker import Worker
 from workspace import console
 
-from .worker import HERE, Worker
-
-_DATA = HERE / "issuing.py"
-_CHECK = HERE / "issued.py"
+_HERE = Path(__file__).parent
+_DATA = _HERE / "issuing.py"
+_CHECK = _HERE / "issued.py"
 _ISSUED = "SELECT count(*) FROM dunning_letter WHERE state = 'issued'"
 _ALL = "SELECT count(*) FROM dunning_letter"
 _AT_WORK = "SELECT count(*) FROM dunning_run WHERE task IS NOT NULL"

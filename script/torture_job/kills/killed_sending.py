@@ -9,11 +9,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from checks.worker import Worker
 from workspace import console, mail_receiver
 
-from .worker import HERE, Worker
-
-_DATA = HERE / "sending.py"
+_HERE = Path(__file__).parent
+_DATA = _HERE / "sending.py"
 # The mail server waits before it says that it has taken the message: time to stop the
 # sender, which then cannot hear it any more.
 _PAUSE_SECONDS = 3

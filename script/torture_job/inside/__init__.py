@@ -1,0 +1,1 @@
+"""What runs inside Odoo: one process that starts others, and these, which act."""
