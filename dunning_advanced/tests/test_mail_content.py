@@ -195,3 +195,17 @@ class TestMailContent(MailCase):
         self._create_invoice("12 May")
         self._run_day("31 May")
         self.assertIn("some of these invoices", self._letters()[-1].said_before)
+
+    def test_the_numbers_at_the_foot_are_named_in_each_reader_s_language(self):
+        german = self._create_customer("Kunde", lang="de_DE")
+        self._create_invoice("10 May", partner=german)
+        self._dun()
+        texts = []
+        for customer in (self.customer, german):
+            (message,) = self._received(self._letters(customer))
+            texts.append(message.get_body(("plain",)).get_content())
+        self.assertIn("Company ID: HRB 4711 · Tax ID: US12345671", texts[0])
+        for number in ("HRB 4711", "US12345671"):
+            self.assertIn(number, texts[1])
+        for label in ("Company ID", "Tax ID"):
+            self.assertNotIn(label, texts[1])

@@ -160,12 +160,8 @@ class DunningLetter(models.Model):
             return particulars[1:]
         if _has_text(company.report_footer):
             return []
-        partner = company.partner_id
-        numbers = (
-            (partner.company_registry_label, company.company_registry),
-            (partner.vat_label, company.vat),
-        )
-        return [f"{label}: {number}" for label, number in numbers if number]
+        numbers = reports._get_dunning_numbers(company)
+        return [f"{label}: {number}" for label, number in numbers]
 
 
 def _has_text(html):

@@ -54,20 +54,29 @@ class IrActionsReport(models.Model):
         """
         if company.country_id.code not in PARTICULARS_COUNTRIES:
             return []
-        partner = company.partner_id
-        numbers = [
-            (partner.company_registry_label, company.company_registry),
-            (partner.vat_label, company.vat),
-        ]
         written = _squeeze(
             html2plaintext(f"{company.report_footer or ''} {company.company_details}")
         )
         missing = [
             f"{label}: {number}"
-            for label, number in numbers
-            if number and _squeeze(number) not in written
+            for label, number in self._get_dunning_numbers(company)
+            if _squeeze(number) not in written
         ]
         return [company.name, *missing] if missing else []
+
+    def _get_dunning_numbers(self, company):
+        """Register and tax number, as far as the company has entered them.
+
+        :param company: ``res.company`` in the reader's language
+        :return: list of tuples of label and number
+        """
+        partner = company.partner_id
+        # Core keeps these labels in whatever language they were first asked for.
+        labels = ("company_registry_label", "vat_label")
+        partner.invalidate_recordset(labels, flush=False)
+        numbers = (company.company_registry, company.vat)
+        pairs = zip(labels, numbers, strict=True)
+        return [(partner[label], number) for label, number in pairs if number]
 
 
 def _squeeze(text):
