@@ -81,6 +81,7 @@ from . import test_security
 from . import test_stored_setup
 from . import test_lists
 from . import test_switch_on
+from . import test_texts
 from . import test_timeline
 from . import test_timeline_access
 from . import test_timeline_collection

@@ -40,7 +40,7 @@ class TestDocument(DocumentCase):
             self.invoice.name,
             "Total to pay",
             "119.00",
-            "05/31/2026",
+            "May 31, 2026",
             "DE89 3704 0044 0532 0130 00",
         ):
             self.assertIn(expected, text)
@@ -56,7 +56,7 @@ class TestDocument(DocumentCase):
     def test_notice_shows_fee_and_sum(self):
         self._run_days("24 May", "13 June")
         text = self._text(self._print("14 June"))
-        self.assertIn("Dunning fee", text)
+        self.assertIn("Late fee", text)
         self.assertIn("124.00", text)
 
     def test_credit_is_listed_apart_and_deducted(self):
@@ -77,7 +77,7 @@ class TestDocument(DocumentCase):
     def test_letter_speaks_the_language_of_the_customer(self):
         self.customer.lang = "de_DE"
         text = self._text(self._print())
-        for german in ("Zahlungserinnerung", "Rechnung", "31.05.2026", "119,00"):
+        for german in ("Zahlungserinnerung", "Rechnung", "31. Mai 2026", "119,00"):
             self.assertIn(german, text)
         self.assertNotIn("Total to pay", text)
 
@@ -106,7 +106,7 @@ class TestDocument(DocumentCase):
         for words in (
             "Total to pay",
             "11,100.00",
-            "05/31/2026",
+            "May 31, 2026",
             "80 invoices, listed below",
             "DE89 3704 0044 0532 0130 00",
             self._letters().name,

@@ -46,7 +46,7 @@ class TestEditTexts(EditCommon):
             )
         self.standard.level_ids.write({"title": "Changed later"})
         letter.action_issue()
-        self.assertEqual(letter.introduction, "As agreed, K pays by 05/31/2026")
+        self.assertEqual(letter.introduction, "As agreed, K pays by May 31, 2026")
         self.assertEqual(letter.title, "Changed later")
         self.assertEqual(letter.edit_introduction, letter.introduction)
 

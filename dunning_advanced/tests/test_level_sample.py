@@ -58,9 +58,13 @@ class TestLevelSample(DunningCommon):
             "closing": "{{object.group_id.name ||| no group}}",
         }
         expected = {
-            "en_US": ["05/31/2026 K", "$\xa01,239.50 Dunning Notice", "no group"],
-            "de_DE": ["31.05.2026 K", "$\xa01.239,50 Mahnung", "no group"],
-            "fr_FR": ["31/05/2026 K", "$\xa01\xa0239,50 Relance formelle", "no group"],
+            "en_US": ["May 31, 2026 K", "$\xa01,239.50 Dunning Notice", "no group"],
+            "de_DE": ["31. Mai 2026 K", "$\xa01.239,50 Mahnung", "no group"],
+            "fr_FR": [
+                "31. Mai 2026 K",
+                "$\xa01\xa0239,50 Relance formelle",
+                "no group",
+            ],
         }
         self._create_invoice("10 May", 1234.5)
         self.standard.level_ids[:-1].unlink()
@@ -100,7 +104,7 @@ class TestLevelSample(DunningCommon):
         mail = self.env["mail.mail"].sudo().search([], order="id desc", limit=1)
         self.assertIn("me@acme.example", mail.email_to)
         self.assertFalse(mail.email_cc or mail.dunning_bcc or mail.recipient_ids)
-        self.assertIn("[Test] Dunning notice", mail.subject)
+        self.assertIn("[Test] Final notice", mail.subject)
         self.assertIn("1,433.50", mail.body_html)
         self.assertEqual(mail.attachment_ids.mimetype, "application/pdf")
         self.assertEqual(self._counts(), before)

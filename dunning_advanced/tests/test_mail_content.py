@@ -145,9 +145,9 @@ class TestMailContent(MailCase):
         )
         letter, message, html, text = self._message()
         self.assertEqual(message["Subject"], f"Open: {self.invoice.name}")
-        self.assertIn("Dear Sir or Madam, short,\nin the e-mail.", text)
-        self.assertNotIn("escaped your notice", html)
-        self.assertIn("escaped your notice", letter.introduction)
+        self.assertIn("Dear Accounts Payable Team, short,\nin the e-mail.", text)
+        self.assertNotIn("slipped your attention", html)
+        self.assertIn("slipped your attention", letter.introduction)
 
     def test_what_is_written_for_one_letter_is_in_its_e_mail(self):
         self.standard.level_ids[0].mail_introduction = "Of the level"

@@ -148,7 +148,8 @@ class TestPaymentDetails(DunningCommon):
         self.assertEqual(letter._get_amount_to_pay(), 200.0)
         days = [self.day("28 May"), self.day("29 May")]
         self.assertEqual(letter._get_due_dates(), days)
-        self.assertIn("soon be due", letter._get_texts()["introduction"])
+        words = "200.00 will be due on May 28, 2026 and May 29, 2026."
+        self.assertIn(words, letter._get_texts()["introduction"])
         self.assertNotIn("heading", [row["kind"] for row in letter._get_rows()])
 
 

@@ -100,7 +100,7 @@ class TestProposalList(DunningCommon):
         for printed in (True, False):
             run = self._propose("24 May", print_deadline=printed)
             html = render(self._letter_of(run)._with_customer_language())
-            self.assertEqual("Please pay until" in html, printed)
+            self.assertEqual("Please pay by" in html, printed)
 
     def test_facts_of_chosen_customers_only(self):
         self._create_invoice("10 May")

@@ -1,11 +1,23 @@
 """An upgrade of a filled database keeps the texts that it had."""
 
 import importlib.util
+import json
 
 from odoo.tests import tagged
 from odoo.tools import file_path
 
 from .common import DunningCommon
+
+# As shipped with 19.0.1.0.0; the German title is somebody's own.
+OLD_TITLES = {"en_US": "Second payment reminder", "de_DE": "Erinnerung von uns"}
+OLD_INTRODUCTION = {
+    "en_US": "Dear Sir or Madam,\n\nthe items below are still open in spite of our "
+    "reminder. Please pay by the date given below, or tell us if there is a reason why "
+    "you cannot.",
+    "de_DE": "Sehr geehrte Damen und Herren,\n\ntrotz unserer Zahlungserinnerung sind "
+    "die aufgeführten Posten noch offen. Bitte überweisen Sie den Betrag bis zum unten "
+    "genannten Datum oder teilen Sie uns mit, was der Zahlung entgegensteht.",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -43,6 +55,28 @@ class TestUpgradeWords(DunningCommon):
         self.assertEqual(delivery.error, "550 “no” 100 %")
         self._migrate("post-statements")
         self.assertEqual(delivery.error, "550 “no” 100 %")
+
+    def test_shipped_texts_become_todays_and_own_ones_stay(self):
+        level = self.env.ref("dunning_advanced.dunning_level_standard_2")
+        other = self.env.ref("dunning_advanced.dunning_level_standard_4")
+        self.env["res.lang"]._activate_lang("de_DE")
+        other.introduction = "Ours"
+        self.env.flush_all()
+        for field, text in (("title", OLD_TITLES), ("introduction", OLD_INTRODUCTION)):
+            self.env.cr.execute(
+                f"UPDATE dunning_level SET {field} = %s, again_closing = NULL"
+                " WHERE id = %s",
+                [json.dumps(text), level.id],
+            )
+        self._migrate("post-texts")
+        self.assertEqual(level.title, "Payment overdue")
+        german = level.with_context(lang="de_DE")
+        self.assertEqual(german.title, "Erinnerung von uns")
+        self.assertIn("holding up the payment", level.introduction)
+        self.assertIn("Bitte überweisen", german._get_texts()["introduction"])
+        self.assertIn("paid in the meantime", level.again_closing)
+        self.assertIn("inzwischen gezahlt", german.again_closing)
+        self.assertEqual(other.introduction, "Ours")
 
     def test_companies_keep_the_zone_of_their_contact(self):
         self.company.partner_id.tz = "Europe/Paris"

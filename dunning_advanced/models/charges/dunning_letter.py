@@ -1,7 +1,7 @@
 """The charges of a letter beside its fee: interest with its sheet, compensation."""
 
 from odoo import fields, models
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
 
 class DunningLetter(models.Model):
@@ -55,7 +55,7 @@ class DunningLetter(models.Model):
         if self.currency_id.is_zero(self.interest_amount):
             return ""
         values = {
-            "date": format_date(self.env, self.date),
+            "date": self._write_day(self.date),
             "amount": format_amount(self.env, self.interest_amount, self.currency_id),
             "daily": format_amount(
                 self.env, self._get_daily_interest(), self.currency_id

@@ -1,7 +1,6 @@
 """The document: what the report prints, in the order in which it prints it."""
 
 from odoo import models
-from odoo.tools import format_date
 
 
 class DunningLetter(models.Model):
@@ -55,14 +54,6 @@ class DunningLetter(models.Model):
         """The letter's number, or a word in its place before it has one."""
         self.ensure_one()
         return self.name or self.env._("Draft")
-
-    def _get_introduction_before_due(self):
-        """What a reminder before the due date says when its level has no text."""
-        return self.env._(
-            "Dear Sir or Madam,\n\nthe following invoices will soon be due. May we ask "
-            "you to see that they are paid on time? If you have arranged for payment "
-            "already, please disregard this letter."
-        )
 
     def _get_heading(self):
         """What the letter is called, above its text and in the file's properties."""
@@ -143,7 +134,7 @@ class DunningLetter(models.Model):
         return self.env._(
             "%(invoice)s of %(date)s",
             invoice=moves.name,
-            date=format_date(self.env, moves.invoice_date),
+            date=self._write_day(moves.invoice_date),
         )
 
     def _get_due_dates(self):
@@ -160,6 +151,13 @@ class DunningLetter(models.Model):
             total=total,
         )
 
+    def _get_taken_into_account(self):
+        """Until when payments are known: one that has crossed the letter is later."""
+        return self.env._(
+            "Payments received by %(date)s are taken into account.",
+            date=self._write_day(self.date),
+        )
+
     def _get_totals(self):
         """The rows below the table: sums that add up to the total.
 
@@ -169,7 +167,7 @@ class DunningLetter(models.Model):
             ("claimed", self.env._("Overdue"), self.amount_claimed),
             ("credit", self.env._("Credits"), self.amount_credit),
             ("previous-fee", self.env._("Earlier fees"), self.previous_fee_amount),
-            ("fee", self.env._("Dunning fee"), self.fee_amount),
+            ("fee", self.env._("Late fee"), self.fee_amount),
             ("interest", self.env._("Default interest"), self._get_claimed_interest()),
             (
                 "compensation",

@@ -96,11 +96,21 @@ class DunningLetter(models.Model):
         values = {
             "letter": self,
             "lines": lines[:MAIL_ROWS],
-            "more": len(lines[MAIL_ROWS:]),
+            "more": self._say_more(len(lines[MAIL_ROWS:])),
+            "attached": self.env._(
+                "Our letter %(number)s is attached as a PDF file.",
+                number=self._get_number(),
+            ),
             "accent": self._get_mail_colour(),
             "before_due": self._is_before_due(),
         }
         return self.env["ir.qweb"]._render("dunning_advanced.mail_details", values)
+
+    def _say_more(self, count):
+        """That the letter lists more items than the e-mail; nothing if it does not."""
+        return count and self.env._(
+            "and %(count)s more, listed in the attached letter", count=count
+        )
 
     def _render_mail_signature(self):
         """Who signs, and how to reach them."""

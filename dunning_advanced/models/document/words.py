@@ -1,6 +1,7 @@
 """Words about one letter, ready for texts: greeting, invoices, what was said before."""
 
 from babel.dates import format_date as babel_format_date
+from babel.lists import format_list
 
 from odoo import api, fields, models
 from odoo.tools import babel_locale_parse, format_date
@@ -14,6 +15,24 @@ class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
     salutation = fields.Char(compute="_compute_words", compute_sudo=True)
+    about_invoices = fields.Char(
+        string="Invoices in Words",
+        compute="_compute_words",
+        compute_sudo=True,
+        help="“our invoice …”, or “the invoices listed below”.",
+    )
+    about_new_invoices = fields.Char(
+        string="New Invoices in Words",
+        compute="_compute_words",
+        compute_sudo=True,
+        help="As “Invoices in Words”: only those that reach this level now.",
+    )
+    by_deadline = fields.Char(
+        string="By When",
+        compute="_compute_words",
+        compute_sudo=True,
+        help="“by …” with the deadline, or “promptly” when it is not printed.",
+    )
     claimed_invoices = fields.Char(compute="_compute_words", compute_sudo=True)
     invoice_dates = fields.Char(compute="_compute_words", compute_sudo=True)
     invoice_due_dates = fields.Char(
@@ -36,7 +55,16 @@ class DunningLetter(models.Model):
         "when there are none.",
     )
 
-    @api.depends("partner_id", "line_ids", "amount_total", "amount_not_due", "state")
+    @api.depends(
+        "partner_id",
+        "line_ids",
+        "amount_total",
+        "amount_not_due",
+        "state",
+        "level_id",
+        "deadline",
+        "print_deadline",
+    )
     @api.depends_context("lang")
     def _compute_words(self):
         for letter in self:
@@ -51,13 +79,42 @@ class DunningLetter(models.Model):
             )
             letter.amount_to_pay = letter._get_amount_to_pay()
             letter.said_before = letter._get_said_before()
+            letter.about_invoices = letter._say_about(lines)
+            letter.about_new_invoices = letter._say_about(
+                lines & letter._get_new_lines() or lines
+            )
+            letter.by_deadline = letter._say_by_deadline()
 
     def _get_salutation(self):
         """How the letter begins: a person by name, a company without."""
         customer = self.partner_id
         if customer.commercial_partner_id.is_company:
-            return self.env._("Dear Sir or Madam,")
+            return self.env._("Dear Accounts Payable Team,")
         return self.env._("Dear %(name)s,", name=customer.name)
+
+    def _say_about(self, lines):
+        """What a sentence of the letter is about: an invoice by name, else which.
+
+        :param lines: those claimed, or some of them
+        """
+        names = list(dict.fromkeys(lines.mapped("move_name")))
+        if len(names) != 1:
+            if lines == self._get_claimed_lines():
+                return self.env._("the invoices listed below")
+            return self._list_words(names)
+        date = lines.move_id[:1].invoice_date
+        if not date:
+            return self.env._("our invoice %(invoice)s", invoice=names[0])
+        return self.env._(
+            "our invoice %(invoice)s of %(date)s",
+            invoice=names[0],
+            date=self._write_day(date),
+        )
+
+    def _say_by_deadline(self):
+        if not self.print_deadline or not self.deadline:
+            return self.env._("promptly")
+        return self.env._("by %(date)s", date=self._write_day(self.deadline))
 
     def _get_said_before(self):
         """What we have written about these items before, as far as it is true."""
@@ -108,9 +165,11 @@ class DunningLetter(models.Model):
         return format_date(self.env, day) if day else ""
 
     def _list_days(self, days):
-        return self._list_words(
-            self._write_day(day) for day in sorted(filter(None, days))
-        )
+        written = [self._write_day(day) for day in sorted(set(filter(None, days)))]
+        if len(written) > MOST_NAMES:
+            return self._list_words(written)
+        # With its word for “and”: in English a day has a comma of its own.
+        return format_list(written, locale=babel_locale_parse(self.env.lang))
 
     def _list_words(self, words):
         """Words in a row, each once; of many only the first."""

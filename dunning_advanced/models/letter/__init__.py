@@ -14,3 +14,4 @@ from . import prepare
 from . import rights
 from . import send
 from . import standing
+from . import texts

@@ -7,7 +7,6 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL, split_every
 
 from ..arguments import parse_text
-from .dunning_letter import MAIL_TEXT_FIELDS, TEXT_FIELDS
 
 # Letters that are issued and printed together: so many PDFs are in memory at a time,
 # and so many customers are locked.
@@ -186,30 +185,6 @@ class DunningLetter(models.Model):
             letter._tell_fallbacks()
         # Now the unique index speaks, before the costly PDF is made.
         self.env.flush_all()
-
-    def _prepare_text_vals(self):
-        """The level's name and texts as this letter says them, in its language.
-
-        Texts that were written for this letter alone go before the level's.
-
-        :return: dict for write
-        """
-        letter = self._with_customer_language()
-        level = letter.level_id
-        lang = letter.env.lang
-        texts = {
-            field: level._render_field(field, self.ids, set_lang=lang)[self.id]
-            for field in (*TEXT_FIELDS, *MAIL_TEXT_FIELDS)
-        }
-        if self._is_before_due() and not texts["introduction"]:
-            texts["introduction"] = letter._get_introduction_before_due()
-        own = self._render_own_texts()
-        for name in ("introduction", "closing"):
-            # What is written for one letter is meant for its e-mail, too.
-            paper = own.get(name, texts[name])
-            mail = texts[f"mail_{name}"]
-            texts[f"mail_{name}"] = paper if name in own or not mail else mail
-        return {"level_name": level.name, **texts, **own}
 
     def _create_pdfs(self):
         """Render the letters and keep the files with them: this is what is sent."""

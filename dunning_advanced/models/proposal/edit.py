@@ -99,8 +99,7 @@ class DunningLetter(models.Model):
         customer's language."""
         self.ensure_one()
         if name in TEXT_FIELDS:
-            level = self._with_customer_language().level_id
-            return level[name] if self.state == "proposed" else False
+            return self._get_level_texts()[name] if self.state == "proposed" else False
         if name == "email_to":
             return self._get_recipient().email
         return self.partner_id[f"dunning_{name.removeprefix('email_')}"]

@@ -9,9 +9,11 @@ from . import dunning_level
 from . import document_warnings
 from . import level_placeholder
 from . import level_sample
+from . import level_texts
 from . import procedure_use
 from . import res_company
 from . import res_config_settings
 from . import responsible
 from . import sharing
+from . import standard_texts
 from . import switch_on

@@ -96,7 +96,11 @@ class DunningLevel(models.Model):
         help="Which invoices are attached to the e-mail.",
     )
     title = fields.Char(translate=True)
-    introduction = fields.Text(translate=True)
+    introduction = fields.Text(
+        translate=True,
+        help="Without introduction and closing: the standard texts for this kind and "
+        "place of a level.",
+    )
     closing = fields.Text(translate=True)
     mail_subject = fields.Char(
         string="E-mail Subject",
@@ -142,12 +146,14 @@ class DunningLevel(models.Model):
     def create(self, vals_list):
         levels = super().create(vals_list)
         levels.procedure_id._check_may_share()
+        levels._fill_texts()
         return levels
 
     def write(self, vals):
         self.procedure_id._check_may_share()
         result = super().write(vals)
         self.procedure_id._check_may_share()
+        self._fill_texts()
         return result
 
     @api.ondelete(at_uninstall=False)

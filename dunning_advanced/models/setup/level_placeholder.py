@@ -10,7 +10,8 @@ _FIELD_PATH = re.compile(r"(?<={{)\s*(object(?:\.[a-z]\w*)+)\s*(?=\|\|\||}})")
 
 # How a value is written in a letter, by the type of the field.
 _READABLE = {
-    "date": "format_date({path})",
+    # 2/12 is in February for one reader and in December for another.
+    "date": "format_date({path}, 'long')",
     "datetime": "format_datetime({path})",
     "monetary": "format_amount({path}, {record}.{currency})",
     "many2one": "{path}.display_name",

@@ -9,17 +9,11 @@ from odoo.tools.rendering_tools import parse_inline_template
 
 from ..addresses import has_line_break
 from ..guarded import GUARD
+from .level_texts import AGAIN_FIELDS, MAIL_FIELDS, PAPER_FIELDS
 
-TEXT_FIELDS = (
-    "title",
-    "introduction",
-    "closing",
-    "mail_subject",
-    "mail_introduction",
-    "mail_closing",
-)
+TEXT_FIELDS = (*PAPER_FIELDS, *MAIL_FIELDS, *AGAIN_FIELDS)
 # Each of them is the subject of an e-mail.
-LINES = {"title", "mail_subject"}
+LINES = {"title", "mail_subject", "again_title"}
 
 
 class DunningLevel(models.Model):
@@ -205,10 +199,14 @@ class DunningLevel(models.Model):
     def _prepare_sample_letter(self, customer):
         company = self.company_id or self.env.company
         today = company._dunning_today()
+        before_due = self.days < 0
+        days = (-self.days, -self.days) if before_due else (-30, -10)
+        amounts = (("INV/0001", 1190.0), ("INV/0002", 238.5))
         lines = [
-            self._prepare_sample_line("INV/0001", today - timedelta(days=30), 1190.0),
-            self._prepare_sample_line("INV/0002", today - timedelta(days=10), 238.5),
+            self._prepare_sample_line(name, today + timedelta(days=after), amount)
+            for after, (name, amount) in zip(days, amounts, strict=True)
         ]
+        total = sum(line["amount_open"] for line in lines)
         return {
             "name": self.env._("SAMPLE"),
             "state": "issued",
@@ -222,7 +220,8 @@ class DunningLevel(models.Model):
             "kind": self.kind,
             "date": today,
             "deadline": today + timedelta(days=self.payment_term_days),
-            "amount_claimed": sum(line["amount_open"] for line in lines),
+            "amount_claimed": 0 if before_due else total,
+            "amount_not_due": total if before_due else 0,
             "fee_amount": self.fee_amount,
             "line_ids": [fields.Command.create(line) for line in lines],
         }
@@ -233,8 +232,9 @@ class DunningLevel(models.Model):
             "company_id": company.id,
             "currency_id": company.currency_id.id,
             "move_name": name,
-            "section": "claimed",
+            "section": "not_due" if self.days < 0 else "claimed",
             "level_id": self.id,
+            "escalates": True,
             "date_due": due,
             "days_overdue": (company._dunning_today() - due).days,
             "amount_original": amount,

@@ -1,0 +1,56 @@
+"""Texts: what the level says, for what is new to these items and what is not."""
+
+import re
+
+from odoo import models
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _prepare_text_vals(self):
+        """The level's name and texts as this letter says them, in its language.
+
+        Texts that were written for this letter alone go before the level's.
+
+        :return: dict for write
+        """
+        level = self._with_customer_language().level_id
+        texts = {
+            name: _tidy(level._render_template(text, self._name, self.ids)[self.id])
+            for name, text in self._get_level_texts().items()
+        }
+        own = self._render_own_texts()
+        for name in ("introduction", "closing"):
+            # What is written for one letter is meant for its e-mail, too.
+            paper = own.get(name, texts[name])
+            mail = texts[f"mail_{name}"]
+            texts[f"mail_{name}"] = paper if name in own or not mail else mail
+        return {"level_name": level.name, **texts, **own}
+
+    def _get_level_texts(self):
+        """The level's texts for this letter, in its language, with placeholders.
+
+        :return: dict of text by field
+        """
+        self.ensure_one()
+        level = self._with_customer_language().level_id
+        return level._get_texts(self._says_again(), self._is_before_due())
+
+    def _says_again(self):
+        """Whether no item is new at the letter's level: all have been told before."""
+        claimed = self.line_ids.filtered(lambda line: line.section == "claimed")
+        return bool(claimed) and not claimed & self._get_new_lines()
+
+    def _get_new_lines(self):
+        """The lines of items that this letter raises to its level."""
+        return self.line_ids.filtered(
+            lambda line: line.escalates and line.level_id == self.level_id
+        )
+
+
+def _tidy(text):
+    """Without the gaps that empty placeholders leave."""
+    text = re.sub(r" {2,}", " ", text or "")
+    text = re.sub(r"^ | $", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")

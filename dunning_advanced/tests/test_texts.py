@@ -1,0 +1,259 @@
+"""What a letter says is true of its items, whatever has been said before."""
+
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from odoo import Command
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+from odoo.tools import file_path
+
+from odoo.addons.dunning_advanced.models.setup import standard_texts
+
+from .common import DunningCommon
+
+PLACEHOLDER = re.compile(r"{{.*?}}")
+LANGUAGES = ("de_DE", "en_GB", "fr_FR")
+
+
+@tagged("post_install", "-at_install")
+class TestTexts(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for lang in LANGUAGES:
+            cls.env["res.lang"]._activate_lang(lang)
+        cls.invoice = cls._create_invoice("10 May")
+
+    def _last(self, day):
+        self._run_day(day)
+        return self._letters()[-1]
+
+    def _make_level(self, **values):
+        """The only level of a procedure by age that rules the customer."""
+        level = {"name": "Only", "kind": "notice", "days": 3, **values}
+        self.customer.dunning_procedure_id = self.env["dunning.procedure"].create(
+            {
+                "name": "One level",
+                "timing": "age",
+                "automation": "issue",
+                "level_ids": [Command.create(level)],
+            }
+        )
+        return self.customer.dunning_procedure_id.level_ids
+
+    # What was said before
+
+    def test_the_last_warning_is_said_once(self):
+        for day in ("24 May", "31 May", "7 June"):
+            self._run_day(day)
+        younger = self._create_invoice("1 June")
+        notice = self._last("14 June")
+        self.assertIn("final notice for our invoice", notice.introduction)
+        again = self._last("22 June")
+        self.assertEqual(again.level_id, notice.level_id)
+        self.assertIn(younger.name, "".join(again.line_ids.mapped("move_name")))
+        self.assertEqual(again.title, "Payment overdue")
+        said = again.introduction + again.mail_introduction + again.closing
+        self.assertNotIn("This is our final notice", said)
+        self.assertIn("does not extend the deadline", again.introduction)
+        subject = again._render_mail_template()["subject"]
+        self.assertNotIn("Final", subject)
+
+    def test_a_warning_names_the_invoices_that_it_is_new_to(self):
+        for day in ("24 May", "31 May", "7 June", "14 June"):
+            self._run_day(day)
+        second = self._create_invoice("25 May")
+        for day in ("22 June", "29 June", "6 July"):
+            letter = self._last(day)
+            self.assertNotIn("This is our final notice", letter.introduction)
+        self._create_invoice("5 July")
+        letter = self._last("13 July")
+        self.assertEqual(len(letter.line_ids), 3)
+        words = f"This is our final notice for our invoice {second.name} of"
+        self.assertIn(words, letter.introduction)
+        self.assertIn("payment for the invoices listed below", letter.introduction)
+
+    def test_what_is_said_again_may_be_written_by_the_manager(self):
+        level = self.standard.level_ids[1]
+        level.write({"again_title": "Still open", "again_introduction": "As before"})
+        for day in ("24 May", "31 May"):
+            self._run_day(day)
+        self._create_invoice("20 May")
+        self.standard.level_ids[2:].active = False
+        letter = self._last("7 June")
+        self.assertEqual(
+            (letter.title, letter.introduction), ("Still open", "As before")
+        )
+        self.assertEqual(letter.mail_introduction, "As before")
+
+    def test_a_first_letter_speaks_of_no_other_letter(self):
+        self._make_level()
+        letter = self._last("24 May")
+        self.assertIn("final notice for our invoice", letter.introduction)
+        self.assertNotIn("We wrote", letter.introduction)
+        self.assertNotIn("  ", letter.introduction)
+
+    def test_an_own_level_says_before_the_due_date_what_will_be_due(self):
+        level = self._make_level(kind="reminder", days=-3)
+        self._pay(self.invoice, 119.0, "20 May")
+        invoice = self._create_invoice("28 May")
+        letter = self._last("26 May")
+        self.assertEqual(letter.title, "Upcoming payment")
+        self.assertIn("will be due on May 28, 2026", letter.introduction)
+        self.assertIn(invoice.name, letter.introduction)
+        # Once it is overdue the level's own words are untrue.
+        overdue = level._get_texts(before_due=False)
+        self.assertNotIn("will be due", overdue["introduction"])
+        self.assertEqual(overdue["title"], "Payment reminder")
+
+    def test_no_deadline_is_named_that_is_not_printed(self):
+        run = self._propose("24 May", print_deadline=False)
+        texts = run.letter_ids._get_texts()
+        self.assertIn(
+            "Please pay $\N{NO-BREAK SPACE}119.00 promptly.", texts["introduction"]
+        )
+
+    def test_every_level_says_what_to_do_when_one_has_paid_meanwhile(self):
+        for level in self.standard.level_ids:
+            for again in (False, True):
+                for lang, words in (
+                    ("en_US", "paid in the meantime"),
+                    ("en_GB", "paid in the meantime"),
+                    ("de_DE", "inzwischen gezahlt"),
+                    ("fr_FR", "paiement entre-temps"),
+                ):
+                    texts = level.with_context(lang=lang)._get_texts(again)
+                    self.assertIn(words, texts["closing"], level.name)
+
+    # The standard texts
+
+    def test_the_shipped_levels_have_the_standard_texts(self):
+        path = Path(file_path("dunning_advanced/data/dunning_procedure_data.xml"))
+        records = etree.parse(path).xpath("//record[@model='dunning.level']")
+        wanted = (*standard_texts.REMINDERS, standard_texts.NOTICE)
+        for record, texts in zip(records, wanted, strict=True):
+            kind = record.xpath("string(field[@name='kind'])")
+            again = standard_texts.AGAIN_REMINDER
+            if kind == "notice":
+                again = standard_texts.AGAIN_NOTICE
+            for name, text in texts._asdict().items():
+                said = record.xpath(f"string(field[@name='{name}'])")
+                self.assertEqual(said, text._source)
+                said = record.xpath(f"string(field[@name='again_{name}'])")
+                self.assertEqual(said, getattr(again, name)._source)
+
+    def test_every_translation_keeps_the_placeholders(self):
+        for source, text in standard_texts.BY_SOURCE.items():
+            for lang in LANGUAGES:
+                said = self.env(context={"lang": lang})._(text)
+                found, wanted = PLACEHOLDER.findall(said), PLACEHOLDER.findall(source)
+                self.assertCountEqual(found, wanted, said)
+                if lang != "en_GB":
+                    self.assertNotEqual(said, source)
+
+    def test_a_level_without_texts_gets_those_of_its_kind_and_place(self):
+        for place, title in enumerate(
+            ("Payment reminder", "Payment overdue", "Urgent payment reminder")
+        ):
+            level = self.standard.level_ids[place]
+            level.write({"title": False, "introduction": False, "closing": False})
+            self.assertEqual(level.title, title)
+            german = level.with_context(lang="de_DE")
+            self.assertIn(
+                "Bitte überweisen Sie" if place < 2 else "auffordern",
+                german.introduction,
+            )
+        level = self._make_level()
+        self.assertEqual(level.title, "Final notice")
+        self.assertEqual(level.with_context(lang="de_DE").title, "Letzte Mahnung")
+        self.assertEqual(level.with_context(lang="en_GB").title, "Final demand")
+        self.assertIn("Was wir", level.with_context(lang="de_DE").again_introduction)
+
+    def test_a_level_made_in_german_speaks_english_to_english_customers(self):
+        german = self.env(context={**self.env.context, "lang": "de_DE"})
+        procedure = german["dunning.procedure"].create(
+            {"name": "Neu", "level_ids": [Command.create({"name": "Erste"})]}
+        )
+        level = procedure.level_ids
+        self.assertEqual(level.title, "Zahlungserinnerung")
+        self.assertEqual(level.with_context(lang="en_US").title, "Payment reminder")
+        self.assertTrue(level.with_context(lang="fr_FR").title.startswith("Rappel"))
+
+    def test_own_texts_stay_as_they_are(self):
+        level = self._make_level(introduction="Pay now.")
+        self.assertFalse(level.closing)
+        self.assertFalse(level.title)
+        level.closing = "Bye"
+        self.assertEqual(level.introduction, "Pay now.")
+        letter = self._last("24 May")
+        self.assertEqual(letter.introduction, "Pay now.")
+        self.assertEqual(letter._get_heading(), "Only")
+
+    def test_a_language_that_came_later_is_spoken_too(self):
+        level = self._make_level()
+        level._update_field_translations(
+            "title", {"de_DE": False, "en_US": "Final notice"}
+        )
+        self.customer.lang = "de_DE"
+        self.assertEqual(self._last("24 May").title, "Letzte Mahnung")
+
+    def test_british_and_american_customers_read_their_own_english(self):
+        self.customer.lang = "en_GB"
+        british = self._last("24 May")
+        self.assertIn("Dear Sir or Madam,", british.introduction)
+        self.assertIn("by 31 May 2026", british.introduction)
+        self.assertIn("Kind regards\n", british.closing)
+        other = self._create_customer("US", lang="en_US")
+        self._create_invoice("10 May", partner=other)
+        self._run_day("24 May")
+        american = self._letters(other)
+        self.assertIn("Dear Accounts Payable Team,", american.introduction)
+        self.assertIn("by May 31, 2026", american.introduction)
+
+    # Who writes them
+
+    def test_a_dunning_manager_may_write_every_text(self):
+        user = self.env["res.users"].create(
+            {
+                "name": "M",
+                "login": "texts.manager",
+                "group_ids": [
+                    Command.set(
+                        self.env.ref("dunning_advanced.group_dunning_manager").ids
+                    )
+                ],
+            }
+        )
+        self.assertFalse(user.has_group("mail.group_mail_template_editor"))
+        level = self._make_level().with_user(user)
+        names = ("claimed_invoices", "invoice_dates", "invoice_due_dates")
+        names += ("customer_references", "amount_to_pay", "about_invoices")
+        names += ("about_new_invoices", "by_deadline", "said_before", "salutation")
+        text = " ".join(f"{{{{ object.{name} }}}}" for name in names)
+        for field in (
+            *("title", "introduction", "closing"),
+            *("again_title", "again_introduction", "again_closing"),
+            *("mail_subject", "mail_introduction", "mail_closing"),
+        ):
+            level[field] = text
+        letter = self._last("24 May")
+        self.assertIn(self.invoice.name, letter.mail_introduction)
+        self.assertIn("by ", letter.mail_subject)
+
+    def test_a_broken_text_is_refused_where_it_is_written(self):
+        level = self.standard.level_ids[0]
+        with self.assertRaises(ValidationError):
+            level.again_introduction = "{{ object.nothing }}"
+        with self.assertRaises(ValidationError):
+            level.again_title = "Two\nlines"
+
+    def test_the_form_shows_what_the_letter_says_again(self):
+        for day in ("24 May", "31 May", "7 June", "14 June"):
+            self._run_day(day)
+        self._create_invoice("1 June")
+        letter = self._propose("22 June").letter_ids
+        self.assertEqual(letter.edit_title, "Payment overdue")
+        self.assertFalse(letter.is_edited)
