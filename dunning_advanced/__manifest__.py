@@ -47,6 +47,7 @@
         "wizards/customer/dunning_update_setting_views.xml",
         "wizards/proposal/dunning_letter_preview_views.xml",
         "wizards/collection/dunning_collection_return_views.xml",
+        "wizards/collection/dunning_hand_over_views.xml",
         "views/hold/dunning_promise_views.xml",
         "views/collection/dunning_collection_templates.xml",
         "views/timeline/dunning_timeline_templates.xml",

@@ -125,11 +125,11 @@ class TestCollection(CollectionCase):
             self.assertEqual(move.dunning_collection_state, "in_collection")
             self.assertIn(move.name, message.get_body(("html",)).get_content())
 
-    def test_two_customers_are_refused(self):
+    def test_a_message_never_mixes_customers(self):
         other = self._create_invoice("10 April", partner=self._create_customer("L"))
         both = (self.invoice | other).with_user(self.clerk)
         with self.assertRaisesRegex(UserError, "one customer"):
-            both.action_send_to_collection()
+            both._dunning_check_can_hand_over()
 
     def test_paid_while_the_message_was_open(self):
         action = self.invoice.with_user(self.clerk).action_send_to_collection()

@@ -15,12 +15,17 @@ class AccountMove(models.Model):
         """Open the message that hands these invoices of one customer to the agency.
 
         Nothing changes before it is sent: closing it leaves the invoices as they are.
+        Invoices of several customers, each of whom needs a message of its own, come
+        on one page first.
 
-        :return: action that opens the composer
+        :return: action that opens the composer, or that page
         :raises UserError: when they cannot be handed over, with the reasons
         """
+        if len(self.commercial_partner_id) > 1 or len(self.company_id) > 1:
+            return self.env["dunning.hand.over"]._open(self)
         self._dunning_check_can_hand_over()
         agency = self._get_dunning_agency()
+        self._dunning_tell_agency_left(agency)
         invoices = self.sorted(lambda move: (move.invoice_date_due, move.id))
         return invoices._dunning_open_agency_composer(
             agency,
@@ -30,6 +35,15 @@ class AccountMove(models.Model):
             default_dunning_move_ids=invoices.ids,
             default_dunning_amount_open=sum(invoices.mapped("amount_residual")),
         )
+
+    def _dunning_hand_over_now(self):
+        """Send the message to the agency as it stands, and hand over with it.
+
+        :raises UserError: when they cannot be handed over, with the reasons
+        """
+        action = self.action_send_to_collection()
+        composers = self.env[action["res_model"]].with_context(**action["context"])
+        composers.create({})._action_send_mail()
 
     def action_inform_agency(self):
         """Open the message that tells the agency what was paid since the hand-over.
@@ -69,31 +83,39 @@ class AccountMove(models.Model):
                     "one message for each customer."
                 )
             )
-        explain = self.env["dunning.run.skip"]._explain
-        found = self._dunning_get_collection_obstacles(self.company_id._dunning_today())
-        refused = [
-            f"{move.display_name}: {explain(obstacles)}".replace("\n", ", ")
-            for move, obstacles in found.items()
-            if obstacles
-        ]
+        refused = self._dunning_describe_obstacles()
         if refused:
             raise UserError(
                 self.env._(
                     "These cannot be handed over to collection:\n%(obstacles)s",
-                    obstacles="\n".join(refused),
+                    obstacles="\n".join(refused.values()),
                 )
             )
 
+    def _dunning_describe_obstacles(self):
+        """What stands against handing over these invoices of one company, in words.
+
+        :return: dict of invoice to text; what can be handed over is not in it
+        """
+        explain = self.env["dunning.run.skip"]._explain
+        found = self._dunning_get_collection_obstacles(self.company_id._dunning_today())
+        return {
+            move: f"{move.display_name}: {explain(obstacles)}".replace("\n", ", ")
+            for move, obstacles in found.items()
+            if obstacles
+        }
+
     def _dunning_get_collection_obstacles(self, as_of):
-        """What the engine says against handing over these invoices of one customer.
+        """What the engine says against handing over these invoices of one company.
 
         :param as_of: the day
         :return: dict of invoice to tuple of :class:`engine.Obstacle`
         """
         facts = self.env["dunning.open.item"]
-        customer = self.commercial_partner_id
-        (account,) = facts._fetch_accounts(self.company_id, customer, as_of)
-        found = engine.obstacles_to_hand_over(account, as_of, set(self.ids))
+        customers = self.commercial_partner_id
+        found = {}
+        for account in facts._fetch_accounts(self.company_id, customers, as_of):
+            found |= engine.obstacles_to_hand_over(account, as_of, set(self.ids))
         return {
             move: found[move.id]
             if move.id in found and move._is_dunning_claim()
@@ -127,8 +149,6 @@ class AccountMove(models.Model):
                     agency=agency.display_name,
                 )
             )
-        if own and own != agency:
-            self._dunning_tell_agency_left(customer, own)
         return agency
 
     def _dunning_refuse_agency_that_left(self, agency):
@@ -146,14 +166,22 @@ class AccountMove(models.Model):
                 )
             )
 
-    def _dunning_tell_agency_left(self, customer, agency):
-        values = {"agency": agency.display_name, "customer": customer.display_name}
+    def _dunning_tell_agency_left(self, agency):
+        """Tell the user that the customer's own agency is not the one written to.
+
+        :param agency: ``res.partner`` that gets the message
+        """
+        customer = self.commercial_partner_id.with_company(self.company_id)
+        own = customer.dunning_agency_id
+        if not own or own == agency:
+            return
+        values = {"agency": own.display_name, "customer": customer.display_name}
         self.env["mail.activity"]._dunning_tell_once(
             customer,
             self.env.user,
             self.company_id,
             Statement("agency_left", values),
-            agency,
+            own,
         )
 
     def _dunning_get_collection_files(self, agency):

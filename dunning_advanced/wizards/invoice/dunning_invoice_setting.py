@@ -28,6 +28,7 @@ class DunningInvoiceSetting(models.TransientModel):
             ("pause", "Pause"),
             ("resume", "End pauses"),
             ("group", "Put into a group"),
+            ("promise", "Note a promise to pay"),
         ],
         string="To Do",
         required=True,
@@ -50,6 +51,13 @@ class DunningInvoiceSetting(models.TransientModel):
         help="Empty: they leave their groups.",
     )
 
+    promise_date = fields.Date(
+        string="Promised Day",
+        help="All that is open of each invoice is promised for this day. Dunning goes "
+        "on by itself on the day after.",
+    )
+    promise_note = fields.Char(string="Note", help="Who promised it, and how.")
+
     def _default_move_ids(self):
         if self.env.context.get("active_model") != "account.move":
             return self.env["account.move"]
@@ -68,12 +76,15 @@ class DunningInvoiceSetting(models.TransientModel):
 
         :return: a notification of how many were changed
         :raises UserError: when the user may not dun them, or one is no invoice of a
-            customer
+            customer, or nothing of it is open that could be promised
         """
         self.ensure_one()
         self.move_ids._dunning_check_may_dun()
         self._check_invoices()
-        self.move_ids.write(self._prepare_vals())
+        if self.what == "promise":
+            self._create_promises()
+        else:
+            self.move_ids.write(self._prepare_vals())
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -95,6 +106,22 @@ class DunningInvoiceSetting(models.TransientModel):
                     entries=", ".join(others.mapped("display_name")) or "–",
                 )
             )
+
+    def _create_promises(self):
+        if not self.promise_date:
+            raise UserError(
+                self.env._("Enter the day for which the customer promises to pay.")
+            )
+        self.env["dunning.promise"].create(
+            [
+                {
+                    "move_id": move.id,
+                    "date": self.promise_date,
+                    "note": self.promise_note,
+                }
+                for move in self.move_ids
+            ]
+        )
 
     def _prepare_vals(self):
         """Values for all the invoices.
