@@ -86,7 +86,7 @@ def _live(databases, source, seed, days, seconds, found):
         try:
             one.live(days, is_over, is_long=not seconds)
         finally:
-            found.add(one, time.monotonic() - begun)
+            found.add(one.record, time.monotonic() - begun)
 
 
 def _sabotage(databases, source, seed, options):
@@ -105,8 +105,8 @@ def _sabotage(databases, source, seed, options):
 def _is_noticed(databases, made, name, days):
     spoilt = world.opened(databases, made.name, made.seed, name, made.companies)
     with spoilt as one:
-        one.live(days, partial(sabotaged.has_seen, name, one), is_long=False)
-        return sabotaged.is_noticed(name, one)
+        one.live(days, partial(sabotaged.has_seen, name, one.record), is_long=False)
+        return sabotaged.is_noticed(name, one.record)
 
 
 def _fresh_seed():

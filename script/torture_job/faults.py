@@ -22,6 +22,7 @@ _POINTS = {
     "mail queue": _SENDING,
     "issue": _ISSUING[:4],
     "issue run": _ISSUING,
+    "dun": ("the slice", *_ISSUING),
     "next dunning": _ISSUING[:5],
     "send": ("the delivery", "commit"),
     "resend": ("the delivery", "commit"),

@@ -35,6 +35,7 @@ PEOPLE = {
     "dispute": Person("manager", 2),
     "propose": Person("clerk", 5),
     "edit": Person("clerk"),
+    "dun": Person("clerk", 6),
     "issue": Person("clerk", 5),
     "issue run": Person("clerk", 4),
     "send": Person("clerk", 4),
@@ -53,6 +54,8 @@ PEOPLE = {
     "look": Person("clerk"),
     "portal answer": Person("admin"),
 }
+# What two people often want at the same moment, of the same customer or letter.
+RIVALS = ("dun", "dun", "next dunning", "issue", "issue run", "send", "hand over")
 
 
 def draw(rng):

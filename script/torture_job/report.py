@@ -1,25 +1,19 @@
-"""What the worlds have shown: a summary to read at once, and a page for docs/."""
+"""What the worlds have shown: a summary to read at once, and a page of docs/."""
 
+import re
 from collections import Counter
 
 from workspace import commands, paths
 
-from . import checks
+from . import checkers
 
 _PAGE = paths.REPOSITORY / "docs/torture.md"
-_HEAD = """# Torture: what was tried, and what held
-
-Written by `script/torture --minutes {minutes:.0f} --seed {seed} --report` at commit
-`{commit}`. Each world has three companies, three currencies and time zones, two
-processes of Odoo, a real PostgreSQL, a mail server and a printer that can be told to
-fail, and a clock that moves. In each step two people or scheduled actions work at the
-same moment, and in most of them something goes wrong. After each step {checks} checkers
-that share no code with the add-on look at the database.
-
-The seed decides who does what and which fault strikes where, so `--seed` lives a world
-again. It does not decide which of two processes is faster.
-
-"""
+_FIGURES = re.compile(
+    r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL
+)
+_HEAD = (
+    "`script/torture --seed {seed} --minutes {minutes:.0f}` at commit `{commit}`:\n\n"
+)
 
 
 class Report:
@@ -31,16 +25,20 @@ class Report:
         self.outcomes, self.actors, self.figures = Counter(), Counter(), Counter()
         self.seconds = 0
 
-    def add(self, world, seconds):
-        """Take in a world that is over."""
-        self.worlds.append((world.seed, world.days, world.steps, len(world.breaches)))
+    def add(self, record, seconds):
+        """Take in a world that is over.
+
+        :param record: :class:`record.Record`
+        """
+        found = len(record.breaches)
+        self.worlds.append((record.seed, record.days, record.steps, found))
         self.seconds += seconds
-        self.breaches += world.breaches
-        self.faults += world.faults
-        self.struck += world.struck
-        self.outcomes += world.outcomes
-        self.actors += world.actors
-        self.figures += Counter(world.figures)
+        self.breaches += record.breaches
+        self.faults += record.faults
+        self.struck += record.struck
+        self.outcomes += record.outcomes
+        self.actors += record.actors
+        self.figures += Counter(record.figures)
 
     def summary(self):
         """A few lines."""
@@ -57,28 +55,25 @@ class Report:
         )
 
     def write(self):
-        """Write the page."""
+        """Write the figures into the page."""
         seed = self.worlds[0][0]
         commit = commands.read(["git", "-C", paths.REPOSITORY, "rev-parse", "HEAD"])
-        head = _HEAD.format(
-            minutes=self.seconds / 60,
-            seed=seed,
-            commit=commit.strip()[:10],
-            checks=len(checks.CHECKS),
-        )
+        minutes = self.seconds / 60
         parts = [
-            head,
+            _HEAD.format(minutes=minutes, seed=seed, commit=commit.strip()[:10]),
             self.summary().replace("\n", "\n\n"),
-            "\n\n## Worlds\n\n",
+            "\n\n### Worlds\n\n",
             _table(("seed", "days", "steps", "breaches"), self.worlds),
-            "\n## Faults\n\n",
+            "\n### Faults\n\n",
             _table(("fault", "prepared", "struck"), self._fault_rows()),
-            "\n## What must hold\n\n",
+            "\n### What must hold\n\n",
             _table(("checker", "what it asks", "breaches"), self._check_rows()),
-            "\n## Who acted\n\n",
+            "\n### Who acted\n\n",
             _table(("actor", "times"), sorted(self.actors.items())),
         ]
-        _PAGE.write_text("".join(parts), encoding="utf-8")
+        text, page = "".join(parts), _PAGE.read_text(encoding="utf-8")
+        page = _FIGURES.sub(lambda _match: text, page)
+        _PAGE.write_text(page, encoding="utf-8")
 
     def _fault_rows(self):
         return [(name, n, self.struck[name]) for name, n in sorted(self.faults.items())]
@@ -87,7 +82,7 @@ class Report:
         breaches = Counter(name for name, *_rest in self.breaches)
         rows = [
             (name, check.__doc__.partition("\n")[0], breaches[name])
-            for name, check in checks.CHECKS.items()
+            for name, check in checkers.CHECKS.items()
         ]
         words = "An error without words, or no answer, where nothing was made to fail."
         return [*rows, ("failures have words", words, breaches["failures have words"])]

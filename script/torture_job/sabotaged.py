@@ -21,18 +21,19 @@ SABOTAGES = {
 }
 
 
-def has_seen(name, world):
+def has_seen(name, record):
     """Whether a world with a spoilt add-on has had the breach that it should have.
 
     :param name: of the sabotage
+    :param record: of the world
     """
-    return bool(SABOTAGES[name] & world.breached())
+    return bool(SABOTAGES[name] & record.breached())
 
 
-def is_noticed(name, world):
+def is_noticed(name, record):
     """As :func:`has_seen` of a world that is over, and say so."""
-    noticed = has_seen(name, world)
+    noticed = has_seen(name, record)
     words = "noticed" if noticed else "NOT noticed"
-    found = ", ".join(sorted(world.breached()))
-    console.say(f"“{name}”: {words}, after {world.steps} steps: {found}")
+    found = ", ".join(sorted(record.breached()))
+    console.say(f"“{name}”: {words}, after {record.steps} steps: {found}")
     return noticed

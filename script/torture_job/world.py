@@ -5,7 +5,6 @@ the seed does not decide is who of two processes is faster, so which record is t
 be chosen may differ when a world is lived again.
 """
 
-import os
 import random
 import tempfile
 from collections import Counter
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from workspace import console
 
-from . import checks, crew, faults, ledger, mail_server, people, printer, rare
+from . import checkers, crew, faults, ledger, mail_server, people, printer, rare, record
 
 # Nights of summer and winter time, of a year's end, and of a leap day.
 _STARTS = (
@@ -54,13 +53,8 @@ class World:
         self.by_copies = Counter()
         self.hire()
         self._moment = datetime.combine(self._rng.choice(_STARTS), time(9))
-        self._told = set()
         self.companies = {}
-        # What happened, for the report.
-        self.steps = self.days = 0
-        self.faults, self.struck, self.outcomes = Counter(), Counter(), Counter()
-        self.actors, self.figures = Counter(), {}
-        self.breaches = []
+        self.record = record.Record(seed)
 
     def hire(self):
         """Have processes that can be given orders."""
@@ -99,6 +93,7 @@ class World:
         :param is_long: whether there is time for what is rare
         """
         for _day in range(days):
+            self._wake_up()
             for _number in range(self._rng.randint(3, 6)):
                 self._people()
             happens = self._rng.random() < _RARE_LIKELY
@@ -106,12 +101,21 @@ class World:
             if happens and is_long:
                 self._happen(what)
             self._night()
-            self.days += 1
-            figures = ", ".join(f"{n} {name}" for name, n in self.figures.items())
-            when = f"{self._moment:%Y-%m-%d %H:%M}"
-            console.say(f"  {when}, {self.steps} steps: {figures}")
+            self.record.days += 1
+            figures = [f"{n} {name}" for name, n in self.record.figures.items()]
+            steps = f"{self.record.steps} steps"
+            console.say(f"  {self._when()}, {steps}: {', '.join(figures)}")
             if is_over():
                 return
+
+    def _wake_up(self):
+        """A new day, early: people come before the night's work, and in its way."""
+        self._busy = self._rng.choice([*ZONES])
+        day = datetime.combine(self._moment.date() + timedelta(days=1), time(0))
+        self._moment = day + timedelta(minutes=self._rng.randint(0, 300))
+
+    def _when(self):
+        return f"{self._moment:%Y-%m-%d %H:%M}"
 
     def _read(self):
         return ledger.read(lambda sql: self.databases.query(self.name, sql))
@@ -127,15 +131,21 @@ class World:
 
     def _people(self):
         """Two people act at the same moment."""
-        self._moment += timedelta(minutes=self._rng.randint(10, 90))
+        self._moment += timedelta(minutes=self._rng.randint(5, 90))
         orders = {role: self._person() for role in ("one", "two")}
-        if self._rng.random() < 0.3:
+        chance = self._rng.random()
+        if chance < 0.25:
             orders["two"] = self.complete({"actor": "mail queue"})
+        elif chance < 0.55:
+            # Both want the same of the same record.
+            orders["one"] = self._person(self._rng.choice(people.RIVALS))
+            orders["two"] = {**orders["one"]}
         self._step(orders, likely=0.5)
 
-    def _person(self):
-        name = people.draw(self._rng)
-        letter = self._rng.choice([*ZONES])
+    def _person(self, name=None):
+        name = name or people.draw(self._rng)
+        # Much of a day happens in one company, else nobody would meet.
+        letter = self._busy if self._rng.random() < 0.7 else self._rng.choice([*ZONES])
         actor = people.PEOPLE[name]
         own = [self.companies[letter]]
         is_admin = actor.who == "admin"
@@ -148,9 +158,7 @@ class World:
 
     def _night(self):
         """The scheduled actions, with faults or in calm, until all is done."""
-        night = datetime.combine(self._moment.date() + timedelta(days=1), time(0))
-        minutes = self._rng.randint(0, 22 * 60 // 5) * 5
-        self._moment = night + timedelta(minutes=minutes)
+        self._moment += timedelta(minutes=self._rng.randint(5, 480))
         is_calm = self._rng.random() < 0.35
         begun, explained = self._ledger, None
         if is_calm:
@@ -189,7 +197,7 @@ class World:
                     break
                 for call in calls:
                     answers += [(call, self.crew.order({"one": call})["one"])]
-        self._judge(before, answers, [], kept, night=begun, explained=explained)
+        self._judge(before, answers, None, kept, night=begun, explained=explained)
 
     def _is_at_work(self):
         days, found = self._days(), self._read()
@@ -208,8 +216,8 @@ class World:
             found = [*rare.RARE[what](self)]
         fault = {"name": what, "place": "rare"}
         for words in found:
-            self._breach(what, words, answers, [fault])
-        self._judge(before, answers, [fault], kept)
+            self.record.breach(what, words, self._when())
+        self._judge(before, answers, fault, kept)
 
     def _step(self, orders, likely):
         actors = {role: order["actor"] for role, order in orders.items()}
@@ -220,12 +228,12 @@ class World:
             found = self.crew.order(orders, at_moment)
             answers += [(orders[role], found[role]) for role in orders]
             self._printer.behave("")
-        self._judge(before, answers, [fault] if fault else [], kept)
+        self._judge(before, answers, fault, kept)
 
     @contextmanager
     def _watched(self):
         yield [], self._kept()
-        self.steps += 1
+        self.record.steps += 1
 
     def _kept(self):
         """What the mail server took from this database, by message."""
@@ -267,16 +275,15 @@ class World:
             for letter, zone in ZONES.items()
         }
 
-    def _judge(self, before, answers, struck_by, kept_before, **night):
-        after = self._read()
-        jumps = any("clock" in fault["name"] for fault in struck_by)
+    def _judge(self, before, answers, fault, kept_before, **night):
         days = self._days()
-        if jumps:
+        if fault and "clock" in fault["name"]:
             # A hold that ends today may have ended, for who did the work.
             days = {id_: _next_day(day) for id_, day in days.items()}
-        step = checks.Step(
+        self._ledger = self._read()
+        step = checkers.step.Step(
             before=before,
-            after=after,
+            after=self._ledger,
             filestore=self.databases.odoo.filestore / self.name,
             kept_before=kept_before,
             kept=self._kept(),
@@ -285,35 +292,8 @@ class World:
             answers=answers,
             **night,
         )
-        self._count(step, answers, struck_by)
-        if os.environ.get("DUNNING_VERBOSE"):
-            for order, answer in answers:
-                console.say(f"    {order['actor']}: {answer}; {struck_by}")
-        for name, check in checks.CHECKS.items():
-            for words in check(step):
-                self._breach(name, words, answers, struck_by)
-        for order, answer in answers:
-            if _is_uncalled_for(order, answer, struck_by):
-                words = f"{order['actor']}: {answer['outcome']}: {answer['said']}"
-                self._breach("failures have words", words, answers, struck_by)
-        self._ledger = after
-
-    def _count(self, step, answers, struck_by):
-        for fault in struck_by:
-            self.faults[fault["name"]] += 1
-            if self._has_struck(fault, answers):
-                self.struck[fault["name"]] += 1
-        for order, answer in answers:
-            self.actors[order["actor"]] += 1
-            self.outcomes[answer["outcome"]] += 1
-        letters = step.after.letters.values()
-        states = Counter(one["state"] for one in step.after.deliveries.values())
-        self.figures = {
-            "letters": sum(letter["state"] != "proposed" for letter in letters),
-            "mails": sum(step.kept.values()),
-            "uncertain": states["uncertain"],
-            "failed": states["failed"],
-        }
+        has_struck = bool(fault) and self._has_struck(fault, answers)
+        self.record.judge(step, self._when(), fault, has_struck)
 
     def _has_struck(self, fault, answers):
         if fault["place"] == "point":
@@ -322,31 +302,9 @@ class World:
             return self.mail.times < fault["times"]
         return True
 
-    def breached(self):
-        """Names of the checkers that have found something."""
-        return {breach[0] for breach in self.breaches}
-
-    def _breach(self, name, words, answers, struck_by):
-        """Tell of a breach, once in the life of the world."""
-        if (name, words) in self._told:
-            return
-        self._told.add((name, words))
-        actors = ", ".join(order["actor"] for order, _answer in answers)
-        names = ", ".join(fault["name"] for fault in struck_by) or "nothing"
-        where = f"seed {self.seed}, step {self.steps}, {self._moment:%Y-%m-%d %H:%M}"
-        self.breaches.append((name, words, where, actors, names))
-        console.say(f"  BREACH of “{name}”: {words}\n    {where}: {actors}; {names}")
-
 
 def _next_day(day):
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-
-
-def _is_uncalled_for(order, answer, struck_by):
-    """No answer, or an error that is no refusal where nothing was made to go wrong."""
-    everybody = any(fault["place"] == "any moment" for fault in struck_by)
-    excused = "fault" in order or everybody
-    return answer["outcome"] == "hung" or answer["outcome"] == "error" and not excused
 
 
 @contextmanager
