@@ -15,7 +15,7 @@ from odoo.addons.dunning_advanced.models.setup import standard_texts
 from .common import DunningCommon
 
 PLACEHOLDER = re.compile(r"{{.*?}}")
-LANGUAGES = ("de_DE", "en_GB", "fr_FR")
+LANGUAGES = ("de_DE", "en_GB", "es_ES", "fr_FR", "it_IT")
 
 
 @tagged("post_install", "-at_install")
@@ -123,7 +123,9 @@ class TestTexts(DunningCommon):
                     ("en_US", "paid in the meantime"),
                     ("en_GB", "paid in the meantime"),
                     ("de_DE", "inzwischen gezahlt"),
+                    ("es_ES", "entretanto ya se ha efectuado el pago"),
                     ("fr_FR", "paiement entre-temps"),
+                    ("it_IT", "nel frattempo il pagamento è stato effettuato"),
                 ):
                     texts = level.with_context(lang=lang)._get_texts(again)
                     self.assertIn(words, texts["closing"], level.name)
