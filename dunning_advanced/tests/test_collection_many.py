@@ -1,6 +1,6 @@
 """Invoices of several customers to collection at once: a message for each."""
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tests.common import freeze_time
 
@@ -108,7 +108,7 @@ class TestCollectionMany(CollectionCase):
             groups="account.group_account_invoice",
             company_id=self.company.id,
         )
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(UserError, "Dunning User"):
             self.all.with_user(billing).action_send_to_collection()
         self.company.dunning_restrict_users = True
         self.second.user_id = billing

@@ -2,7 +2,8 @@
 
 from odoo import Command
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
+from odoo.tests.common import freeze_time
 
 from .common import DunningCommon
 
@@ -105,3 +106,45 @@ class TestInvoiceGroup(DunningCommon):
 
     def test_the_invoice_says_that_its_group_rules_it(self):
         self.assertEqual(self.first.dunning_rule, "PG, of the group G")
+
+    def test_the_groups_page_says_where_it_stands(self):
+        group = self.group
+        self.assertFalse(group.dunning_level_id)
+        self.env.invalidate_all()
+        with freeze_time("2026-06-15 10:00:00"):
+            self.assertEqual(group.dunning_next_date, self.day("20 June"))
+        self._run_day("20 June", "group")
+        letter = self._letters()
+        self.env.invalidate_all()
+        with freeze_time("2026-06-21 10:00:00"):
+            first, second = self.procedure.level_ids
+            self.assertEqual(group.dunning_level_id, first)
+            self.assertEqual(group.dunning_last_date, self.day("20 June"))
+            self.assertEqual(group.dunning_letter_count, 1)
+            self.assertEqual(group.dunning_next_level_id, second)
+            self.assertEqual(group.dunning_next_date, self.day("30 June"))
+            self.assertIn(letter.name, group.dunning_timeline)
+            opened = group.action_view_dunning_letters()
+            self.assertEqual(self._letters().search(opened["domain"]), letter)
+
+    def test_the_group_explains_its_own_invoices_only(self):
+        self._create_invoice("10 June", 5)
+        explained = self.group.explain_dunning("2026-06-15")
+        self.assertEqual(
+            {found["move_id"] for found in explained}, set(self.group.invoice_ids.ids)
+        )
+        action = self.group.action_explain_dunning()
+        dialog = self.env["dunning.explanation"].browse(action["res_id"])
+        self.assertEqual(dialog.line_ids.move_id, self.group.invoice_ids)
+        self.assertEqual(dialog.group_id, self.group)
+
+    def test_the_groups_page_is_for_whoever_reads_its_customers(self):
+        reader = new_test_user(
+            self.env,
+            "group_reader",
+            groups="account.group_account_readonly",
+            company_id=self.company.id,
+        )
+        group = self.group.with_user(reader)
+        self.assertTrue(group.dunning_timeline)
+        self.assertTrue(group.explain_dunning())

@@ -120,3 +120,57 @@ class TestInvoiceRule(DunningCommon):
         )
         with self.assertRaises(UserError):
             self._set(self._create_invoice("10 May"), clerk, procedure_id=self.single)
+
+    def _fitting(self, applies_to, name, domain, sequence=1):
+        return self.single.copy(
+            {
+                "name": name,
+                "applies_to": applies_to,
+                "sequence": sequence,
+                "auto_assign": True,
+                "assign_domain": domain,
+            }
+        )
+
+    def test_a_posted_invoice_gets_the_first_procedure_that_fits(self):
+        large = self._fitting("invoice", "Large", "[('amount_total', '>=', 1000)]")
+        self.company.write(
+            {
+                "dunning_auto_assign": True,
+                "dunning_invoice_procedure_id": self.single.id,
+            }
+        )
+        self.assertEqual(
+            self._create_invoice("10 May", 1000.0).dunning_procedure_id, large
+        )
+        self.assertEqual(
+            self._create_invoice("10 May", 999.0).dunning_procedure_id, self.single
+        )
+        refund = self._create_invoice("10 May", 1000.0, move_type="out_refund")
+        self.assertFalse(refund.dunning_procedure_id)
+        self.company.dunning_auto_assign = False
+        self.assertEqual(
+            self._create_invoice("10 May", 1000.0).dunning_procedure_id, self.single
+        )
+
+    def test_old_invoices_get_what_fits_in_bulk(self):
+        old = self._create_invoice("10 May", 1000.0) + self._create_invoice("9 May", 5)
+        large = self._fitting("invoice", "Large", "[('amount_total', '>=', 1000)]")
+        answer = self._set(old, what="fitting")
+        self.assertIn("1", answer["params"]["message"])
+        self.assertEqual(old.mapped("dunning_procedure_id"), large)
+
+    def test_a_new_group_gets_the_first_procedure_that_fits(self):
+        self.company.dunning_auto_assign = True
+        bad = self._fitting("group", "Bad", "[('partner_id.trust', '=', 'bad')]")
+        other = self._fitting("group", "Others", "[]", sequence=2)
+        groups = self.env["dunning.invoice.group"]
+        values = {"name": "G", "partner_id": self.customer.id}
+        self.assertEqual(groups.create(values).dunning_procedure_id, other)
+        self.customer.trust = "bad"
+        self.assertEqual(groups.create(values).dunning_procedure_id, bad)
+
+    def test_a_filter_looks_at_what_its_procedure_applies_to(self):
+        with self.assertRaisesRegex(ValidationError, "cannot be used as a filter"):
+            self._fitting("group", "Wrong", "[('amount_total', '>', 1)]")
+        self._fitting("invoice", "Right", "[('amount_total', '>', 1)]")

@@ -1,16 +1,9 @@
 """Which procedure a customer gets: the first whose filter fits."""
 
-import logging
-
-import psycopg2
-
 from odoo import models
 
 from ..arguments import parse_day, parse_records
 from ..facts.statement import StatementError
-from ..stored_domain import read_domain
-
-_logger = logging.getLogger(__name__)
 
 
 class ResPartner(models.Model):
@@ -65,44 +58,5 @@ class ResPartner(models.Model):
         :param company: ``res.company`` of one
         :return: the customers that got one; the others keep what they have
         """
-        left = self
-        for procedure in self._dunning_fitting_procedures(company):
-            fitting = left._dunning_filter_fitting(procedure)
-            fitting.with_company(company).dunning_procedure_id = procedure
-            left -= fitting
-        return self - left
-
-    def _dunning_filter_fitting(self, procedure):
-        """Those of these customers that fit a procedure; none if nobody can tell.
-
-        Whoever makes a contact cannot help a filter that has become wrong, by a field
-        that is gone for example.
-        """
-        try:
-            with self.env.cr.savepoint():
-                return self.filtered_domain(read_domain(self, procedure.assign_domain))
-        except psycopg2.OperationalError:
-            raise
-        except Exception as error:  # a foreign mistake must not stop the contact
-            _logger.warning(
-                "The filter of dunning procedure %s cannot be used, no customer gets "
-                "it: %s",
-                procedure.id,
-                error,
-            )
-            return self.browse()
-
-    def _dunning_fitting_procedures(self, company):
-        """The procedures that are offered to new customers, first come first."""
-        # sudo: whoever enters a customer need not be allowed to read procedures.
-        return (
-            self.env["dunning.procedure"]
-            .sudo()
-            .search(
-                [
-                    ("applies_to", "=", "customer"),
-                    ("auto_assign", "=", True),
-                    ("company_id", "in", [False, company.id]),
-                ]
-            )
-        )
+        procedures = self.env["dunning.procedure"]._get_fitting("customer", company)
+        return procedures._assign_fitting(self.with_company(company))

@@ -6,6 +6,7 @@ Asks: facts, letter, run, setup.
 from . import account_move
 from . import account_move_line
 from . import company_rule
+from . import dunning_invoice_group
 from . import explain
 from . import lists
 from . import next

@@ -1,4 +1,4 @@
-"""One letter per invoice as the company's rule: invoices get its procedure."""
+"""The company's rules: which procedure an invoice gets when it is posted."""
 
 from odoo import models
 
@@ -12,18 +12,31 @@ class AccountMove(models.Model):
         return posted
 
     def _dunning_assign_by_company(self):
-        """Give invoices the procedure that their company has for single invoices.
+        """Give invoices the first procedure that fits, else their company's own.
 
         What has a procedure or a group already keeps it; a person may take it away.
         """
         # sudo: whoever posts invoices need not read how they are dunned.
         for company, moves in self.sudo().grouped("company_id").items():
-            procedure = company.dunning_invoice_procedure_id
-            if company.dunning_enabled and procedure:
-                moves.filtered(
-                    lambda move: (
-                        move.move_type in ("out_invoice", "out_receipt")
-                        and not move.dunning_procedure_id
-                        and not move.dunning_group_id
-                    )
-                ).dunning_procedure_id = procedure
+            if not company.dunning_enabled:
+                continue
+            waiting = moves.filtered(
+                lambda move: (
+                    move.move_type in ("out_invoice", "out_receipt")
+                    and not move.dunning_procedure_id
+                    and not move.dunning_group_id
+                )
+            )
+            if waiting and company.dunning_auto_assign:
+                waiting -= waiting._dunning_assign_fitting(company)
+            if company.dunning_invoice_procedure_id:
+                waiting.dunning_procedure_id = company.dunning_invoice_procedure_id
+
+    def _dunning_assign_fitting(self, company):
+        """Assign to each invoice the first procedure whose filter fits.
+
+        :param company: ``res.company`` of one
+        :return: the invoices that got one; the others keep what they have
+        """
+        procedures = self.env["dunning.procedure"]._get_fitting("invoice", company)
+        return procedures._assign_fitting(self)

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from ... import engine
 from ..bounds import MAX_AMOUNT, MAX_DAYS, MAX_SEQUENCE
-from ..stored_domain import check_domain
 
 MAX_LEVELS = 15
 
@@ -118,14 +117,15 @@ class DunningProcedure(models.Model):
     auto_assign = fields.Boolean(
         string="Assign Automatically",
         tracking=True,
-        help="New customers that fit the filter get this procedure, when the company "
-        "assigns procedures to new customers. The first that fits counts.",
+        help="New customers, invoices that are posted and new groups that fit the "
+        "filter get this procedure, when the company assigns procedures by itself. "
+        "The first that fits counts.",
     )
     assign_domain = fields.Char(
-        string="Customers That Fit",
+        string="What Fits",
         default="[]",
-        help="Which customers the procedure is meant for, e.g. by country or by their "
-        "degree of trust.",
+        help="Which customers, invoices or groups the procedure is meant for, e.g. by "
+        "country or by the customer's degree of trust.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -194,11 +194,6 @@ class DunningProcedure(models.Model):
                     field=self._fields[field].get_description(self.env)["string"],
                 )
             )
-
-    @api.constrains("assign_domain")
-    def _check_assign_domain(self):
-        for procedure in self:
-            check_domain(procedure, "assign_domain", self.env["res.partner"])
 
     @api.constrains("level_ids")
     def _check_level_count(self):

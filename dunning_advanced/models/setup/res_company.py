@@ -34,9 +34,10 @@ class ResCompany(models.Model):
         "procedure allows overriding.",
     )
     dunning_auto_assign = fields.Boolean(
-        string="Assign Procedures to New Customers",
+        string="Assign Procedures Automatically",
         groups="base.group_user",
-        help="New customers get the first procedure whose filter fits.",
+        help="New customers, invoices that are posted and new groups get the first "
+        "procedure whose filter fits.",
     )
     dunning_extra_field_id = fields.Many2one(
         "ir.model.fields",

@@ -7,6 +7,7 @@ from . import dunning_timeline
 from . import account_move
 from . import agreement
 from . import change
+from . import dunning_invoice_group
 from . import letter
 from . import next
 from . import payment

@@ -1,4 +1,4 @@
-"""The history of an invoice or a customer: events of all kinds in order of time.
+"""The history of an invoice, a group or a customer: all events in order of time.
 
 Newest first, as the chatter and the lists of letters have it: what happened last is
 what matters on the telephone, and what is next stands above it.
@@ -20,7 +20,7 @@ SHOWN_INVOICES = 3
 class Scope(NamedTuple):
     """Whose history is told. All records are ones that the user may read.
 
-    :param record: the invoice or the customer, as the user has opened it
+    :param record: the invoice, the group or the customer, as the user has opened it
     :param company: the company whose history it is
     :param as_of: today where the company is
     :param customer: the commercial partner; empty when the user may not read it
@@ -41,6 +41,11 @@ class Scope(NamedTuple):
     def invoice(self):
         """The invoice whose history is told, or nothing."""
         return self.moves if self.record._name == "account.move" else None
+
+    @property
+    def only(self):
+        """The invoices that the history is restricted to, or None: all of them."""
+        return None if self.record._name == "res.partner" else self.moves
 
 
 class DunningTimeline(models.AbstractModel):

@@ -38,7 +38,7 @@ class DunningTimeline(models.AbstractModel):
         return {"title": title, "reasons": reasons, "waits": bool(item)}
 
     def _decide(self, scope):
-        """The customer's open items, or those of the invoice, and the decision.
+        """The customer's open items, or those of invoice or group, and the decision.
 
         :return: (list of :class:`engine.OpenItem`, :class:`engine.Decision`)
         """
@@ -52,8 +52,8 @@ class DunningTimeline(models.AbstractModel):
             return [], engine.Decision()
         (account,) = facts._fetch_accounts(scope.company, customer, scope.as_of)
         items = account.claims
-        if scope.invoice:
-            items = [item for item in items if item.move_id == scope.invoice.id]
+        if scope.only is not None:
+            items = [item for item in items if item.move_id in scope.only.ids]
         rulebook = facts._get_rulebook(scope.company)
         try:
             return items, engine.decide_all(account, rulebook, scope.as_of)

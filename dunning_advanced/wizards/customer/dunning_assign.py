@@ -54,7 +54,8 @@ class DunningAssign(models.TransientModel):
             customers.dunning_procedure_id = self.procedure_id
             return self._notify(len(customers))
         # Whoever assigns in bulk is told of a filter that cannot be used.
-        customers._dunning_fitting_procedures(self.company_id)._check_assign_domain()
+        procedures = self.env["dunning.procedure"]
+        procedures._get_fitting("customer", self.company_id)._check_assign_domain()
         assigned = customers._dunning_assign_fitting(self.company_id)
         return self._notify(len(assigned))
 

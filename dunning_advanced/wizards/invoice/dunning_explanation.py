@@ -7,6 +7,7 @@ class DunningExplanation(models.TransientModel):
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True)
     move_id = fields.Many2one("account.move", string="Invoice")
+    group_id = fields.Many2one("dunning.invoice.group", string="Invoice Group")
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
@@ -25,13 +26,15 @@ class DunningExplanation(models.TransientModel):
     )
 
     @api.model
-    def _open(self, partner, move=None):
-        """The dialog that explains a customer's items, or only those of an invoice."""
-        company = move.company_id if move else self.env.company
+    def _open(self, partner, move=None, group=None):
+        """The dialog that explains a customer's items, or those of invoice or group."""
+        asked = move or group
+        company = asked.company_id if asked else self.env.company
         explanation = self.create(
             {
                 "partner_id": partner.id,
                 "move_id": move and move.id,
+                "group_id": group and group.id,
                 "company_id": company.id,
                 "date": company._dunning_today(),
             }
@@ -45,7 +48,7 @@ class DunningExplanation(models.TransientModel):
             "target": "new",
         }
 
-    @api.depends("date", "partner_id", "move_id")
+    @api.depends("date", "partner_id", "move_id", "group_id")
     def _compute_line_ids(self):
         for explanation in self:
             explanation.line_ids = [
@@ -61,6 +64,8 @@ class DunningExplanation(models.TransientModel):
         if self.move_id:
             self.move_id.check_access("read")
             return self.move_id._explain_dunning(self.date)
+        if self.group_id:
+            return self.group_id.explain_dunning(self.date)
         return self.partner_id._explain_dunning(self.company_id, self.date)
 
     def _prepare_line_vals(self, found):

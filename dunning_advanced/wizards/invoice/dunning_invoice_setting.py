@@ -25,6 +25,7 @@ class DunningInvoiceSetting(models.TransientModel):
     what = fields.Selection(
         selection=[
             ("procedure", "Assign a procedure"),
+            ("fitting", "Assign the first procedure that fits"),
             ("pause", "Pause"),
             ("resume", "End pauses"),
             ("group", "Put into a group"),
@@ -81,17 +82,14 @@ class DunningInvoiceSetting(models.TransientModel):
         self.ensure_one()
         self.move_ids._dunning_check_may_dun()
         self._check_invoices()
-        if self.what == "promise":
-            self._create_promises()
-        else:
-            self.move_ids.write(self._prepare_vals())
+        changed = self._apply(self.move_ids)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "Invoices changed: %(count)s", count=len(self.move_ids)
+                    "Invoices changed: %(count)s", count=len(changed)
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
@@ -106,6 +104,29 @@ class DunningInvoiceSetting(models.TransientModel):
                     entries=", ".join(others.mapped("display_name")) or "–",
                 )
             )
+
+    def _apply(self, moves):
+        """Do what was chosen.
+
+        :param moves: ``account.move``
+        :return: those of them that were changed
+        """
+        if self.what == "fitting":
+            return self._assign_fitting(moves)
+        if self.what == "promise":
+            self._create_promises()
+        else:
+            moves.write(self._prepare_vals())
+        return moves
+
+    def _assign_fitting(self, moves):
+        changed = moves.browse()
+        for company, some in moves.grouped("company_id").items():
+            procedures = self.env["dunning.procedure"]._get_fitting("invoice", company)
+            # Whoever assigns in bulk is told of a filter that cannot be used.
+            procedures._check_assign_domain()
+            changed |= some._dunning_assign_fitting(company)
+        return changed
 
     def _create_promises(self):
         if not self.promise_date:

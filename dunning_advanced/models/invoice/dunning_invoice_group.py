@@ -1,0 +1,108 @@
+"""Where a group of invoices stands: its level, what is next, its letters, and why."""
+
+from odoo import api, fields, models
+
+
+class DunningInvoiceGroup(models.Model):
+    _inherit = "dunning.invoice.group"
+
+    dunning_level_id = fields.Many2one(
+        "dunning.level",
+        compute="_compute_dunning_state",
+        help="The highest level of what is open of the group.",
+    )
+    dunning_next_level_id = fields.Many2one(
+        "dunning.level", string="Next Level", compute="_compute_dunning_state"
+    )
+    dunning_next_date = fields.Date(
+        string="Next Dunning On",
+        compute="_compute_dunning_state",
+        help="The first day on which a letter could go out if nothing changes.",
+    )
+    dunning_last_date = fields.Date(
+        string="Last Dunned On", compute="_compute_dunning_letters"
+    )
+    dunning_letter_count = fields.Integer(compute="_compute_dunning_letters")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new group without a procedure gets the first that fits, if wanted."""
+        groups = super().create(vals_list)
+        procedures = self.env["dunning.procedure"]
+        for company, some in groups.grouped("company_id").items():
+            if company.dunning_auto_assign:
+                procedures._get_fitting("group", company)._assign_fitting(
+                    some.filtered(lambda group: not group.dunning_procedure_id)
+                )
+        return groups
+
+    @api.depends("invoice_ids")
+    def _compute_dunning_state(self):
+        self.dunning_level_id = self.dunning_next_level_id = False
+        self.dunning_next_date = False
+        levels = self.env["dunning.level"]
+        for company, groups in self.grouped("company_id").items():
+            day = company._dunning_today()
+            accounts = groups.partner_id._dunning_accounts(company, day)
+            for group in groups:
+                account, steps = accounts[group.partner_id.commercial_partner_id.id]
+                items = [
+                    item
+                    for item in account.claims
+                    if item.group and item.group.id == group._origin.id
+                ]
+                present = [item.present for item in items if item.present]
+                highest = max(present, key=lambda r: (r.position, r.date), default=None)
+                own = [steps[item.id] for item in items if item.id in steps]
+                step = min(own, key=lambda s: s.date, default=None)
+                group.dunning_level_id = levels.browse(highest and highest.level_id)
+                group.dunning_next_level_id = levels.browse(step and step.level.id)
+                group.dunning_next_date = step and step.date
+
+    def _compute_dunning_letters(self):
+        issued = [("group_id", "in", self.ids), ("state", "=", "issued")]
+        found = self.env["dunning.letter"]._read_group(
+            issued, ["group_id"], ["__count", "date:max"]
+        )
+        by_group = {group.id: (count, day) for group, count, day in found}
+        for group in self:
+            count, day = by_group.get(group.id, (0, False))
+            group.dunning_letter_count = count
+            group.dunning_last_date = day
+
+    def action_view_dunning_letters(self):
+        """Open the letters to this group."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "dunning_advanced.dunning_letter_action"
+        )
+        return {
+            **action,
+            "domain": [("group_id", "=", self.id)],
+            "context": {"create": False},
+        }
+
+    def action_explain_dunning(self):
+        """Open the explanation of the group's invoices."""
+        self.ensure_one()
+        self.check_access("read")
+        self.partner_id._dunning_as_reader()
+        return self.env["dunning.explanation"]._open(self.partner_id, group=self)
+
+    def explain_dunning(self, as_of=None):
+        """Why the invoices of these groups are, or are not, dunned. Writes nothing.
+
+        :param as_of: the day as text or date; empty: today where the company is
+        :return: list of dicts as ``account.move.explain_dunning`` has them
+        :raises UserError: when ``as_of`` is no day
+        """
+        self.check_access("read")
+        found = []
+        for group in self:
+            moves = set(group.invoice_ids.ids)
+            company = group.company_id
+            day = as_of or company._dunning_today()
+            explained = group.partner_id._explain_dunning(company, day)
+            found += [one for one in explained if one["move_id"] in moves]
+        return found
