@@ -1,10 +1,12 @@
 """Switching on: it works at once, says what is missing, and shows who may mend it."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.modules import Manifest
 from odoo.tests import Form, HttpCase, new_test_user, tagged
+from odoo.tests.common import freeze_time
 from odoo.tools import file_open
 
 from .common import DunningCommon
@@ -180,3 +182,35 @@ class TestFirstUse(SwitchOnCase, HttpCase):
         self.assertTrue(self.company.dunning_enabled)
         self.assertEqual(self.company.dunning_procedure_id, self.standard)
         self.assertEqual(self.company.dunning_email_from, "dunning@acme.example")
+
+    def test_other_functions_that_remind_customers_are_named(self):
+        self.company.write({"dunning_enabled": True})
+        self.assertFalse([name for name in self._gaps() if name.startswith("other_")])
+        addons = self.env["ir.module.module"].sudo()
+        addons.create(
+            {
+                "name": "om_account_followup",
+                "shortdesc": "Follow-Up of Somebody Else",
+                "state": "installed",
+            }
+        )
+        gap = self._gaps()["other_om_account_followup"]
+        self.assertIn("Follow-Up of Somebody Else", gap["label"])
+        self.assertFalse(gap["action"])
+        system = self._create_user("system_administrator", "base.group_system")
+        self.assertTrue(self._gaps(system)["other_om_account_followup"]["action"])
+
+    def test_customers_that_are_reminded_by_both_are_named(self):
+        customer = self._create_customer("Twice")
+        self._create_invoice("10 May", partner=customer)
+        self.company.write({"dunning_enabled": True})
+        self._run_day("24 May")
+        self._letters().action_issue()
+        company = self.company.with_user(self.administrator)
+        with freeze_time("2026-06-01 10:00:00"), patch.object(
+            type(company),
+            "_get_dunning_reminded_elsewhere",
+            lambda _company, _addon, _since: customer,
+        ):
+            words = company._describe_dunning_doubled("account_credit_control")
+        self.assertIn("Twice", words)

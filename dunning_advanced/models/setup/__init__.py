@@ -10,6 +10,7 @@ from . import document_warnings
 from . import level_placeholder
 from . import level_sample
 from . import level_texts
+from . import other_reminders
 from . import procedure_fit
 from . import procedure_use
 from . import res_company

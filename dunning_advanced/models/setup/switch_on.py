@@ -65,6 +65,7 @@ class ResCompany(models.Model):
             *company._get_dunning_procedure_gaps(),
             *company._get_dunning_letter_gaps(),
             *company._get_dunning_sending_gaps(),
+            *company._get_dunning_other_reminder_gaps(),
         ]
 
     def _prepare_dunning_gap(self, code, label, model, **action):
