@@ -4,6 +4,7 @@ import inspect
 import json
 from datetime import timedelta
 
+from odoo import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import freeze_time
 
@@ -63,6 +64,7 @@ class TestJson2(EditCommon, HttpCase):
         self._look_and_cancel(run, letters)
         self._set_up_and_explain()
         self._promise_and_hand_over()
+        self._hand_over_many()
         self._take_answers()
         self._dun_many()
         missing = self._public_methods() - self.called
@@ -192,8 +194,36 @@ class TestJson2(EditCommon, HttpCase):
             self.assertTrue(found[0]["reasons"])
             for method in ("action_explain_dunning", "action_view_dunning_letters"):
                 self._call(f"{model}/{method}", ids=record.ids)
+        self._explain_group(self.invoice)
         self._call(
             "dunning.run/simulate", date="2026-06-30", company_id=self.company.id
+        )
+
+    def _explain_group(self, invoice):
+        vals = {
+            "name": "G",
+            "partner_id": invoice.partner_id.id,
+            "invoice_ids": [Command.link(invoice.id)],
+        }
+        groups = self._call("dunning.invoice.group/create", vals_list=[vals])
+        found = self._call("dunning.invoice.group/explain_dunning", ids=groups)
+        self.assertEqual(found[0]["move_id"], invoice.id)
+        for method in ("action_explain_dunning", "action_view_dunning_letters"):
+            self._call(f"dunning.invoice.group/{method}", ids=groups)
+        self._call("dunning.invoice.group/unlink", ids=groups)
+
+    def _hand_over_many(self):
+        invoices = self._create_invoice(
+            "9 May", partner=self._create_customer("P")
+        ) | self._create_invoice("9 May", partner=self._create_customer("Q"))
+        action = self._call("account.move/action_send_to_collection", ids=invoices.ids)
+        pages = self.env[action["res_model"]].browse(action["res_id"])
+        lines = pages.line_ids.ids
+        asked = self._call(f"{pages.line_ids._name}/action_review", ids=lines[:1])
+        self.assertEqual(asked["res_model"], "mail.compose.message")
+        self._call(f"{pages._name}/action_hand_over", ids=pages.ids)
+        self.assertEqual(
+            invoices.mapped("dunning_collection_state"), ["in_collection"] * 2
         )
 
     def _promise_and_hand_over(self):

@@ -2,6 +2,7 @@
 
 import inspect
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
@@ -16,6 +17,9 @@ READING = {
     "account.move/action_view_dunning_collection",
     "account.move/action_view_dunning_letters",
     "account.move/explain_dunning",
+    "dunning.invoice.group/action_explain_dunning",
+    "dunning.invoice.group/action_view_dunning_letters",
+    "dunning.invoice.group/explain_dunning",
     "dunning.letter/action_open_pdf",
     "account.move.line/action_dunning_open_invoice",
     "dunning.letter/action_preview_email",
@@ -85,12 +89,18 @@ class TestRolesMethods(DunningCommon):
                 "move_ids": self.issued.line_ids.move_id.ids,
                 "reason": "No",
             },
+            "dunning.hand.over": {"line_ids": [Command.create(self._hand_over_row())]},
+            "dunning.hand.over.line": self._hand_over_row(),
             "dunning.letter.dispatch": {"letter_ids": letters.ids},
             "dunning.invoice.setting": {
                 "move_ids": self.issued.line_ids.move_id.ids,
                 "what": "resume",
             },
             "dunning.setup": {"company_id": self.company.id},
+            "dunning.invoice.group": {
+                "name": "G",
+                "partner_id": self.customer.id,
+            },
             "dunning.promise": {
                 "move_id": self.issued.line_ids.move_id.id,
                 "date": "2026-06-24",
@@ -108,6 +118,9 @@ class TestRolesMethods(DunningCommon):
             "dunning.run": letters.run_id,
             "res.partner": self.customer,
         }.get(model, self.env[model])
+
+    def _hand_over_row(self):
+        return {"move_ids": [Command.set(self.issued.line_ids.move_id.ids)]}
 
     def _public_methods(self):
         """All public methods that the add-ons add to any model, as (model, name)."""

@@ -5,6 +5,7 @@ Asks: facts, hold, invoice, letter, run.
 
 from . import account_move
 from . import agency
+from . import agency_message
 from . import claim_sheet
 from . import open_item
 from . import res_partner

@@ -1,10 +1,9 @@
 """The messages to a collection agency: hand-over, and payments that came after it."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ... import engine
-from ..facts.one_line import one_line
 from ..facts.statement import Statement
 
 
@@ -206,104 +205,3 @@ class AccountMove(models.Model):
             )
         )
         return lines.letter_id.sorted(lambda letter: (letter.date, letter.id))
-
-    def _dunning_open_agency_composer(
-        self, agency, title, template, attachments=(), **values
-    ):
-        """The composer, filled, on the first of these invoices.
-
-        It becomes an internal note: of all that follow an invoice, the customer among
-        them, only the agency gets it.
-
-        :param agency: ``res.partner`` to address
-        :param template: xmlid of the message's body
-        :param attachments: ``ir.attachment``
-        :param values: further ``default_*`` context
-        """
-        lang = self.company_id._dunning_language(agency.lang)
-        moves = self.with_context(lang=lang)
-        body = moves.env["ir.qweb"]._render(
-            template, moves._dunning_prepare_agency_message_values(agency)
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": "account.move",
-                "default_res_ids": moves[:1].ids,
-                "default_composition_mode": "comment",
-                "default_dunning_internal": True,
-                "clicked_on_full_composer": True,
-                # Core's layouts link to the invoice, with a key to the portal.
-                "default_email_layout_xmlid": "dunning_advanced.mail_agency_layout",
-                "default_partner_ids": agency.ids,
-                "default_subject": moves._dunning_get_agency_subject(),
-                "default_email_from": moves._dunning_get_agency_sender(),
-                "default_body": body,
-                "default_attachment_ids": [
-                    fields.Command.set(attachments.ids if attachments else [])
-                ],
-                **values,
-            },
-        }
-
-    def _dunning_get_agency_subject(self):
-        subject = self.env._(
-            "%(company)s: claim against %(customer)s (%(invoices)s)",
-            company=self.company_id.name,
-            customer=self.commercial_partner_id.display_name,
-            invoices=", ".join(self.mapped("name")),
-        )
-        return one_line(subject)
-
-    def _dunning_prepare_agency_message_values(self, agency):
-        """What the templates of the messages to an agency show."""
-        letters = self._get_issued_dunning_letters()
-        return {
-            "moves": self,
-            "customer": self.commercial_partner_id,
-            "phone": self._get_dunning_phone(),
-            "company": self.company_id,
-            "agency": agency,
-            "letters": letters,
-            "sums": self._dunning_get_agency_sums(letters),
-            "user": self.env.user,
-        }
-
-    def _get_dunning_phone(self):
-        """The customer's number, else that of a contact on the invoices."""
-        customers = self.commercial_partner_id | self.partner_id
-        customers |= self.commercial_partner_id.child_ids
-        return next((one.phone for one in customers if one.phone), "")
-
-    def _dunning_get_agency_sums(self, letters):
-        """What the claim adds up to, one dict for each currency.
-
-        :param letters: ``dunning.letter`` with the fees
-        :return: list of dicts with ``currency``, ``open``, ``fees`` and ``total``
-        """
-        fees_by_currency = letters.grouped("currency_id")
-        sums = []
-        for currency, moves in self.grouped("currency_id").items():
-            residual = currency.round(sum(moves.mapped("amount_residual")))
-            own = fees_by_currency.get(currency, letters.browse())
-            fees = currency.round(sum(own.mapped("fee_amount")))
-            sums.append(
-                {
-                    "currency": currency,
-                    "open": residual,
-                    "fees": fees,
-                    "total": currency.round(residual + fees),
-                }
-            )
-        return sums
-
-    def _dunning_get_agency_sender(self):
-        """Who writes: the user, or the company's own address for the system user."""
-        company = self.company_id
-        if self.env.user._is_superuser() or not self.env.user.email:
-            return company.dunning_email_from or company.email_formatted
-        return self.env.user.email_formatted
