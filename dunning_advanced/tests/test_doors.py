@@ -36,7 +36,9 @@ class TestDoors(DoorsCase):
         for key in sorted(found.keys() | table.keys()):
             with self.subTest(door="/".join(key)):
                 nothing = dict.fromkeys(WAYS, set())
-                self.assertIn(key, table.keys() & {key}, f"new, found: {found.get(key)}")
+                self.assertIn(
+                    key, table.keys() & {key}, f"new, found: {found.get(key)}"
+                )
                 self.assertEqual(found.get(key, nothing), table[key])
 
     def _try_all(self, starts):

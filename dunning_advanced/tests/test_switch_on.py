@@ -207,10 +207,13 @@ class TestFirstUse(SwitchOnCase, HttpCase):
         self._run_day("24 May")
         self._letters().action_issue()
         company = self.company.with_user(self.administrator)
-        with freeze_time("2026-06-01 10:00:00"), patch.object(
-            type(company),
-            "_get_dunning_reminded_elsewhere",
-            lambda _company, _addon, _since: customer,
+        with (
+            freeze_time("2026-06-01 10:00:00"),
+            patch.object(
+                type(company),
+                "_get_dunning_reminded_elsewhere",
+                lambda _company, _addon, _since: customer,
+            ),
         ):
             words = company._describe_dunning_doubled("account_credit_control")
         self.assertIn("Twice", words)

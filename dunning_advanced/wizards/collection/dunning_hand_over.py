@@ -71,6 +71,7 @@ class DunningHandOver(models.TransientModel):
         :raises UserError: when nothing is ready
         """
         self.ensure_one()
+        self.line_ids.move_ids._dunning_check_may_dun()
         ready = self.line_ids.filtered(lambda line: line.state == "ready")
         if not ready:
             raise UserError(
