@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 
 from .common import DunningCommon
 
-LOGGER = "odoo.addons.dunning_advanced.models.setup.procedure_fit"
+LOGGER = "odoo.addons.dunning_advanced.models.setup.procedure_use"
 BAD_DOMAINS = (
     "[(1,'=',1)",
     "[['nofield','=',1]]",

@@ -9,6 +9,7 @@ from . import foot
 from . import head
 from . import ir_actions_report
 from . import payment
+from . import res_company
 from . import swiss
 from . import warnings
 from . import words

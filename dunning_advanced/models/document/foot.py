@@ -5,8 +5,8 @@ from odoo.tools import html2plaintext, is_html_empty
 
 from ...reports import letter_foot, wkhtmltopdf
 from ..facts.statement import StatementError
-from ..setup.document_warnings import PARTICULARS_COUNTRIES
 from .ir_actions_report import PAGE_MARGINS
+from .res_company import PARTICULARS_COUNTRIES
 
 
 class IrActionsReport(models.Model):

@@ -6,12 +6,10 @@ Asks: customer, letter.
 from . import dunning_bounds_mixin
 from . import dunning_procedure
 from . import dunning_level
-from . import document_warnings
 from . import level_placeholder
 from . import level_sample
 from . import level_texts
 from . import other_reminders
-from . import procedure_fit
 from . import procedure_use
 from . import res_company
 from . import res_config_settings
