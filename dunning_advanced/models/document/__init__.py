@@ -1,6 +1,6 @@
 """The document: what the letter prints, how one pays, and who is told of its faults.
 
-Asks: facts, letter, setup.
+Asks: facts, letter.
 """
 
 from . import dunning_letter
