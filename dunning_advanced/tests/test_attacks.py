@@ -102,6 +102,32 @@ class TestAttacks(OwnCustomersCommon):
         run.action_issue_send()
         self.assertEqual(set(run.letter_ids.delivery_ids.mapped("state")), {"queued"})
 
+    def test_no_default_of_ones_own_sets_up_new_customers(self):
+        carl = new_test_user(
+            self.env, "carl", groups="base.group_user,base.group_partner_manager"
+        )
+        settings = {
+            "dunning_paused": True,
+            "dunning_pause_reason": "Mine",
+            "dunning_procedure_id": self.standard.id,
+            "dunning_apply_fees": False,
+            "dunning_debtor_kind": "consumer",
+            "dunning_charges_agreed": True,
+            "dunning_cc": "carl@evil.example",
+        }
+        for name, value in settings.items():
+            defaults = self.env["ir.default"].with_user(carl)
+            defaults.set("res.partner", name, value, user_id=True)
+        contacts = self.env["res.partner"]
+        plain = contacts.create({"name": "Plain"})
+        mine = contacts.with_user(carl).create({"name": "Mine"})
+        for name in settings:
+            self.assertEqual(mine.sudo()[name], plain[name], name)
+        # What the company starts with counts for whoever makes the contact.
+        self.env["ir.default"].set("res.partner", "dunning_cc", "all@acme.example")
+        mine = contacts.with_user(carl).create({"name": "Mine"})
+        self.assertEqual(mine.sudo().dunning_cc, "all@acme.example")
+
     def test_no_default_adds_recipients_or_files_to_a_letters_message(self):
         run = self._propose_as(self.alice)
         run.action_issue()

@@ -45,6 +45,27 @@ class TestBounds(DunningCommon):
                 vals = {name: number}
                 self._refused(name, lambda r=record, v=vals: r.write(v))
 
+    def test_numbers_of_a_company_from_each_door(self):
+        companies = self.env["res.company"].sudo()
+        settings = self.env["res.config.settings"].sudo()
+        names = {
+            name
+            for name, field in companies._fields.items()
+            if name.startswith("dunning_")
+            and field.type in ("integer", "float", "monetary")
+        }
+        self.assertTrue(names)
+        for name in names:
+            for number in (MANY, HUGE, 10**30):
+                vals = {name: number}
+                self._refused(name, lambda v=vals: self.company.sudo().write(v))
+                new = {"name": "New", **vals}
+                self._refused(name, lambda v=new: companies.create(v))
+                if name in settings._fields:
+                    self._refused(name, lambda v=vals: settings.create(v).execute())
+            with self.assertRaises(ValidationError):
+                self.company.sudo().write({name: -1})
+
     def test_what_is_no_number_and_no_day(self):
         for record, vals in (
             (self.standard, {"grace_days": "junk"}),

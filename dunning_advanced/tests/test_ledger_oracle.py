@@ -6,19 +6,21 @@ from decimal import Decimal
 from random import Random
 
 try:
-    from .support.engine_case import EXAMPLES, EngineCase, day, engine, levels
+    from .support.engine_case import EngineCase, day, engine, levels
     from .support.engine_ledgers import random_question
     from .support.engine_oracle import Oracle
     from .support.engine_oracle_collection import CollectionOracle
     from .support.engine_question import SCHEDULES, letters_of, shrink
+    from .support.search import seeds
 except ImportError:
-    from support.engine_case import EXAMPLES, EngineCase, day, engine, levels
+    from support.engine_case import EngineCase, day, engine, levels
     from support.engine_ledgers import random_question
     from support.engine_oracle import Oracle
     from support.engine_oracle_collection import CollectionOracle
     from support.engine_question import SCHEDULES, letters_of, shrink
+    from support.search import seeds
 
-LEDGERS = int(6000 * EXAMPLES)
+LEDGERS = seeds(6000)
 
 
 def engines_answer(question, schedule):
@@ -93,7 +95,7 @@ def collection_disagreement(question):
 class TestOracle(EngineCase):
     def test_engine_agrees_with_the_oracle_on_collection(self):
         proposed = 0
-        for seed in range(LEDGERS):
+        for seed in LEDGERS:
             question = random_question(Random(seed))
             if collection_disagreement(question):
                 smallest = shrink(question, collection_disagreement)
@@ -106,10 +108,10 @@ class TestOracle(EngineCase):
             )
             proposed += len(found)
         # As many of the ledgers tried, whatever their number.
-        self.assertGreater(proposed, LEDGERS / 60)
+        self.assertGreater(proposed, len(LEDGERS) / 60)
 
     def test_engine_agrees_with_the_oracle(self):
-        for seed in range(LEDGERS):
+        for seed in LEDGERS:
             question = random_question(Random(seed))
             if disagreement(question):
                 smallest = shrink(question, disagreement)

@@ -11,17 +11,21 @@ from decimal import Decimal
 from random import Random
 
 try:
-    from .support.engine_case import EXAMPLES, EngineCase, day, engine
+    from .support.engine_case import EngineCase, day, engine
     from .support.engine_ledgers import random_question
     from .support.engine_question import issue, letters_of
 except ImportError:
-    from support.engine_case import EXAMPLES, EngineCase, day, engine
+    from support.engine_case import EngineCase, day, engine
     from support.engine_ledgers import random_question
     from support.engine_question import issue, letters_of
 
 try:
-    from hypothesis import given, settings
     from hypothesis import strategies as st
+
+    try:
+        from .support.properties import holds_for
+    except ImportError:
+        from support.properties import holds_for
 except ImportError as error:
     if __package__:  # inside Odoo these tests have to run
         raise
@@ -31,16 +35,6 @@ except ImportError as error:
 
 ALL_ITEMS = frozenset(range(8))
 OTHER_CURRENCY = engine.Currency(9, rate=Decimal("1.25"))
-
-
-def profile(examples):
-    """The same examples on every run, however long one takes."""
-    return settings(
-        max_examples=max(1, int(examples * EXAMPLES)),
-        derandomize=True,
-        deadline=None,
-        database=None,
-    )
 
 
 @st.composite
@@ -105,8 +99,7 @@ def next_day(question, days=1):
 
 
 class TestLetterProperties(EngineCase):
-    @profile(400)
-    @given(questions())
+    @holds_for(400, questions())
     def test_every_claim_is_on_one_letter_or_in_one_skip(self, question):
         decision = question.decide_all()
         seen = Counter(skip.item.id for skip in decision.skips)
@@ -115,8 +108,7 @@ class TestLetterProperties(EngineCase):
         expected = Counter(item.id for item in question.account.claims)
         self.assertEqual(seen, expected)
 
-    @profile(300)
-    @given(questions())
+    @holds_for(300, questions())
     def test_every_skip_has_an_obstacle(self, question):
         for skip in question.decide_all().skips:
             self.assertTrue(skip.obstacles)
@@ -125,8 +117,7 @@ class TestLetterProperties(EngineCase):
                 if obstacle.until:
                     self.assertGreater(obstacle.until, question.day)
 
-    @profile(400)
-    @given(questions())
+    @holds_for(400, questions())
     def test_claimed_sum_is_the_sum_of_its_lines_to_the_cent(self, question):
         for letter in question.decide_all().proposals:
             step = letter.currency.rounding
@@ -140,8 +131,7 @@ class TestLetterProperties(EngineCase):
             claims = amounts[engine.CLAIMED] + amounts[engine.CREDIT]
             self.assertEqual(letter.total, claims * step + fees)
 
-    @profile(400)
-    @given(questions())
+    @holds_for(400, questions())
     def test_a_letter_asks_for_more_than_nothing(self, question):
         for letter in question.decide_all().proposals:
             if letter.amount(engine.CLAIMED):
@@ -151,8 +141,7 @@ class TestLetterProperties(EngineCase):
                 self.assertEqual(letter.total, 0)
                 self.assertEqual(letter.amount(engine.CREDIT), 0)
 
-    @profile(300)
-    @given(questions())
+    @holds_for(300, questions())
     def test_only_what_is_overdue_is_claimed(self, question):
         for letter in question.decide_all().proposals:
             grace_days = letter.procedure.grace_days
@@ -162,8 +151,7 @@ class TestLetterProperties(EngineCase):
                 elif line.section == engine.NOT_DUE:
                     self.assertLessEqual(line.days_overdue, 0)
 
-    @profile(200)
-    @given(questions())
+    @holds_for(200, questions())
     def test_money_is_never_float(self, question):
         for letter in question.decide_all().proposals:
             sections = (engine.CLAIMED, engine.NOT_DUE, engine.CREDIT)
@@ -172,13 +160,11 @@ class TestLetterProperties(EngineCase):
             for amount in money:
                 self.assertIsInstance(amount, Decimal)
 
-    @profile(200)
-    @given(questions())
+    @holds_for(200, questions())
     def test_deciding_twice_gives_the_same(self, question):
         self.assertEqual(question.decide_all(), question.decide_all())
 
-    @profile(300)
-    @given(questions(), st.randoms(use_true_random=False))
+    @holds_for(300, questions(), st.randoms(use_true_random=False))
     def test_order_and_claims_in_other_currencies_do_not_matter(self, question, chance):
         """An account is one customer, so others are out; this is what is left."""
         question = without_totals(question).with_items(question.account.claims)
@@ -191,8 +177,7 @@ class TestLetterProperties(EngineCase):
             letters_of(question.decide_all()),
         )
 
-    @profile(300)
-    @given(questions())
+    @holds_for(300, questions())
     def test_a_credit_in_another_currency_holds_letters_and_changes_none(
         self, question
     ):
@@ -202,8 +187,7 @@ class TestLetterProperties(EngineCase):
         before = letters_of(question.decide_all())
         self.assertFalse([letter for letter in after if letter not in before])
 
-    @profile(400)
-    @given(questions())
+    @holds_for(400, questions())
     def test_a_credit_is_used_once_over_all_letters(self, question):
         used = Counter()
         for letter in question.decide_all().proposals:
@@ -217,8 +201,7 @@ class TestLetterProperties(EngineCase):
 
 
 class TestLevelProperties(EngineCase):
-    @profile(500)
-    @given(questions())
+    @holds_for(500, questions())
     def test_sequential_never_skips_a_level(self, question):
         for letter, line in raised_lines(question.decide_all()):
             if letter.procedure.timing != "sequential":
@@ -235,8 +218,7 @@ class TestLevelProperties(EngineCase):
             ]
             self.assertEqual(between, [])
 
-    @profile(500)
-    @given(questions())
+    @holds_for(500, questions())
     def test_one_level_per_item_and_day(self, question):
         first = question.decide_all()
         again = issue(question, first.proposals).decide_all()
@@ -244,8 +226,7 @@ class TestLevelProperties(EngineCase):
         raised = Counter(line.item.id for _letter, line in both)
         self.assertLessEqual(set(raised.values()), {1})
 
-    @profile(150)
-    @given(questions())
+    @holds_for(150, questions())
     def test_sixty_days_never_repeat_a_level(self, question):
         given_levels = Counter()
         for item in question.account.items:
@@ -274,8 +255,7 @@ class TestLevelProperties(EngineCase):
 
 
 class TestExplanation(EngineCase):
-    @profile(250)
-    @given(questions())
+    @holds_for(250, questions())
     def test_explanation_agrees_with_the_decision(self, question):
         decision = question.decide_all()
         dunned = dunned_ids(decision)
@@ -293,8 +273,7 @@ class TestExplanation(EngineCase):
                 self.assertIn(told.proposal, decision.proposals)
                 self.assertEqual(told.first_possible_date, question.day)
 
-    @profile(250)
-    @given(questions())
+    @holds_for(250, questions())
     def test_first_possible_date_is_the_first_day_it_is_dunned(self, question):
         told = {
             item.id: self.explain(question, item).first_possible_date

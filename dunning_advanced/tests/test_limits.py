@@ -132,6 +132,32 @@ class TestOneFormOneCustomer(DunningCommon):
             self.assertEqual(self.ripe[0].dunning_broken_promise_count, 1)
         self.assertEqual(set(seen), set(self.ripe[0].ids))
 
+    def _cost(self, record):
+        """The statements that a form with all fields of dunning takes."""
+        names = [name for name in record._fields if name.startswith("dunning_")]
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        record.read(names)
+        return self.env.cr.sql_log_count - before
+
+    def test_opening_costs_the_same_in_a_larger_ledger(self):
+        self._run_day("24 May")
+        customer = self.ripe[0]
+        invoice = self.env["account.move"].search([("partner_id", "=", customer.id)])
+        with freeze_time("2026-05-26 10:00:00"):
+            self._cost(customer)  # what is cached for the whole process
+            costs = [self._cost(customer), self._cost(invoice)]
+        for number in range(3):
+            self._create_invoice("12 May", partner=customer)
+            other = self._create_customer(f"Other {number}")
+            self._create_invoice("12 May", partner=other)
+        self._run_day("26 May")
+        with freeze_time("2026-05-26 10:00:00"):
+            later = [self._cost(customer), self._cost(invoice)]
+        self.assertEqual(later, costs)
+        self.assertLess(max(costs), 110)
+
     def test_an_invoice_asks_once_for_what_is_next(self):
         move = self.env["account.move"].search([("partner_id", "=", self.ripe[0].id)])
         with freeze_time("2026-05-12"), self._counted() as asked:

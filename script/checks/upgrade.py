@@ -15,10 +15,23 @@ _CHECK = HERE / "upgraded.py"
 _LETTERS = (
     "SELECT name, state, amount_total, level_name FROM dunning_letter ORDER BY id"
 )
+_RULES = """
+    SELECT data.name, rule.domain_force, rule.perm_read, rule.perm_write,
+           rule.perm_create, rule.perm_unlink
+      FROM ir_rule rule
+      JOIN ir_model_data data ON data.model = 'ir.rule' AND data.res_id = rule.id
+     WHERE data.module = 'dunning_advanced'
+"""
+# As a rule may have been in an older version that had it wrong.
+_WRONG_RULE = "UPDATE ir_rule SET domain_force = '[]' WHERE id IN (SELECT res_id FROM "
+_WRONG_RULE += "ir_model_data WHERE name = 'dunning_level_rule_company')"
 
 
-def check(databases_):
-    """Upgrade a copy of the old version's database, and work on with it."""
+def check(databases_, source):
+    """Upgrade a copy of the old version's database, and work on with it.
+
+    :param source: name of a database into which this version was installed
+    """
     odoo = databases_.odoo
     if subprocess.call(["git", "-C", paths.REPOSITORY, "cat-file", "-e", _OLD]):
         console.say(f"    not checked: this clone has no commit {_OLD}")
@@ -26,15 +39,28 @@ def check(databases_):
     old = _old_database(odoo, databases_.template)
     with databases_.throw_away("upgrade", old) as name:
         before = sorted(databases_.query(name, _LETTERS))
+        databases_.query(name, _WRONG_RULE)
         with console.step("Upgrading"):
             options = ["-u", "dunning_advanced", "--no-http", "--stop-after-init"]
             log = odoo.run(name, "Upgrading", "server", *options)
             odoo_log.check(log, "Upgrading")
         if not before or sorted(databases_.query(name, _LETTERS)) != before:
             raise console.WorkspaceError("upgrading has changed letters")
+        _compare_rules(databases_, name, source)
         with console.step("Working on"):
             log = odoo.run_in_shell(name, "Working on", _CHECK)
             odoo_log.check(log, "Working on")
+
+
+def _compare_rules(databases_, name, source):
+    """Who may see what is as in a new installation."""
+    # The source takes no connections.
+    with databases_.throw_away("rules", source) as fresh:
+        wanted = {tuple(row) for row in databases_.query(fresh, _RULES)}
+    found = {tuple(row) for row in databases_.query(name, _RULES)}
+    if found != wanted:
+        rules = ", ".join(sorted({row[0] for row in found ^ wanted}))
+        raise console.WorkspaceError(f"record rules are not as when installed: {rules}")
 
 
 def _old_database(odoo, template):

@@ -3,6 +3,7 @@
 import os
 import time
 from contextlib import ExitStack
+from random import SystemRandom
 from string import ascii_lowercase
 
 from checks import core, lifecycle, outside, upgrade
@@ -11,7 +12,8 @@ from torture_job.kills import killed_issuing, killed_sending
 
 from . import commands, console, paths, prepared, session
 
-_HELP = """usage: script/test [--fast | --all-examples | --core] [PYTEST ARGUMENT]...
+_HELP = """usage: script/test [--fast | --all-examples | --core | --search[=SEED]]
+                   [PYTEST ARGUMENT]...
 
 Without arguments: the engine's tests in plain Python, the tests inside Odoo, core's own
 tests of what is overridden (script/core_failures.txt lists what fails here), two people
@@ -26,12 +28,18 @@ script/test -k pause
                 neither browser, printed pages, mail server nor many days
 --core          about an hour: all of core's own tests of invoicing, mail, portal and
                 sales, with the add-ons and without; both have to say the same
+--search        many fresh examples of random ledgers and of the life of an item, with
+                a seed that is printed; --search=SEED tries the same again
 --all-examples  every example of the engine's tests with random ledgers, as in CI
 
+Some examples of random ledgers are fresh in every run, too, and their seed is printed.
 Every run has fresh databases of its own. Logged errors and skipped tests that
 script/allowed_skips.txt does not list are failures.
 """
 _MOST_WORKERS = 8
+# Where examples are random.
+_SEARCHING = ("-k", "TestOracle or Properties or TestExplanation or TestItemLife")
+_SEARCHING += ("--timeout=3600",)
 
 
 def main(arguments):
@@ -46,12 +54,30 @@ def _run(arguments):
     own = {"--fast", "--all-examples", "--core"}.intersection(arguments)
     arguments = [argument for argument in arguments if argument not in own]
     os.environ["DUNNING_ALL_EXAMPLES"] = "1" if "--all-examples" in own else ""
+    arguments, searches = _take_seed(arguments)
     with session.opened() as databases:
-        if arguments:
+        if searches:
+            parts = _chosen(databases, [*_SEARCHING, *arguments])
+        elif arguments:
             parts = _chosen(databases, arguments)
         else:
             parts = _without_arguments(databases, own)
         return _run_parts(parts)
+
+
+def _take_seed(arguments):
+    """Set the seed of the fresh examples; return (other arguments, whether to search).
+
+    All parallel workers have to collect the same.
+    """
+    given = [part for part in arguments if part.partition("=")[0] == "--search"]
+    seed = given[0].partition("=")[2] if given else ""
+    if seed and not seed.isdecimal():
+        raise console.WorkspaceError(f"{seed} is no seed: give a whole number")
+    seed = seed or str(SystemRandom().randrange(10**9))
+    os.environ |= {"DUNNING_SEED": seed, "DUNNING_SEARCH": "1" if given else ""}
+    console.say(f"Fresh examples: script/test --search={seed} tries these again")
+    return [part for part in arguments if part not in given], bool(given)
 
 
 def _without_arguments(databases, own):
@@ -83,7 +109,7 @@ def _all(databases):
         "Server killed at work": lambda: killed_issuing.check(databases, source),
         "Sender killed": lambda: killed_sending.check(databases, source),
         "A tortured world": lambda: torture.check(databases, source),
-        "Upgrade of an older version": lambda: upgrade.check(databases),
+        "Upgrade of an older version": lambda: upgrade.check(databases, source),
         "Life of the add-ons": lambda: lifecycle.check(databases),
     }
 

@@ -1,6 +1,6 @@
 """Collection and promises, as far as the customer is asked for them."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .account_move import COLLECTION_STATES
@@ -107,6 +107,7 @@ class ResPartner(models.Model):
             )
         )
 
+    @api.depends_context("company")
     def _compute_dunning_broken_promise_count(self):
         promises = self.env["dunning.promise"].search(
             [

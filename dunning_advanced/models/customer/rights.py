@@ -1,6 +1,6 @@
 """Rights: who may dun a customer, and who may read how dunning stands."""
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 
 # They read the dunning of all customers of their companies.
@@ -120,6 +120,8 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        if self._dunning_is_merging():
+            return super().write(vals)
         self._dunning_check_settings(vals)
         before = self._dunning_watch_salespeople(vals)
         result = super().write(vals)
@@ -128,7 +130,11 @@ class ResPartner(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """Defaults of a context enter no setting that the user may not write."""
+        """Nobody's own defaults enter a setting that the user may not write.
+
+        Neither those of a context nor those that each user may save; what the company
+        starts with counts for all.
+        """
         closed = self._dunning_get_closed_settings()
         context = {
             key: value
@@ -136,7 +142,12 @@ class ResPartner(models.Model):
             if key.removeprefix("default_") not in closed
         }
         clean = self.with_env(self.env(context=context))
-        return super(ResPartner, clean).default_get(fields)
+        left = [name for name in fields if name not in closed]
+        values = super(ResPartner, clean).default_get(left)
+        # As the system, which has no defaults of its own.
+        company_wide = clean.with_user(SUPERUSER_ID).with_company(self.env.company)
+        rest = [name for name in fields if name in closed]
+        return values | super(ResPartner, company_wide).default_get(rest)
 
     def _dunning_get_closed_settings(self):
         """Names of the settings that the user may not write."""

@@ -33,20 +33,21 @@ class ResPartner(models.Model):
             watched = self._dunning_filter_dunned()
         return {partner: partner._dunning_get_salespeople() for partner in watched}
 
-    def _dunning_check_salespeople(self, before):
+    def _dunning_check_salespeople(self, before, kept=None):
         """Refuse that people make customers their own, or others', by themselves.
 
         :param before: what ``_dunning_watch_salespeople`` returned
+        :param kept: the contact that all of them have been merged into, if they were
         :raises AccessError: naming the customers
         """
         own_only = before and self._dunning_works_own_only()
         refused = [
-            partner
+            kept or partner
             for partner, old in before.items()
-            if partner._dunning_is_taken(old, own_only)
+            if (kept or partner)._dunning_is_taken(old, own_only)
         ]
         if refused:
-            names = ", ".join(partner.display_name for partner in refused)
+            names = ", ".join({partner.display_name for partner in refused})
             raise AccessError(
                 self.env._(
                     "Who sells to a customer may read its dunning letters, and work "

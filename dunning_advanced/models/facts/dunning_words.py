@@ -3,6 +3,7 @@
 from datetime import date
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -97,9 +98,17 @@ class DunningWords(models.AbstractModel):
         :param value: text to look for; False in a collection: without a statement
         :param code_name: field that holds the code, if it stands beside the values
         :return: Domain
+        :raises UserError: when whole sentences are compared, which nobody has stored
         """
-        if operator == "in" and set(value) <= {False, ""}:
-            return Domain(code_name or field_name, "=", False)
+        if operator == "in":
+            if set(value) <= {False, ""}:
+                return Domain(code_name or field_name, "=", False)
+            raise UserError(
+                self.env._(
+                    "These sentences are not stored, so none can be compared as a "
+                    "whole. Look for what contains some of the words."
+                )
+            )
         if operator not in ("ilike", "like"):
             return NotImplemented
         wanted = value.lower()

@@ -68,7 +68,7 @@ class DunningInvoiceGroup(models.Model):
     def _compute_amounts(self):
         for group in self:
             invoices = group.invoice_ids
-            group.currency_id = invoices[:1].currency_id or self.env.company.currency_id
+            group.currency_id = invoices[:1].currency_id or group.company_id.currency_id
             group.amount_open = sum(invoices.mapped("amount_residual"))
 
     @api.depends("date_due", "invoice_ids.amount_residual")

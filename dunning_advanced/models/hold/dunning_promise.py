@@ -61,6 +61,7 @@ class DunningPromise(models.Model):
     )
 
     @api.depends("date", "move_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for promise in self:
             promise.display_name = self.env._(

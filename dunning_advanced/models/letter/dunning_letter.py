@@ -150,6 +150,7 @@ class DunningLetter(models.Model):
     cancel_reason = fields.Text(string="Reason for Cancelling", readonly=True)
 
     @api.depends("name", "partner_id", "level_id", "state")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for letter in self:
             letter.display_name = letter.name or self.env._(

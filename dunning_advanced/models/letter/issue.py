@@ -4,7 +4,7 @@ import hashlib
 
 from odoo import fields, models
 from odoo.exceptions import LockError, UserError
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
 from ..arguments import parse_text
 
@@ -19,7 +19,10 @@ class DunningLetter(models.Model):
     def action_issue(self):
         """Issue the proposed letters as of today: number and frozen PDF, nothing sent.
 
-        :return: a notification that says which letters fell out, or None
+        More than :data:`LETTERS_AT_ONCE` are issued in the background.
+
+        :return: a notification that says which letters fell out, or that the
+            background is at work, or None
         :raises UserError: when none of them is a proposal
         """
         self._check_may_work()
@@ -28,14 +31,14 @@ class DunningLetter(models.Model):
             raise UserError(
                 self.env._("These letters are not proposals: nothing to issue.")
             )
+        if len(proposed) > LETTERS_AT_ONCE:
+            return self.env["dunning.run"]._start_selection(proposed, "issue")
         fallen = self.env["dunning.run.skip"]
         busy = self.env["res.partner"]
         for company, letters in proposed.grouped("company_id").items():
-            day = company._dunning_today()
-            for some in split_every(LETTERS_AT_ONCE, letters.ids, self.browse):
-                fallen_now, busy_now = some._issue_and_list(day)
-                fallen |= fallen_now
-                busy |= busy_now
+            fallen_now, busy_now = letters._issue_and_list(company._dunning_today())
+            fallen |= fallen_now
+            busy |= busy_now
         return self._notify_fallen(fallen, busy)
 
     def action_cancel(self, reason):

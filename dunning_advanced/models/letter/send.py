@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..facts.one_line import one_line
+from .issue import LETTERS_AT_ONCE
 
 CHANNELS = ("email", "post", "print")
 
@@ -61,14 +62,22 @@ class DunningLetter(models.Model):
     def action_send(self):
         """Send issued letters over the channels of their level, each channel once.
 
+        When more than :data:`LETTERS_AT_ONCE` wait, the background sends them.
+
         A letter that the engine would not write today, or over less, is not sent: its
         delivery says why, and the responsible person gets an activity.
 
+        :return: a notification that the background is at work, or None
         :raises UserError: when a letter is not issued
         """
         self._check_may_work()
         self._check_issued()
+        waiting = self.filtered_domain(self._get_to_send_domain())
+        if len(waiting) > LETTERS_AT_ONCE:
+            (self - waiting)._send()
+            return self.env["dunning.run"]._start_selection(waiting, "send")
         self._send()
+        return None
 
     def action_resend(self):
         """Send issued letters again, with the same number, level, fee and PDF.

@@ -10,6 +10,9 @@ class DunningLetter(models.Model):
     selected = fields.Boolean(
         string="Checked", default=True, help="Checked letters are issued."
     )
+    in_task = fields.Boolean(
+        string="Chosen for the Work in Progress", readonly=True, copy=False
+    )
     repeats = fields.Boolean(
         string="Again at Its Level",
         readonly=True,
@@ -88,6 +91,10 @@ class DunningLetter(models.Model):
         self._check_may_work()
         proposed = self.filtered(lambda letter: letter.state == "proposed")
         proposed.selected = selected
+
+    def _check_for_task(self):
+        """Whoever chooses proposals to be issued has checked them."""
+        self._with_guard().write({"selected": True, "unchecked_by_id": False})
 
     @api.model
     def _add_list_vals(self, vals_list):

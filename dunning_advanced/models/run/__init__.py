@@ -13,6 +13,7 @@ from . import propose
 from . import review
 from . import rights
 from . import schedule
+from . import selection
 from . import simulate
 from . import summary
 from . import work

@@ -186,7 +186,9 @@ class DunningRun(models.Model):
         Only where the run is about all customers, whatever they owe.
         """
         about_all = not any(True for _ids in self._get_wanted_partner_ids())
-        listed = self.skip_ids.filtered(lambda skip: skip.reason == "no_customer")
+        known = Domain("run_id", "=", self.id) & Domain("reason", "=", "no_customer")
+        # Counted: the list of a large night is not needed in memory.
+        listed = self.env["dunning.run.skip"].search_count(known, limit=1)
         if self.applies_to != "customer" or listed or not about_all:
             return
         items = self.env["dunning.open.item"]._fetch_without_customer(self.company_id)

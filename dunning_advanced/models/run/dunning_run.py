@@ -100,6 +100,7 @@ class DunningRun(models.Model):
             run.date = run.company_id and run.company_id._dunning_today()
 
     @api.depends("date", "applies_to")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["applies_to"]._description_selection(self.env))
         for run in self:

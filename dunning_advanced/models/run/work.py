@@ -182,7 +182,8 @@ class DunningRun(models.Model):
             # What needs no person.
             "night": to_issue & Domain("procedure_id.automation", "!=", "propose"),
         }
-        return Domain("run_id", "=", self.id) & domains[task]
+        of_run = Domain("run_id", "=", self.id) & self._get_selection_domain()
+        return of_run & domains[task]
 
     def _trigger_work(self):
         # sudo: a user may start the work, but not change scheduled actions.
@@ -194,13 +195,13 @@ class DunningRun(models.Model):
         :param go_on: function that is told how much was done and says whether to go on
         """
         self.ensure_one()
-        task = self.task
+        task, is_selection = self.task, self.task_is_selection
         is_done = task not in PROPOSING or self._propose(go_on)
         if is_done and task != "propose":
             is_done = self._work_off(go_on)
         if is_done:
             self._end_task()
-            self._set_state_after(task)
+            self._set_state_after(task, is_selection)
         return is_done
 
     def _work_off(self, go_on):
@@ -229,16 +230,17 @@ class DunningRun(models.Model):
     def _end_task(self, **values):
         ended = {"task": False, "date_end": fields.Datetime.now(), **values}
         self._with_guard().write(ended)
+        self._forget_selection()
 
-    def _set_state_after(self, task):
+    def _set_state_after(self, task, is_selection):
         states = {"issue": "issued", "send": "sent", "issue_send": "sent"}
-        if task == "night":
+        if task == "night" or is_selection:
             self._set_state_of_letters()
         elif task in states:
             self._update_state(states[task])
 
     def _set_state_of_letters(self):
-        """What a night has come to; with proposals that wait for a person it waits."""
+        """What some letters of it have come to; with proposals left the run waits."""
         letters = self.env["dunning.letter"]
         of_run = Domain("run_id", "=", self.id)
         if not letters.search_count(of_run & Domain("state", "=", "proposed"), limit=1):

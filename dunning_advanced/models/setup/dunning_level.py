@@ -156,6 +156,18 @@ class DunningLevel(models.Model):
         self._fill_texts()
         return result
 
+    @api.constrains("company_id", "procedure_id")
+    def _check_company(self):
+        """Whose a level is, is never another's say than the procedure's."""
+        for level in self:
+            if level.company_id != level.procedure_id.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(level)s” belongs to the company of its procedure.",
+                        level=level.name,
+                    )
+                )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shared(self):
         self.procedure_id._check_may_share()

@@ -12,6 +12,10 @@ from ..bounds import MAX_DAYS, check_value
 HIDDEN_TYPES = ("binary", "html", "one2many", "properties", "json")
 
 
+# Numbers of days that people enter.
+DAYS = {"dunning_skip_days", "dunning_answer_days", "dunning_bank_days"}
+
+
 class ResCompany(models.Model):
     _inherit = "res.company"
 
@@ -121,12 +125,15 @@ class ResCompany(models.Model):
             rule = company.dunning_invoice_procedure_id
             rule._check_use("invoice", company, company)
 
-    @api.constrains("dunning_skip_days", "dunning_answer_days", "dunning_bank_days")
+    @api.constrains(*DAYS)
     def _check_dunning_days(self):
-        names = ("dunning_skip_days", "dunning_answer_days", "dunning_bank_days")
         for company in self:
-            for name in names:
-                check_value(company, name, company[name], 0, MAX_DAYS)
+            company._dunning_check_bounds({name: company[name] for name in DAYS})
+
+    def _dunning_check_bounds(self, vals):
+        """Before the database sees them: a number too large for it is no sentence."""
+        for name in DAYS & vals.keys():
+            check_value(self, name, vals[name], 0, MAX_DAYS)
 
     @api.constrains("dunning_email_from")
     def _check_dunning_email_from(self):
@@ -149,6 +156,8 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._dunning_check_bounds(vals)
         companies = super().create(vals_list)
         enabled = companies.filtered("dunning_enabled")
         enabled._dunning_prepare_company()
@@ -156,6 +165,7 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
+        self._dunning_check_bounds(vals)
         begins = bool(vals.get("dunning_enabled"))
         off = self.filtered(lambda company: begins and not company.dunning_enabled)
         result = super().write(vals)

@@ -289,7 +289,7 @@ class DoorsCase(OwnCustomersCommon):
                 call()
         except AccessError:
             return False
-        except (ValueError, NotImplementedError, UserError):
-            # Nothing of the kind can be looked for by anybody.
+        except (ValueError, UserError):
+            # Nothing of the kind can be looked for by anybody, and that is said.
             return False
         return True

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from os import environ
 
 try:
     from odoo.tests import BaseCase
@@ -17,8 +16,6 @@ except ImportError:  # no Odoo here: the engine is a package of its own
     import engine  # noqa: F401 (re-exported)
 
 YEAR = 2026
-# Each run tries this share of the random ledgers; script/test --all-examples tries all.
-EXAMPLES = 1 if environ.get("DUNNING_ALL_EXAMPLES") else 0.2
 
 
 def day(text):

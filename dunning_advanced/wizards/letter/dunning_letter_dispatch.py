@@ -2,6 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ...models.letter.issue import LETTERS_AT_ONCE
+
 
 class DunningLetterDispatch(models.TransientModel):
     """Issue and send letters after one question: how many, how much, and to whom not.
@@ -54,6 +56,8 @@ class DunningLetterDispatch(models.TransientModel):
     def action_dispatch(self):
         """Issue what is proposed, and send it together with what is issued already.
 
+        Many are left to the background.
+
         :return: a notification of what was sent and what fell out
         :raises UserError: when there is nothing to send, or the user may not
         """
@@ -64,6 +68,8 @@ class DunningLetterDispatch(models.TransientModel):
             raise UserError(
                 self.env._("None of these letters waits to be issued or sent any more.")
             )
+        if len(letters) > LETTERS_AT_ONCE:
+            return self.env["dunning.run"]._start_selection(letters, "issue_send")
         proposed = letters.filtered(lambda letter: letter.state == "proposed")
         answer = proposed and proposed.action_issue()
         # What fell out is gone; what somebody else works on stays a proposal.
