@@ -43,18 +43,21 @@ _PLACES = {"point": 12, "any moment": 4, "mail": 6, "printer": 3}
 
 
 def draw(rng, likely, actors):
-    """A fault, or None.
+    """What goes wrong in a step; everybody has a fault of their own, or none.
 
     :param rng: source of choices
-    :param likely: how likely there is one
+    :param likely: how likely somebody has one
     :param actors: dict of role to the actor that is about to act
-    :return: dict with ``place``, ``name``, and the ``role`` that it is for, if any
+    :return: list of dicts with ``place``, ``name``, and ``role``
     """
-    if rng.random() >= likely:
-        return None
-    place = _choose(rng, _PLACES)
-    role = rng.choice([*actors])
-    return {"place": place, "role": role, **_DRAW[place](rng, actors[role])}
+    found = {}
+    for role, actor in actors.items():
+        if rng.random() < likely:
+            place = _choose(rng, _PLACES)
+            fault = {"place": place, "role": role, **_DRAW[place](rng, actor)}
+            # There is one mail server, and one printer.
+            found[role if place == "point" else place] = fault
+    return [*found.values()]
 
 
 def _choose(rng, weights):

@@ -68,6 +68,7 @@ _PARTS = {
                stopped FROM dunning_run""",
     "skips": """
         SELECT skip.id, run_id, skip.company_id, move_line_id, reason, fell_out,
+               skip.obstacles::text AS obstacles,
                item.company_id AS item_company_id
           FROM dunning_run_skip skip
           LEFT JOIN account_move_line item ON item.id = skip.move_line_id""",

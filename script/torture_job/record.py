@@ -26,31 +26,36 @@ class Record:
         """Names of the checkers that have found something."""
         return {breach[0] for breach in self.breaches}
 
-    def judge(self, step, when, fault, has_struck):
+    def judge(self, step, when, struck):
         """Count what was done in a step and let all checkers look at it.
 
         :param step: :class:`checkers.step.Step`
         :param when: the moment, as text
-        :param fault: what went wrong, or None
-        :param has_struck: whether it really did
+        :param struck: list of (what went wrong, whether it really did)
         """
-        if fault:
+        faults = [fault for fault, _has_struck in struck]
+        for fault, has_struck in struck:
             self.faults[fault["name"]] += 1
             self.struck[fault["name"]] += has_struck
         for order, answer in step.answers:
             self.actors[order["actor"]] += 1
             self.outcomes[answer["outcome"]] += 1
             if os.environ.get("DUNNING_VERBOSE"):
-                console.say(f"    {order['actor']}: {answer}; {fault}")
+                console.say(f"    {order['actor']}: {answer}; {faults}")
         self.figures = _figures(step)
-        where = _describe(step, when, fault)
+        where = _describe(step, when, faults)
         for name, check in checkers.CHECKS.items():
             for words in check(step):
                 self.breach(name, words, where)
         for order, answer in step.answers:
-            if _is_uncalled_for(order, answer, fault):
+            if _is_uncalled_for(order, answer, faults):
                 words = f"{order['actor']}: {answer['outcome']}: {answer['said']}"
                 self.breach("failures have words", words, where)
+
+    def conclude(self):
+        """Look at the world as a whole: without letters nothing was tried."""
+        if self.days and not self.figures["letters"]:
+            self.breach("letters were written", "there is no letter", "at its end")
 
     def breach(self, name, words, where):
         """Tell of a breach, once in the life of the world."""
@@ -62,9 +67,10 @@ class Record:
         console.say(f"  BREACH of “{name}”: {words}\n    {where}")
 
 
-def _describe(step, when, fault):
+def _describe(step, when, faults):
     actors = ", ".join(order["actor"] for order, _answer in step.answers)
-    return f"{when}: {actors}; {fault['name'] if fault else 'nothing went wrong'}"
+    wrong = ", ".join(fault["name"] for fault in faults) or "nothing went wrong"
+    return f"{when}: {actors}; {wrong}"
 
 
 def _figures(step):
@@ -78,8 +84,8 @@ def _figures(step):
     }
 
 
-def _is_uncalled_for(order, answer, fault):
+def _is_uncalled_for(order, answer, faults):
     """No answer, or an error that is no refusal where nothing was made to go wrong."""
-    everybody = fault and fault["place"] == "any moment"
+    everybody = any(fault["place"] == "any moment" for fault in faults)
     is_error = answer["outcome"] == "error" and "fault" not in order and not everybody
     return is_error or answer["outcome"] == "hung"

@@ -5,7 +5,7 @@ from collections import Counter
 
 from workspace import commands, paths
 
-from . import checkers
+from . import checkers, rare
 
 _PAGE = paths.REPOSITORY / "docs/torture.md"
 _FIGURES = re.compile(
@@ -30,6 +30,7 @@ class Report:
 
         :param record: :class:`record.Record`
         """
+        record.conclude()
         found = len(record.breaches)
         self.worlds.append((record.seed, record.days, record.steps, found))
         self.seconds += seconds
@@ -38,7 +39,7 @@ class Report:
         self.struck += record.struck
         self.outcomes += record.outcomes
         self.actors += record.actors
-        self.figures += Counter(record.figures)
+        self.figures.update(record.figures)
 
     def summary(self):
         """A few lines."""
@@ -84,8 +85,12 @@ class Report:
             (name, check.__doc__.partition("\n")[0], breaches[name])
             for name, check in checkers.CHECKS.items()
         ]
-        words = "An error without words, or no answer, where nothing was made to fail."
-        return [*rows, ("failures have words", words, breaches["failures have words"])]
+        others = {
+            "failures have words": "An error without words where nothing went wrong.",
+            "letters were written": "A world without any letter tries nothing.",
+            **{name: rare.RARE[name].__doc__ for name in rare.RARE},
+        }
+        return rows + [(name, words, breaches[name]) for name, words in others.items()]
 
 
 def _table(titles, rows):

@@ -10,6 +10,7 @@ import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -140,7 +141,7 @@ class World:
             # Both want the same of the same record.
             orders["one"] = self._person(self._rng.choice(people.RIVALS))
             orders["two"] = {**orders["one"]}
-        self._step(orders, likely=0.5)
+        self._step(orders, likely=0.35)
 
     def _person(self, name=None):
         name = name or people.draw(self._rng)
@@ -164,13 +165,16 @@ class World:
         if is_calm:
             explained = self._explain()
         else:
-            for _number in range(self._rng.randint(2, 3)):
-                roles = ("one", "two")
+            roles = ("one", "two")
+            for _number in range(self._rng.randint(1, 3)):
                 orders = {
                     role: self.complete({"actor": self._rng.choice(_DURING_NIGHT)})
                     for role in roles
                 }
-                self._step(orders, likely=0.75)
+                self._step(orders, likely=0.6)
+            # Now there is much to send.
+            orders = {role: self.complete({"actor": "mail queue"}) for role in roles}
+            self._step(orders, likely=0.7)
         self._settle(begun, explained)
 
     def _explain(self):
@@ -197,7 +201,7 @@ class World:
                     break
                 for call in calls:
                     answers += [(call, self.crew.order({"one": call})["one"])]
-        self._judge(before, answers, None, kept, night=begun, explained=explained)
+        self._judge(before, answers, [], kept, night=begun, explained=explained)
 
     def _is_at_work(self):
         days, found = self._days(), self._read()
@@ -217,18 +221,18 @@ class World:
         fault = {"name": what, "place": "rare"}
         for words in found:
             self.record.breach(what, words, self._when())
-        self._judge(before, answers, fault, kept)
+        self._judge(before, answers, [fault], kept)
 
     def _step(self, orders, likely):
         actors = {role: order["actor"] for role, order in orders.items()}
-        fault = faults.draw(self._rng, likely, actors)
+        drawn = faults.draw(self._rng, likely, actors)
         before = self._ledger
         with self._watched() as (answers, kept):
-            at_moment = self._arm(fault, orders)
+            at_moment = self._arm(drawn, orders)
             found = self.crew.order(orders, at_moment)
             answers += [(orders[role], found[role]) for role in orders]
             self._printer.behave("")
-        self._judge(before, answers, fault, kept)
+        self._judge(before, answers, drawn, kept)
 
     @contextmanager
     def _watched(self):
@@ -239,21 +243,22 @@ class World:
         """What the mail server took from this database, by message."""
         return Counter(self.mail.kept) - self.by_copies
 
-    def _arm(self, fault, orders):
-        """Prepare a fault; return what is to be done while the orders are done."""
+    def _arm(self, drawn, orders):
+        """Prepare faults; return what is to be done while the orders are done."""
         self.mail.fail(None, None, times=0)
-        if not fault:
-            return None
-        place = fault["place"]
-        if place == "point":
-            orders[fault["role"]]["fault"] = fault
-        elif place == "mail":
-            self.mail.fail(fault["word"], fault["way"], fault["times"], fault["keeps"])
-        elif place == "printer":
-            self._printer.behave(fault["mode"])
-        else:
-            return fault["delay"], lambda: self._strike(fault["kind"], fault["role"])
-        return None
+        at_moment = None
+        for fault in drawn:
+            place, role = fault["place"], fault["role"]
+            if place == "point":
+                orders[role]["fault"] = fault
+            elif place == "mail":
+                how = fault["word"], fault["way"], fault["times"], fault["keeps"]
+                self.mail.fail(*how)
+            elif place == "printer":
+                self._printer.behave(fault["mode"])
+            else:
+                at_moment = fault["delay"], partial(self._strike, fault["kind"], role)
+        return at_moment
 
     def _strike(self, kind, role):
         if kind == "SIGKILL":
@@ -275,9 +280,9 @@ class World:
             for letter, zone in ZONES.items()
         }
 
-    def _judge(self, before, answers, fault, kept_before, **night):
+    def _judge(self, before, answers, drawn, kept_before, **night):
         days = self._days()
-        if fault and "clock" in fault["name"]:
+        if any("clock" in fault["name"] for fault in drawn):
             # A hold that ends today may have ended, for who did the work.
             days = {id_: _next_day(day) for id_, day in days.items()}
         self._ledger = self._read()
@@ -292,12 +297,15 @@ class World:
             answers=answers,
             **night,
         )
-        has_struck = bool(fault) and self._has_struck(fault, answers)
-        self.record.judge(step, self._when(), fault, has_struck)
+        struck = [(fault, self._has_struck(fault, answers)) for fault in drawn]
+        self.record.judge(step, self._when(), struck)
 
     def _has_struck(self, fault, answers):
         if fault["place"] == "point":
-            return any("fault" in order and a["struck"] for order, a in answers)
+            return any(
+                order.get("fault") is fault and answer["struck"]
+                for order, answer in answers
+            )
         if fault["place"] == "mail":
             return self.mail.times < fault["times"]
         return True

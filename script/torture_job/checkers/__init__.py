@@ -16,5 +16,6 @@ CHECKS = {
     "companies apart": books.companies_apart,
     "every item decided": night.every_item_decided,
     "nothing stuck": night.nothing_stuck,
+    "nothing fails by itself": night.nothing_fails_by_itself,
     "explained is done": night.explained_is_done,
 }

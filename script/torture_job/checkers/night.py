@@ -95,6 +95,18 @@ def explained_is_done(step):
             yield f"item {item} {words[was_to_be]}; the night did the other"
 
 
+def nothing_fails_by_itself(step):
+    """In a night in which nothing goes wrong no letter and no decision fails."""
+    if step.explained is None:
+        return
+    for skip in step.after.skips.values():
+        is_new = skip["id"] not in step.before.skips
+        # A busy machine prints slowly; that is said, and the next night tries again.
+        is_slow = "print_too_slow" in (skip["obstacles"] or "")
+        if is_new and skip["reason"] == "failed" and not is_slow:
+            yield f"item {skip['move_line_id']} failed: {skip['obstacles']}"
+
+
 def _is_of_this_night(step, letter_id):
     letter = step.after.letters[letter_id]
     earlier = step.before.letters.get(letter_id)

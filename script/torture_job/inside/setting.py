@@ -43,8 +43,10 @@ def set_up(env, rng):
         own = env(context={"allowed_company_ids": company.ids})
         company = company.with_env(own)
         company.currency_id = env.ref(f"base.{currency}")
-        company.dunning_procedure_id = _make_procedures(own, company, letter)[0]
-        _make_customers(own, rng, letter)
+        procedures = _make_procedures(own, company, letter)
+        company.dunning_procedure_id = procedures[0]
+        customers = _make_customers(own, rng, letter, procedures)
+        _make_invoices(own, rng, customers, procedures[3])
     return companies
 
 
@@ -146,7 +148,8 @@ def _make_procedures(env, company, letter):
     return made
 
 
-def _make_customers(env, rng, letter):
+def _make_customers(env, rng, letter, procedures):
+    """Customers, every second one with a contact that gets invoices, too."""
     contacts = env["res.partner"]
     for number in range(_CUSTOMERS):
         name = f"{rng.choice(_SYLLABLES)}{rng.choice(_SYLLABLES)}{number}{letter}"
@@ -160,6 +163,8 @@ def _make_customers(env, rng, letter):
                 "street": "Main Street 1",
                 "zip": "10115",
                 "city": "Berlin",
+                # In turn, by age, asked; the last ones by the company's default.
+                "dunning_procedure_id": number < 4 and procedures[number % 3].id,
             }
         )
         if number % 2:
@@ -172,36 +177,43 @@ def _make_customers(env, rng, letter):
                     "email": f"child.{name.lower()}@customer.example",
                 }
             )
-    term = env["account.payment.term"].create(
-        {
-            "name": f"Three parts {letter}",
-            "company_id": env.company.id,
-            "line_ids": [
-                Command.clear(),
-                *(
-                    Command.create(
-                        {
-                            "value": "percent",
-                            "value_amount": share,
-                            "delay_type": "days_after",
-                            "nb_days": days,
-                        }
-                    )
-                    for share, days in ((40, 5), (30, 9), (30, 13))
-                ),
-            ],
-        }
-    )
+    return contacts.search([("ref", "in", (f"T{letter}", f"C{letter}"))])
+
+
+def _make_invoices(env, rng, customers, procedure):
+    """Invoices around their due day, one in instalments, some with a procedure."""
     today = env.company._dunning_today()
-    customers = contacts.search([("ref", "in", (f"T{letter}", f"C{letter}"))])
     vals_list = [
         prepare_invoice(env, rng, customer, today - timedelta(days=days))
         for customer in customers
         for days in rng.sample(range(0, 9), 2)
     ]
     first = today - timedelta(days=12)
-    vals_list.append(prepare_invoice(env, rng, customers[0], first, term))
+    vals_list.append(prepare_invoice(env, rng, customers[0], first, _make_term(env)))
+    for vals in vals_list[::5]:
+        vals["dunning_procedure_id"] = procedure.id
     env["account.move"].create(vals_list).action_post()
+
+
+def _make_term(env):
+    lines = [
+        Command.create(
+            {
+                "value": "percent",
+                "value_amount": share,
+                "delay_type": "days_after",
+                "nb_days": days,
+            }
+        )
+        for share, days in ((40, 5), (30, 9), (30, 13))
+    ]
+    return env["account.payment.term"].create(
+        {
+            "name": "Three parts",
+            "company_id": env.company.id,
+            "line_ids": [Command.clear(), *lines],
+        }
+    )
 
 
 def prepare_invoice(env, rng, customer, due, term=None):
