@@ -1,7 +1,6 @@
 """script/test: all tests, or those the arguments for pytest choose."""
 
 import os
-import time
 from contextlib import ExitStack
 from random import SystemRandom
 from string import ascii_lowercase
@@ -10,7 +9,7 @@ from checks import core, lifecycle, outside, upgrade
 from torture_job import command as torture
 from torture_job.kills import killed_issuing, killed_sending
 
-from . import commands, console, paths, prepared, session
+from . import commands, console, parts, paths, prepared, session
 
 _HELP = """usage: script/test [--fast | --all-examples | --core | --search[=SEED]]
                    [PYTEST ARGUMENT]...
@@ -24,6 +23,7 @@ uninstalling.
 With arguments, only the tests inside Odoo, the arguments going to pytest:
 script/test -k pause
 
+--part TITLE    one part of all, by its title in the summary
 --fast          about a minute: the engine's tests, and those inside Odoo that need
                 neither browser, printed pages, mail server nor many days
 --core          about an hour: all of core's own tests of invoicing, mail, portal and
@@ -56,13 +56,16 @@ def _run(arguments):
     os.environ["DUNNING_ALL_EXAMPLES"] = "1" if "--all-examples" in own else ""
     arguments, searches = _take_seed(arguments)
     with session.opened() as databases:
-        if searches:
-            parts = _chosen(databases, [*_SEARCHING, *arguments])
-        elif arguments:
-            parts = _chosen(databases, arguments)
-        else:
-            parts = _without_arguments(databases, own)
-        return _run_parts(parts)
+        if arguments[:1] == ["--part"]:
+            return parts.run(_choose(databases, *arguments[1:]))
+        if arguments or searches:
+            chosen = [*(_SEARCHING if searches else ()), *arguments]
+            return parts.run(_chosen(databases, chosen))
+        if "--core" in own:
+            return parts.run(_compare_core(databases))
+        if "--fast" in own:
+            return parts.run(_fast(databases))
+        return parts.run_beside(_on_all_cores(databases), _on_one_core(databases))
 
 
 def _take_seed(arguments):
@@ -80,14 +83,20 @@ def _take_seed(arguments):
     return [part for part in arguments if part not in given], bool(given)
 
 
-def _without_arguments(databases, own):
-    if "--core" in own:
-        return {"Core's own tests": lambda: core.compare(databases, _workers())}
-    return _fast(databases) if "--fast" in own else _all(databases)
+def _choose(databases, title=""):
+    found = {**_on_all_cores(databases), **_on_one_core(databases)}
+    if title not in found:
+        names = "\n".join(found)
+        raise console.WorkspaceError(f"there is no part “{title}”, but these:\n{names}")
+    return {title: found[title]}
 
 
 def _chosen(databases, arguments):
     return {"Tests inside Odoo": lambda: _odoo_tests(databases, arguments)}
+
+
+def _compare_core(databases):
+    return {"Core's own tests": lambda: core.compare(databases, _workers())}
 
 
 def _fast(databases):
@@ -99,47 +108,30 @@ def _fast(databases):
     }
 
 
-def _all(databases):
+def _on_all_cores(databases):
     source = prepared.ensure(databases.odoo, databases.template, exact=True)
     return {
         "Engine tests in plain Python": lambda: _engine_tests(databases),
         "Tests inside Odoo": lambda: _odoo_tests(databases, [], workers=_workers()),
         "Core's own tests": lambda: core.check(databases, source, _workers()),
+    }
+
+
+def _on_one_core(databases):
+    """Parts that wait a good deal: servers that start, mails that arrive."""
+    source = prepared.ensure(databases.odoo, databases.template, exact=True)
+    return {
         "People and programs": lambda: outside.check(databases, source),
-        "Server killed at work": lambda: killed_issuing.check(databases, source),
-        "Sender killed": lambda: killed_sending.check(databases, source),
-        "A tortured world": lambda: torture.check(databases, source),
         "Upgrade of an older version": lambda: upgrade.check(databases, source),
         "Life of the add-ons": lambda: lifecycle.check(databases),
+        "A tortured world": lambda: torture.check(databases, source),
+        "Server killed at work": lambda: killed_issuing.check(databases, source),
+        "Sender killed": lambda: killed_sending.check(databases, source),
     }
 
 
 def _workers():
     return min(os.cpu_count(), _MOST_WORKERS)
-
-
-def _run_parts(parts):
-    """Run every part, even after one that failed, and sum up."""
-    failed, lines = False, []
-    for title, part in parts.items():
-        console.heading(title)
-        start = time.monotonic()
-        passed = _passes(part)
-        failed = failed or not passed
-        result = "passed" if passed else "FAILED"
-        lines.append(f"{result}: {title} ({time.monotonic() - start:.1f} s)")
-    console.heading("Summary")
-    console.say("\n".join(lines))
-    return 1 if failed else 0
-
-
-def _passes(part):
-    try:
-        part()
-    except console.WorkspaceError as error:
-        console.say(f"error: {error}")
-        return False
-    return True
 
 
 def _call(program, what, **options):
@@ -168,7 +160,7 @@ def _odoo_tests(databases, arguments, workers=1):
         ]
         env = databases.odoo.environment(names[0])
         if workers > 1:
-            pytest += ["--numprocesses", str(workers), "--dist=loadscope"]
+            pytest += ["--numprocesses", str(workers), "--dist=worksteal"]
             for number, name in enumerate(names):
                 # conftest.py gives each worker its own.
                 configuration = databases.odoo.configuration(name)
