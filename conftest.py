@@ -6,11 +6,14 @@ the session fails if a test was skipped that script/allowed_skips.txt does not l
 """
 
 import fnmatch
+import gc
 import logging
 import os
 from pathlib import Path
 
 import pytest
+
+from script.kept_caches import KeptCaches
 
 _ALLOWED_SKIPS = Path(__file__).parent / "script/allowed_skips.txt"
 # Each parallel worker has a database that script/test made for it. Left in place, the
@@ -42,12 +45,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker("slow")
 
 
+def pytest_collection_finish():
+    # Odoo's models stay to the end: nobody needs to look for garbage among them.
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_configure(config):
     # Core's own tests log errors and skip tests as core does (script/checks/core.py).
     if os.environ.get("DUNNING_CORE_TESTS"):
         return
     config.pluginmanager.register(ErrorLogGuard())
     config.pluginmanager.register(SkipGuard())
+    config.pluginmanager.register(KeptCaches())
 
 
 class ErrorLogGuard(logging.Handler):

@@ -89,7 +89,7 @@ class TestAssignment(DunningCommon):
             wizard.with_user(worker).action_assign()
 
     def test_the_procedure_differs_by_company(self):
-        other = self.setup_other_company(name="Other company")["company"]
+        other = self.setup_other_company()["company"]
         self.customer.dunning_procedure_id = self.german
         self.assertFalse(self.customer.with_company(other).dunning_procedure_id)
 

@@ -283,7 +283,7 @@ class TestAttacks(OwnCustomersCommon):
         self.assertFalse(move.dunning_collection_date or move.dunning_agency_id)
 
     def test_a_manager_of_one_company_leaves_what_others_share(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self.setup_other_company()["company"]
         other.sudo().dunning_enabled = True
         standard = self.standard.with_user(self.boss)
         self.assertFalse(standard.company_id)

@@ -179,7 +179,7 @@ class TestDashboard(DunningCommon):
         self.assertEqual(dashboard.get_figures(), [])
 
     def test_each_company_has_figures_and_lists_of_its_own(self):
-        other = self.setup_other_company(name="Other company")["company"]
+        other = self.setup_other_company()["company"]
         other.dunning_enabled = True
         self._create_invoice("10 May", 100.0)
         self._create_invoice("10 May", 7.0, company_id=other.id)

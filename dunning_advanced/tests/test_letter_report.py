@@ -118,6 +118,6 @@ class TestLetterReport(DunningCommon):
         )
         with self.assertRaises(AccessError):
             self.report.with_user(invoicer).search_count([])
-        other = self.setup_other_company(name="Other company")["company"]
+        other = self.setup_other_company()["company"]
         stranger.sudo().write({"company_ids": [(6, 0, other.ids)], "company_id": other})
         self.assertFalse(self.report.with_user(stranger).search_count([]))

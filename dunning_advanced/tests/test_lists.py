@@ -111,7 +111,7 @@ class TestLists(DunningCommon):
         self.assertEqual(found, self.customer + self.other + self.quiet)
 
     def test_the_overdue_amount_is_that_of_the_company(self):
-        other = self.setup_other_company(name="Other company")["company"]
+        other = self.setup_other_company()["company"]
         customers = self.customers.with_company(other)
         self.assertEqual(set(customers.mapped("dunning_overdue_amount")), {0.0})
         self.assertFalse(

@@ -149,7 +149,7 @@ class TestBrokenCustomer(NightCommon):
         self.assertFalse(self._run().skip_ids)
 
     def _create_second_company(self):
-        second = self.setup_other_company(name="Second")["company"]
+        second = self.setup_other_company()["company"]
         second.write(
             {
                 "dunning_enabled": True,
@@ -256,7 +256,7 @@ class TestNightIsDoneOnce(NightCommon):
         self._create_invoice("23 May", partner=skipped)
         self._run_day("24 May")
         row = self._run().skip_ids
-        other = self.setup_other_company(name="Second")["company"]
+        other = self.setup_other_company()["company"]
         other.write({"dunning_enabled": True, "email": "b@acme.example"})
         self._run_day("24 May")
         self.assertEqual(self._run().skip_ids, row)

@@ -144,7 +144,7 @@ class TestPortal(DunningCommon, HttpCase):
         self.assertFalse(self.letter.activity_ids)
 
     def test_letters_of_a_company_without_an_account_there_are_not_shown(self):
-        other = self.setup_other_company(name="Other company")["company"]
+        other = self.setup_other_company()["company"]
         other.write({"dunning_enabled": True, "dunning_procedure_id": self.standard.id})
         invoice = self._create_invoice("10 May", 50.0, company_id=other.id)
         self._run_day("24 May")

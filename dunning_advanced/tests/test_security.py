@@ -68,7 +68,7 @@ class TestSecurity(DunningCommon):
 
     def test_letters_of_another_company_are_out_of_reach(self):
         self._run_day("24 May")
-        other = self.setup_other_company(name="Other company")["company"]
+        other = self.setup_other_company()["company"]
         stranger = new_test_user(
             self.env,
             "stranger",
@@ -83,7 +83,7 @@ class TestSecurity(DunningCommon):
             self._letters().with_user(stranger).read(["amount_total"])
 
     def test_two_companies_number_and_claim_on_their_own(self):
-        other = self.setup_other_company(name="Other company")["company"]
+        other = self.setup_other_company()["company"]
         other.write({"dunning_enabled": True, "dunning_procedure_id": self.standard.id})
         invoice = self._create_invoice.__func__(
             type(self), "10 May", 50.0, company_id=other.id

@@ -128,7 +128,7 @@ class TestStoredSetup(DunningCommon):
                 self._refused("no effect", wizard.action_assign)
 
     def test_a_procedure_of_another_company_is_refused(self):
-        other = self.setup_other_company(name="Other company")["company"]
+        other = self.setup_other_company()["company"]
         theirs = self.standard.copy({"company_id": other.id})
         self._refused(
             "belongs to Other company",

@@ -175,7 +175,7 @@ class TestTimeline(DunningCommon):
         self.assertEqual(first["link"]["id"], self.invoice.id)
 
     def test_a_pause_in_another_company_is_not_told(self):
-        other = self.setup_other_company(name="Other company")["company"]
+        other = self.setup_other_company()["company"]
         pause = {"dunning_paused": True, "dunning_pause_reason": "Only there"}
         self._pause(self.customer.with_company(other), "20 May", **pause)
         self.assertFalse(self._events(self.customer, kind="pause"))

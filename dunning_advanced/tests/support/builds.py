@@ -23,12 +23,15 @@ def patched_build():
         ir_actions_report._wkhtml.cache_clear()
 
 
+BUILDS = {"Debian": nullcontext, "patched": patched_build}
+
+
 def with_both_builds(test):
     """Decorate a test method to be run once with each build."""
 
     @wraps(test)
     def run(self):
-        for name, build in (("Debian", nullcontext), ("patched", patched_build)):
+        for name, build in BUILDS.items():
             with self.subTest(build=name), build():
                 with self.env.cr.savepoint() as savepoint:
                     test(self)

@@ -1,12 +1,9 @@
 """Letters as PDF, for tests: printed for real, read, and measured."""
 
-import os
-
 import pypdfium2
 
-from odoo.addons.base.models import ir_actions_report
-
 from ..common import DunningCommon
+from .builds import BUILDS
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -31,6 +28,13 @@ class DocumentCase(DunningCommon):
         self._run_day(text)
         return pypdfium2.PdfDocument(self._letters()[-1].pdf_id.raw)
 
+    def _print_twice(self, text="24 May"):
+        """The letter as each build of wkhtmltopdf prints it, over the same items."""
+        for build in BUILDS.values():
+            with build(), self.env.cr.savepoint() as savepoint:
+                yield self._print(text)
+                savepoint.rollback()
+
     def _text(self, pdf):
         return "\n".join(page.get_textpage().get_text_range() for page in pdf)
 
@@ -41,14 +45,3 @@ class DocumentCase(DunningCommon):
         index, _count = textpage.search(text).get_next()
         left, _bottom, _right, top = textpage.get_charbox(index)
         return left / POINTS_PER_MM, (page.get_height() - top) / POINTS_PER_MM
-
-    @classmethod
-    def _use_patched_build(cls):
-        """Print with the build of wkhtmltopdf that is patched for Qt."""
-        folder = os.path.dirname(os.environ["DUNNING_WKHTMLTOPDF_PATCHED"])
-        path = os.environ["PATH"]
-        os.environ["PATH"] = f"{folder}:{path}"
-        cls.addClassCleanup(os.environ.__setitem__, "PATH", path)
-        # Odoo looks for the program once a process.
-        ir_actions_report._wkhtml.cache_clear()
-        cls.addClassCleanup(ir_actions_report._wkhtml.cache_clear)

@@ -65,7 +65,7 @@ class DoorsCase(OwnCustomersCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        other = cls.setup_other_company(name="Other")["company"]
+        other = cls.setup_other_company()["company"]
         cls.users = {"public": cls.env.ref("base.public_user")}
         for role, groups in ROLES.items():
             company = other if role == "stranger" else cls.company
