@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..models.arguments import split_ids
+from .files import send_pdf
 
 
 class DunningDeliveryController(http.Controller):
@@ -19,9 +20,4 @@ class DunningDeliveryController(http.Controller):
         if not content:
             # Sent, cancelled, or wrong in the meantime.
             raise request.not_found()
-        headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Disposition", 'inline; filename="dunning-letters.pdf"'),
-            ("Cache-Control", "no-store"),
-        ]
-        return request.make_response(content, headers)
+        return send_pdf(content, "dunning-letters.pdf", Cache_Control="no-store")

@@ -3,6 +3,8 @@
 from odoo import http
 from odoo.http import request
 
+from .files import send_pdf
+
 
 class DunningLetterController(http.Controller):
     @http.route("/dunning/letter/<int:letter_id>/draft.pdf", type="http", auth="user")
@@ -16,9 +18,5 @@ class DunningLetterController(http.Controller):
         if letter._get_pdf():
             return request.redirect(letter.action_open_pdf()["url"])
         letter._check_may_preview()
-        headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Disposition", 'inline; filename="draft.pdf"'),
-            ("Cache-Control", "no-store"),
-        ]
-        return request.make_response(letter._render_draft(), headers)
+        pdf = letter._render_draft()
+        return send_pdf(pdf, "draft.pdf", Cache_Control="no-store")

@@ -3,6 +3,8 @@
 from odoo import http
 from odoo.http import request
 
+from .files import send_pdf
+
 
 class DunningLevelController(http.Controller):
     @http.route("/dunning/level/<int:level_id>/sample.pdf", type="http", auth="user")
@@ -11,9 +13,5 @@ class DunningLevelController(http.Controller):
         level = request.env["dunning.level"].browse(level_id).exists()
         if not level:
             raise request.not_found()
-        headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Disposition", 'inline; filename="sample.pdf"'),
-            ("Cache-Control", "no-store"),
-        ]
-        return request.make_response(level._render_sample_pdf(), headers)
+        pdf = level._render_sample_pdf()
+        return send_pdf(pdf, "sample.pdf", Cache_Control="no-store")

@@ -8,6 +8,8 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from .files import send_pdf
+
 
 class DunningPortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
@@ -188,14 +190,13 @@ class DunningPortal(CustomerPortal):
     def _send_pdf(self, file, name):
         if not file:
             raise request.not_found()
-        headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Disposition", http.content_disposition(name, "inline")),
-            ("X-Content-Type-Options", "nosniff"),
+        return send_pdf(
+            file.raw,
+            name,
+            X_Content_Type_Options="nosniff",
             # The address holds the key.
-            ("Referrer-Policy", "no-referrer"),
-        ]
-        return request.make_response(file.raw, headers)
+            Referrer_Policy="no-referrer",
+        )
 
     @http.route(
         "/my/dunning/<int:letter_id>/answer",

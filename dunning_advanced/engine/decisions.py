@@ -66,6 +66,11 @@ class Proposal:
         return sum((item.claimable for item in items), ZERO)
 
     @property
+    def procedure_id(self):
+        """Whose letter it is, as a :class:`Skip` has it."""
+        return self.procedure.id
+
+    @property
     def repeats(self):
         """Whether it only says again what earlier letters have said."""
         return not any(line.escalates for line in self.lines)

@@ -1,4 +1,5 @@
 from . import guarded
+from . import shared
 from . import setup
 from . import facts
 from . import hold

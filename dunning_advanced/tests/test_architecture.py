@@ -14,6 +14,7 @@ PURE_MODULES = {
     "fractions",
     "typing",
 }
+CATCHES_ALL = {"Exception", "BaseException"}
 ADDON = Path(__file__).parent.parent
 
 
@@ -49,12 +50,46 @@ class TestArchitecture(BaseCase):
                     self.assertLessEqual(length, 50, f"{path.name}: {node.name}")
 
     def test_every_sudo_has_its_reason_beside_it(self):
-        for path in _sources():
+        paths = [*_sources(), *ADDON.rglob("*.xml"), *ADDON.rglob("*.js")]
+        for path in paths:
             lines = path.read_text().splitlines()
             for number, line in enumerate(lines):
                 if ".sudo()" in line:
                     near = "\n".join(lines[max(0, number - 5) : number + 1])
-                    self.assertRegex(near, r"# sudo: ", f"{path.name}:{number + 1}")
+                    reason = r"(#|<!--|//) sudo: "
+                    self.assertRegex(near, reason, f"{path.name}:{number + 1}")
+
+    def test_no_hook_is_an_alias_of_another_one(self):
+        """An alias would not follow whoever extends the hook."""
+        for path in _sources():
+            for cls in ast.walk(ast.parse(path.read_text())):
+                if not isinstance(cls, ast.ClassDef):
+                    continue
+                methods = {d.name for d in cls.body if isinstance(d, ast.FunctionDef)}
+                for node in cls.body:
+                    if isinstance(node, ast.Assign):
+                        value = ast.unparse(node.value)
+                        self.assertNotIn(value, methods, f"{path.name}:{node.lineno}")
+
+    def test_whoever_catches_everything_tells_somebody(self):
+        """It is raised again, logged, or kept: no fault goes unseen."""
+        for path in _sources():
+            for node in ast.walk(ast.parse(path.read_text())):
+                if not isinstance(node, ast.ExceptHandler):
+                    continue
+                if node.type and ast.unparse(node.type) not in CATCHES_ALL:
+                    continue
+                text = "\n".join(map(ast.unparse, node.body))
+                told = r"\braise\b|_logger\.(info|warning|exception|error)"
+                if node.name:
+                    told += rf"|\(.*\b{node.name}\b.*\)"
+                self.assertRegex(text, told, f"{path.name}:{node.lineno}")
+
+    def test_files_are_named_as_core_names_them(self):
+        """Quotes and other alphabets in a name need Odoo's own function."""
+        for path in _sources("controllers"):
+            for line in path.read_text().splitlines():
+                self.assertNotIn("filename=", line, path.name)
 
     def test_views_use_no_position_replace_and_no_index(self):
         for path in (ADDON / "views").rglob("*.xml"):

@@ -121,7 +121,7 @@ class TestItemMoves(DunningCommon):
         twin = line.letter_id.copy_data()[0]
         letter = self.env["dunning.letter"]._as_verb()
         letter = letter.create(
-            {**twin, "state": "proposed", "line_ids": [(0, 0, line._copy_vals())]}
+            {**twin, "state": "proposed", "line_ids": [(0, 0, line.copy_data()[0])]}
         )
         words = self.env["dunning.words"]
         with self.assertRaises(psycopg2.errors.UniqueViolation) as caught:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from unittest.mock import patch
 
 import psycopg2
 import pypdfium2
@@ -63,6 +64,19 @@ class TestLetter(DunningCommon):
         self.assertEqual(letter.amount_total, 59.0)
         self.assertEqual(letter.line_ids.amount_open, 59.0)
 
+    def test_lines_stay_as_they_are_whatever_an_extension_writes_into_them(self):
+        model = self.registry["dunning.letter"]
+        prepare = model._prepare_letter_line_vals
+
+        def with_one_more(letter, *args):
+            return {**prepare(letter, *args), "create_uid": letter.env.uid}
+
+        with patch.object(model, "_prepare_letter_line_vals", with_one_more):
+            letter = self._propose_letter()
+            lines = letter.line_ids
+            letter.action_issue()
+        self.assertEqual(letter.line_ids, lines)
+
     def test_an_item_due_after_the_proposal_stays_off_the_letter(self):
         letter = self._propose_letter()
         self._create_invoice("1 May")
@@ -83,7 +97,7 @@ class TestLetter(DunningCommon):
         line = self._letters().line_ids
         letter = self.env["dunning.letter"]._as_verb()
         letter = letter.create(
-            {**twin, "state": "proposed", "line_ids": [(0, 0, line._copy_vals())]}
+            {**twin, "state": "proposed", "line_ids": [(0, 0, line.copy_data()[0])]}
         )
         with self.assertRaises(psycopg2.errors.UniqueViolation):
             with self.env.cr.savepoint():

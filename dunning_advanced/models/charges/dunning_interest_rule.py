@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ... import engine
 
@@ -15,7 +15,7 @@ DEBTOR_KINDS = [
 class DunningInterestRule(models.Model):
     _name = "dunning.interest.rule"
     _description = "Interest Rule"
-    _inherit = ["dunning.bounds.mixin"]
+    _inherit = ["dunning.bounds.mixin", "dunning.shared.mixin"]
     _order = "country_id, debtor_kind, id"
     _check_company_auto = True
 
@@ -137,21 +137,8 @@ class DunningInterestRule(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        rules._check_may_change()
-        return rules
-
-    def write(self, vals):
-        self._check_may_change()
-        result = super().write(vals)
-        self._check_may_change()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        self._check_may_change()
         # sudo: other companies' letters rest on a shared rule too.
         stretches = self.env["dunning.letter.interest"].sudo()
         if stretches.search_count([("rule_id", "in", self.ids)], limit=1):
@@ -161,19 +148,11 @@ class DunningInterestRule(models.Model):
                 )
             )
 
-    def _check_may_change(self):
-        """Refuse to change for other companies what the user does not work in.
-
-        :raises AccessError: when one of these rules is shared with them
-        """
-        shared = self.filtered(lambda rule: not rule.company_id)
-        if shared and not self.env["dunning.procedure"]._may_share():
-            raise AccessError(
-                self.env._(
-                    "A rule without a company is used in companies that you do not "
-                    "work in. Duplicate it for your company."
-                )
-            )
+    def _say_shared(self):
+        return self.env._(
+            "A rule without a company is used in companies that you do not work in. "
+            "Duplicate it for your company."
+        )
 
     def copy_data(self, default=None):
         """A copy is the company's own and waits to be switched on."""

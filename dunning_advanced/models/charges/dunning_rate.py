@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ... import engine
@@ -8,6 +8,7 @@ from ... import engine
 class DunningRate(models.Model):
     _name = "dunning.rate"
     _description = "Reference Rate"
+    _inherit = ["dunning.shared.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -45,21 +46,8 @@ class DunningRate(models.Model):
             date=format_date(self.env, fields.Date.add(self.known_until, days=1)),
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        rates = super().create(vals_list)
-        rates._check_may_change()
-        return rates
-
-    def write(self, vals):
-        self._check_may_change()
-        result = super().write(vals)
-        self._check_may_change()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        self._check_may_change()
         if any(rate.value_ids.filtered("used") for rate in self):
             raise UserError(
                 self.env._(
@@ -67,19 +55,11 @@ class DunningRate(models.Model):
                 )
             )
 
-    def _check_may_change(self):
-        """Refuse to change for other companies what the user does not work in.
-
-        :raises AccessError: when one of these rates is shared with them
-        """
-        shared = self.filtered(lambda rate: not rate.company_id)
-        if shared and not self.env["dunning.procedure"]._may_share():
-            raise AccessError(
-                self.env._(
-                    "A rate without a company is used in companies that you do not "
-                    "work in. Duplicate it for your company."
-                )
-            )
+    def _say_shared(self):
+        return self.env._(
+            "A rate without a company is used in companies that you do not work in. "
+            "Duplicate it for your company."
+        )
 
     def copy_data(self, default=None):
         """The copy of a shared rate is one's own, with its values."""

@@ -89,20 +89,20 @@ class DunningRateValue(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         values = super().create(vals_list)
-        values.rate_id._check_may_change()
+        values.rate_id._check_may_share()
         return values
 
     def write(self, vals):
         self._check_unused()
-        self.rate_id._check_may_change()
+        self.rate_id._check_may_share()
         result = super().write(vals)
-        self.rate_id._check_may_change()
+        self.rate_id._check_may_share()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         self._check_unused()
-        self.rate_id._check_may_change()
+        self.rate_id._check_may_share()
 
     def _check_unused(self):
         if any(value.used for value in self):

@@ -1,5 +1,6 @@
 """Letters on their way: from Odoo's queue to the mail server, one by one."""
 
+import logging
 import smtplib
 import time
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from odoo.tools import SQL
 from ..facts.statement import Statement
 from . import smtp_dialogue
 from .mailer import Mailer
+
+_logger = logging.getLogger(__name__)
 
 # Letters that are asked together whether they may still leave.
 QUESTION_SIZE = 20
@@ -155,8 +158,9 @@ class DunningDelivery(models.Model):
         mailer.end()
         try:
             mailer.get_ready()
-        except Exception:  # noqa: BLE001 - as core: whatever it raises
+        except Exception as error:  # noqa: BLE001 - as core: whatever it raises
             # Nothing was taken, and that is what is recorded.
+            _logger.info("No second connection for a dunning letter: %r", error)
             mailer.dialogue = dialogue
             return
         self.mail_mail_id.state = "outgoing"

@@ -197,29 +197,16 @@ class DunningLetterLine(models.Model):
             values = [None if value is False else value for value in values]
         return SQL("%s::%s[]", values, SQL(field.column_type[1]))
 
-    def _copy_vals(self):
-        """The line as ``dunning.letter._prepare_letter_line_vals`` would make it."""
-        self.ensure_one()
-        return {
-            "letter_state": "proposed",
-            "company_id": self.company_id.id,
-            "currency_id": self.currency_id.id,
-            "move_line_id": self.move_line_id.id,
-            "move_id": self.move_id.id,
-            "move_name": self.move_name,
-            "level_id": self.level_id.id,
-            "position": self.position,
-            "debtor_key": self.debtor_key,
-            "escalates": self.escalates,
-            "section": self.section,
-            "date_due": self.date_due,
-            "days_overdue": self.days_overdue,
-            "amount_original": self.amount_original,
-            "amount_open": self.amount_open,
-            "amount_disputed": self.amount_disputed,
-            "interest_amount": self.interest_amount,
-            "compensation_amount": self.compensation_amount,
-        }
+    def _copy_vals(self, names):
+        """The lines as they would be written, to see whether they have changed.
+
+        :param names: of fields, those of ``dunning.letter._prepare_letter_line_vals``
+        :return: list of dicts for create
+        """
+        return [
+            line._convert_to_write({name: line[name] for name in names})
+            for line in self
+        ]
 
     def _prepare_said(self, item_ids):
         """The line as the engine compares it with the facts of a day.

@@ -168,7 +168,7 @@ class DunningLetter(models.Model):
         changed = {name: vals[name] for name in vals if vals[name] != now[name]}
         if changed:
             self.write(changed)
-        if new_lines != [line._copy_vals() for line in self.line_ids]:
+        if new_lines != self.line_ids._copy_vals(new_lines[0]):
             self.line_ids._as_verb().unlink()
             commands = [fields.Command.create(line) for line in new_lines]
             self._as_verb().write({"line_ids": commands})

@@ -50,6 +50,7 @@ class DunningRun(models.Model):
         except Exception as error:  # one broken customer must not stop the others
             half = len(partners) // 2
             if half:
+                _logger.info("Dunning looks for whom to leave out: %r", error)
                 self._propose_slice(partners[:half])
                 self._propose_slice(partners[half:])
             else:

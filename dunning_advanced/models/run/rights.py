@@ -14,11 +14,10 @@ class DunningRun(models.Model):
         company = self.company_id
         if not company._dunning_restricts(self.env):
             return True
-        procedure = getattr(found, "procedure", None)
-        procedure_id = procedure.id if procedure else found.procedure_id
         partner = self.env["res.partner"].browse(found.partner_id)
         # sudo: an archived procedure, or one of another company, has a person too.
-        procedures = self.env["dunning.procedure"].sudo().browse(procedure_id or ())
+        procedures = self.env["dunning.procedure"].sudo()
+        procedures = procedures.browse(found.procedure_id or ())
         return not partner._dunning_is_foreign_to(self.env.user, company, procedures)
 
     def _get_own_partner_ids(self):

@@ -155,6 +155,11 @@ class DunningRun(models.Model):
             self.env.cr.rollback()
             return False
         except Exception:  # one by one it will be seen which, and said
+            _logger.warning(
+                "Dunning letters of run %s are issued one by one: together they failed",
+                self.id,
+                exc_info=True,
+            )
             return False
         return True
 

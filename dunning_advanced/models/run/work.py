@@ -148,7 +148,9 @@ class DunningRun(models.Model):
                 self.env._("No proposal is checked. Check the letters to issue.")
             )
 
-    _before_issue_send = _before_issue
+    def _before_issue_send(self):
+        # No alias: whoever extends the one extends both.
+        self._before_issue()
 
     def _before_send(self):
         if not self._get_task_size("send"):

@@ -15,7 +15,12 @@ FIXED_FIELDS = {"applies_to", "timing"}
 class DunningProcedure(models.Model):
     _name = "dunning.procedure"
     _description = "Dunning Procedure"
-    _inherit = ["mail.thread", "mail.activity.mixin", "dunning.bounds.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "dunning.bounds.mixin",
+        "dunning.shared.mixin",
+    ]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -167,19 +172,10 @@ class DunningProcedure(models.Model):
             company = procedure.company_id or self.env.company
             procedure.currency_id = company.currency_id
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        procedures = super().create(vals_list)
-        procedures._check_may_share()
-        return procedures
-
     def write(self, vals):
-        self._check_may_share()
         for field in FIXED_FIELDS & vals.keys():
             self._check_fixed(field, vals[field])
-        result = super().write(vals)
-        self._check_may_share()
-        return result
+        return super().write(vals)
 
     def _check_fixed(self, field, value):
         """What issued letters depend on cannot change under them."""

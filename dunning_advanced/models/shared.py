@@ -1,0 +1,49 @@
+"""Shared records: without a company they count for all; not everybody changes them."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class DunningSharedMixin(models.AbstractModel):
+    _name = "dunning.shared.mixin"
+    _description = "Used by all companies when it has none of its own"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_may_share()
+        return records
+
+    def write(self, vals):
+        self._check_may_share()
+        result = super().write(vals)
+        # Now they may be shared that were one company's before.
+        self._check_may_share()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shared(self):
+        self._check_may_share()
+
+    def _check_may_share(self):
+        """Refuse to change for other companies what the user does not work in.
+
+        :raises AccessError: when one of these records is shared with them
+        """
+        if any(not record.company_id for record in self) and not self._may_share():
+            raise AccessError(self._say_shared())
+
+    @api.model
+    def _may_share(self):
+        """Whether the user works in all companies that use dunning."""
+        if self.env.su:
+            return True
+        # sudo: only counted, to know whether there are any.
+        companies = self.env["res.company"].sudo()
+        own = self.env.user.company_ids.ids
+        foreign = [("dunning_enabled", "=", True), ("id", "not in", own)]
+        return not companies.search_count(foreign, limit=1)
+
+    def _say_shared(self):
+        """Why one of these records, being shared, cannot be changed."""
+        raise NotImplementedError
