@@ -73,7 +73,7 @@ def _browse(ledger, name):
 
 def _run_browser(odoo, *arguments):
     environment = odoo.environment()
-    folders = [environment["PYTHONPATH"], paths.REPOSITORY]
+    folders = [environment["PYTHONPATH"], paths.SCRIPT, paths.REPOSITORY]
     environment["PYTHONPATH"] = os.pathsep.join(map(str, folders))
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"

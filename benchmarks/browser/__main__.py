@@ -4,7 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from . import chromium
+from workspace import chromium
+
 from .proposal_steps import ProposalSteps
 from .screen_steps import ScreenSteps
 

@@ -2,13 +2,6 @@
 
 import json
 
-_LOGIN = """
-((db) => fetch("/web/session/authenticate", {
-    method: "POST",
-    headers: {"Content-Type": "application/json"},
-    body: JSON.stringify({params: {login: "admin", password: "admin", db: db}}),
-}).then((answer) => answer.json()).then((answer) => answer.result.uid))
-"""
 # Short words for the page.
 _WORDS = """
 window.one = (selector) => document.querySelector(selector);
@@ -41,9 +34,7 @@ class Steps:
 
     def log_in(self, database):
         """Log in as the administrator."""
-        self._page.go(f"{self._address}/web/login", "document.body")
-        if not self._page.evaluate(f"{_LOGIN}({json.dumps(database)})"):
-            raise AssertionError("the administrator cannot log in")
+        self._page.log_in(self._address, database)
 
     def load(self, name, path, is_done):
         """Load a page of Odoo's client, from nothing."""

@@ -8,7 +8,7 @@ from .charging import Charges, charge
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection
 from .due_dates import days_after
-from .disputes import held_shares
+from .disputes import disputed_shares
 from .evaluate import evaluate
 from .forecast import decide_all, explain, next_steps
 from .interest import (
@@ -97,7 +97,7 @@ __all__ = [
     "first_day_of_delay",
     "half_year",
     "heirs",
-    "held_shares",
+    "disputed_shares",
     "law_of",
     "limit_to_charges",
     "names_reference",

@@ -3,15 +3,15 @@
 from .values import ZERO
 
 
-def held_shares(amounts, disputed):
+def disputed_shares(amounts, disputed):
     """Spread a disputed amount over the open items of an invoice, oldest first.
 
-    The oldest are held first: what is disputed is then not claimed by the next letter
+    The oldest come first: what is disputed is then not claimed by the next letter
     already, whichever instalment the customer meant.
 
     :param amounts: what is open of each item, oldest first; credits are left alone
     :param disputed: the disputed amount; None: the whole invoice
-    :return: list of the held part of each item
+    :return: list of the disputed part of each item
     """
     shares = []
     for amount in amounts:

@@ -71,7 +71,7 @@ class Evaluation:
         self.as_one = scope.group and group_as_item(members, scope.group)
         self.policy = None
         self.proposals = []
-        self.held = {}
+        self.held_back = {}
 
     def asks_for_total(self):
         """Whether a level has a criterion about all that is overdue."""
@@ -110,7 +110,7 @@ class Evaluation:
         obstacles = self.blocked[item.id]
         if self.policy and self.procedure.active_levels:
             obstacles += self.policy.obstacles(self._face(item))
-        obstacles += self.held.get(item.id, ())
+        obstacles += self.held_back.get(item.id, ())
         return Skip(
             item=item,
             partner_id=self.account.partner_id,
@@ -254,12 +254,12 @@ class Evaluation:
 
     def _hold_back(self, letter):
         """Whether the whole letter is held back; remembers why for its items."""
-        obstacles = tuple(self._holds(letter))
+        obstacles = tuple(self._obstacles_of_letter(letter))
         for line in letter.lines if obstacles else ():
-            self.held[line.item.id] = obstacles
+            self.held_back[line.item.id] = obstacles
         return bool(obstacles)
 
-    def _holds(self, letter):
+    def _obstacles_of_letter(self, letter):
         if not self.selection.has_procedure(self.procedure):
             yield Obstacle("procedure_not_selected")
         if not self.selection.has_level(letter.level):

@@ -136,6 +136,17 @@ class TestRooms(TransactionCase):
         old = {f"{a} --> {b}" for a, b in drawn() - arrows.keys()}
         self.assertFalse(old, "take the arrow out of docs/design.md: nobody uses it")
 
+    def test_arrows_go_down_but_for_those_that_have_a_reason(self):
+        if not DOCS.exists():
+            return
+        text = (DOCS / "design.md").read_text()
+        listed = re.search(r"^Floors, from the top: ([\w,\s]+)\.", text, re.MULTILINE)
+        floors = re.findall(r"\w+", listed[1])
+        self.assertEqual(sorted(floors), [room.name for room in rooms()])
+        up = {(a, b) for a, b in drawn() if floors.index(a) > floors.index(b)}
+        reasons = set(re.findall(r"^\| (\w+) → (\w+) \| \w", text, re.MULTILINE))
+        self.assertEqual(up, reasons)
+
     def test_every_room_has_a_page(self):
         if DOCS.exists():
             pages = {path.stem for path in (DOCS / "rooms").glob("*.md")}

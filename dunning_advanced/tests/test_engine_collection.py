@@ -51,7 +51,7 @@ class TestHeld(EngineCase):
             (None, [100, 100, 0, 100]),
         ):
             disputed = disputed and Decimal(disputed)
-            self.assertEqual(engine.held_shares(amounts, disputed), shares)
+            self.assertEqual(engine.disputed_shares(amounts, disputed), shares)
 
 
 class TestProposedForCollection(EngineCase):

@@ -278,9 +278,9 @@ class TestNightIsDoneOnce(NightCommon):
         run = self._run()
         with self._real_schedule() as env:
             work = env["dunning.run"].browse(run.id)
-            with patch.object(type(run), "_held") as held:
-                held.return_value.__enter__.return_value = False
-                held.return_value.__exit__.return_value = None
+            with patch.object(type(run), "_locked") as locked:
+                locked.return_value.__enter__.return_value = False
+                locked.return_value.__exit__.return_value = None
                 self.assertTrue(work._work_in_background())
         self.assertEqual(run.task, "night")
 

@@ -8,7 +8,16 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from workspace import commands, console, locks, mail_receiver, odoo_log, paths, session
+from workspace import (
+    commands,
+    console,
+    http_server,
+    locks,
+    mail_receiver,
+    odoo_log,
+    paths,
+    session,
+)
 
 from . import DISAGREES
 
@@ -31,7 +40,13 @@ def main(arguments):
         default=60,
         help="how many days to play, today being the last (default: 60)",
     )
-    return console.run_command(_demo, parser.parse_args(arguments))
+    parser.add_argument(
+        "--pictures",
+        action="store_true",
+        help="play nothing: take pictures of the demo that is there, for docs/",
+    )
+    options = parser.parse_args(arguments)
+    return console.run_command(_pictures if options.pictures else _demo, options)
 
 
 def _number_of_days(text):
@@ -109,6 +124,26 @@ def _publish(databases, building, name, output):
     for folder in _FOLDERS:
         shutil.rmtree(paths.OUTPUT / folder, ignore_errors=True)
         (output / folder).rename(paths.OUTPUT / folder)
+
+
+def _pictures(_options):
+    """Take pictures of a copy of the demo: what is prepared for them stays there."""
+    folder = paths.REPOSITORY / "docs/pictures"
+    with session.opened() as databases:
+        demo = databases.lasting_name("demo")
+        if not databases.exists(demo):
+            raise console.WorkspaceError("there is no demo yet: run script/demo first")
+        _require_unused(databases, demo)
+        odoo = databases.odoo
+        with databases.throw_away("pictures", demo) as name:
+            env = odoo.environment(name)
+            env["PYTHONPATH"] += os.pathsep + str(paths.SCRIPT)
+            with http_server.running(odoo, name) as (address, _server):
+                program = [odoo.python, "-m", "demo_job.pictures", address, folder]
+                with console.step(f"Taking pictures into {folder}"):
+                    commands.run(program, "Taking pictures", env=env)
+    overview = paths.REPOSITORY / "dunning_advanced/static/description/overview.png"
+    (folder / "overview.png").replace(overview)
 
 
 def _introduce(seconds):

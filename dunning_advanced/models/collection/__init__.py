@@ -1,6 +1,6 @@
 """Handing over to the agency, and taking back.
 
-Asks: facts, hold, invoice, letter, run.
+Asks: facts, hold, invoice, letter.
 """
 
 from . import account_move

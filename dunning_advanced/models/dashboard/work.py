@@ -109,7 +109,7 @@ class DunningDashboard(models.AbstractModel):
                 [],
                 as_of,
                 ended=self.env._("Customers, ended in the last 7 days"),
-                holds=self.env._("Customers, paused"),
+                in_force_label=self.env._("Customers, paused"),
                 view="dunning_advanced.res_partner_view_dunning",
             ),
             *self._get_pause_rows(
@@ -117,14 +117,14 @@ class DunningDashboard(models.AbstractModel):
                 [*own, ("state", "=", "posted")],
                 as_of,
                 ended=self.env._("Invoices, ended in the last 7 days"),
-                holds=self.env._("Invoices, paused"),
+                in_force_label=self.env._("Invoices, paused"),
             ),
             *self._get_pause_rows(
                 self.env["dunning.invoice.group"],
                 own,
                 as_of,
                 ended=self.env._("Groups, ended in the last 7 days"),
-                holds=self.env._("Groups, paused"),
+                in_force_label=self.env._("Groups, paused"),
             ),
         ]
         return self._prepare_box(
@@ -134,12 +134,12 @@ class DunningDashboard(models.AbstractModel):
             empty=self.env._("Nothing is paused."),
         )
 
-    def _get_pause_rows(self, model, own, as_of, ended, holds, view=None):
+    def _get_pause_rows(self, model, own, as_of, ended, in_force_label, view=None):
         """Two rows over what can be paused; dunning goes on by itself on the last day.
 
         :param own: further domain
         :param ended: label of pauses that have ended
-        :param holds: label of pauses in force
+        :param in_force_label: label of pauses in force
         :param view: of the list, see :meth:`_prepare_rows`
         """
         until, key = "dunning_pause_until", model._table
@@ -150,7 +150,7 @@ class DunningDashboard(models.AbstractModel):
             [("dunning_paused", "=", True), *own],
             [
                 (f"ended_{key}", ended, in_last_week, "warning"),
-                (f"paused_{key}", holds, in_force, ""),
+                (f"paused_{key}", in_force_label, in_force, ""),
             ],
             view=view,
         )

@@ -1,10 +1,11 @@
 """The border to the database: what the engine is told about open items.
 
-Asks: charges, customer, hold, invoice, letter, run, setup.
+Asks: charges, customer, hold, invoice, letter, setup.
 """
 
 from . import dunning_words
 from . import dunning_open_item
+from . import dunning_run_skip
 from . import failure
 from . import mail_activity
 from . import open_item_bank

@@ -17,9 +17,9 @@ class DunningOpenItem(models.AbstractModel):
         :param items: dict of customer id to rows
         """
         move_ids = {row["move_id"] for rows in items.values() for row in rows}
-        held = self.env["dunning.promise"]._get_holds(move_ids)
+        promised = self.env["dunning.promise"]._get_holds(move_ids)
         for row in (row for rows in items.values() for row in rows):
-            row["promise"] = held.get(row["move_id"])
+            row["promise"] = promised.get(row["move_id"])
 
     def _add_answers(self, items):
         """Give each row how long an answer to a letter that claims its item holds it.
@@ -40,8 +40,8 @@ class DunningOpenItem(models.AbstractModel):
             for item, own in lines.grouped("move_line_id").items()
         }
         for row in (row for rows in items.values() for row in rows):
-            held = until.get(row["id"])
-            row["answer"] = engine.Pause(held) if held else None
+            answered = until.get(row["id"])
+            row["answer"] = engine.Pause(answered) if answered else None
 
     def _prepare_items(self, rows, currencies, groups):
         """The open items of one customer.
@@ -79,9 +79,9 @@ class DunningOpenItem(models.AbstractModel):
         else:
             # 0, as an empty amount is stored: the whole invoice.
             amount = Decimal(rows[0]["disputed_amount"] or 0)
-            shares = engine.held_shares(opens, amount or None)
+            shares = engine.disputed_shares(opens, amount or None)
         for row, share in zip(rows, shares, strict=True):
-            row["held"] = share
+            row["disputed_share"] = share
         return sum(opens) - sum(shares)
 
     def _prepare_item_vals(self, row):
@@ -96,7 +96,7 @@ class DunningOpenItem(models.AbstractModel):
             "procedure_id": row["procedure_id"],
             "payment_state": row["payment_state"],
             "no_followup": bool(row["no_followup"]),
-            "disputed": row["held"],
+            "disputed": row["disputed_share"],
             "in_collection": row["in_collection"],
             "pause": engine.Pause(row["pause_until"]) if row["paused"] else None,
             "promise": row.get("promise"),

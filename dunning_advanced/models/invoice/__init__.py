@@ -1,6 +1,6 @@
 """The invoice's side of dunning: procedure, next step, explanation.
 
-Asks: facts, letter, run, setup.
+Asks: facts, letter, setup.
 """
 
 from . import account_move

@@ -1,6 +1,6 @@
 """What a person does with a letter before it is issued: look, edit, leave out, try.
 
-Asks: customer, facts, letter, run, setup.
+Asks: customer, facts, letter, setup.
 """
 
 from . import ask_again

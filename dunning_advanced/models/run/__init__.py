@@ -4,7 +4,6 @@ Asks: customer, facts, letter, setup.
 """
 
 from . import dunning_run
-from . import dunning_run_skip
 from . import background
 from . import carry
 from . import decide

@@ -66,8 +66,8 @@ class DunningRun(models.Model):
 
         One run's trouble is said on it, and is not the others'.
         """
-        with self._held() as is_held:
-            if not is_held:
+        with self._locked() as is_ours:
+            if not is_ours:
                 return True  # another process is at it
             for _attempt in range(_ATTEMPTS):
                 try:
@@ -85,7 +85,7 @@ class DunningRun(models.Model):
         return True
 
     @contextmanager
-    def _held(self):
+    def _locked(self):
         """Keep other processes from working on the run, beyond the commits.
 
         Two scheduled actions may come to the same run.
@@ -93,13 +93,13 @@ class DunningRun(models.Model):
         # Raw SQL: a row lock ends with each commit, this one with the session, so that
         # PostgreSQL itself ends it when the process dies.
         key = SQL("%s, %s", _LOCK_SPACE, self.id)
-        ((is_held,),) = self.env.execute_query(
+        ((is_ours,),) = self.env.execute_query(
             SQL("SELECT pg_try_advisory_lock(%s)", key)
         )
         try:
-            yield is_held
+            yield is_ours
         finally:
-            if is_held:
+            if is_ours:
                 self._let_go(SQL("SELECT pg_advisory_unlock(%s)", key))
 
     def _let_go(self, unlock):

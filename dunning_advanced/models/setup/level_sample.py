@@ -22,6 +22,8 @@ class DunningLevel(models.Model):
     @api.constrains(*TEXT_FIELDS)
     def _check_texts(self):
         """A placeholder that fails is found here, never in a customer's letter."""
+        if self.env.context.get("dunning_texts_are_standard") is GUARD:
+            return
         languages = dict(self.env["res.lang"].get_installed())
         for level in self.filtered(lambda lvl: any(lvl[f] for f in TEXT_FIELDS)):
             with level._sample_letter() as letter:

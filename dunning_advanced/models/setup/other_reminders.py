@@ -24,7 +24,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     def _get_dunning_other_reminder_gaps(self):
-        """One gap for each other add-on that reminds customers, and whom both remind."""
+        """One gap for each other add-on that reminds customers: whom both remind."""
         # sudo: what is installed is for administrators; that customers are written to
         # twice is for whoever duns them.
         addons = self.env["ir.module.module"].sudo()

@@ -31,8 +31,8 @@ class DunningTimeline(models.AbstractModel):
             reasons = self._describe_skips([skips.get(item.id)], scope)
         else:
             title = self.env._("No further letter in sight")
-            held = [skips.get(item.id) for item in items]
-            reasons = self._describe_skips(held, scope)
+            skipped = [skips.get(item.id) for item in items]
+            reasons = self._describe_skips(skipped, scope)
         if not items:
             reasons = [self._describe_nothing_open(scope)]
         return {"title": title, "reasons": reasons, "waits": bool(item)}

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..facts.statement import obstacles_to_json
+from .statement import obstacles_to_json
 
 REASONS = [
     ("company_off", "Dunning is switched off for the company"),

@@ -40,6 +40,15 @@ _WAIT = """
 """
 
 
+_LOGIN = """
+((db) => fetch("/web/session/authenticate", {
+    method: "POST",
+    headers: {"Content-Type": "application/json"},
+    body: JSON.stringify({params: {login: "admin", password: "admin", db: db}}),
+}).then((answer) => answer.json()).then((answer) => answer.result.uid))
+"""
+
+
 class BrowserError(Exception):
     """The page did not do what was asked, or wrote an error to its console."""
 
@@ -147,6 +156,12 @@ class Page:
                 raise BrowserError(f"{address} does not come to {is_done}")
             time.sleep(0.02)
         return time.perf_counter() - start
+
+    def log_in(self, address, database):
+        """Log in as the administrator of a demo."""
+        self.go(f"{address}/web/login", "document.body")
+        if not self.evaluate(f"{_LOGIN}({json.dumps(database)})"):
+            raise BrowserError("the administrator cannot log in")
 
     def _is(self, condition):
         try:
