@@ -77,6 +77,7 @@ from . import test_qr_code
 from . import test_routes
 from . import test_run_options
 from . import test_run_work
+from . import test_recipients
 from . import test_roles_methods
 from . import test_roles_own
 from . import test_roles_sales

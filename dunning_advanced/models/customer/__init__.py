@@ -3,6 +3,7 @@
 Asks: facts, letter, setup.
 """
 
+from . import dunning_role
 from . import res_partner
 from . import assign
 from . import lists

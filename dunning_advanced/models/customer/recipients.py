@@ -1,10 +1,24 @@
 """Recipients: who gets a customer's letters, by e-mail and in the address window."""
 
-from odoo import models
+from odoo import fields, models
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    dunning_role_ids = fields.Many2many(
+        "dunning.role",
+        string="Dunning Roles",
+        domain=[("source", "=", "contact")],
+        groups="base.group_user",
+        help="What the person is in dunning: levels choose by it who gets their letters.",
+    )
+    dunning_spare_customer = fields.Boolean(
+        string="Never to the Own Address",
+        groups="base.group_user",
+        help="Dunning e-mails go to contacts only, never to the address of the customer "
+        "itself.",
+    )
 
     def _dunning_get_recipients(self):
         """Who gets the letters, best first: dunning contact, invoice address, customer.
@@ -14,6 +28,19 @@ class ResPartner(models.Model):
         self.ensure_one()
         invoice = self.browse(self.address_get(["invoice"])["invoice"])
         return self._dunning_get_contact() | invoice | self
+
+    def _dunning_get_role_contacts(self, role):
+        """The customer's contacts that have a role, while they are its contacts.
+
+        :param role: ``dunning.role`` of one
+        :return: ``res.partner``
+        """
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        people = self | customer | self.child_ids | customer.child_ids
+        return people.filtered(
+            lambda contact: contact.active and role in contact.dunning_role_ids
+        )
 
     def _dunning_get_contact(self):
         """The dunning contact, while it still belongs to this customer.

@@ -13,6 +13,8 @@ SETTINGS = {
     "dunning_charges_agreed",
     "dunning_debtor_kind",
     "dunning_contact_id",
+    "dunning_role_ids",
+    "dunning_spare_customer",
     "dunning_agency_id",
     "dunning_cc",
     "dunning_bcc",

@@ -155,8 +155,9 @@ class DunningDelivery(models.Model):
         """Put one message into Odoo's queue, in the same transaction as this record."""
         letter = self.letter_id
         if not self.email_to:
-            customer = letter.partner_id.display_name
-            self._fail("no_email_address", customer=customer)
+            customer = letter.partner_id
+            spared = "no_contact_address" if customer.email else "no_email_address"
+            self._fail(spared, customer=customer.display_name)
             return
         if not letter._get_email_from():
             self._fail("no_sender", company=letter.company_id.name)

@@ -27,6 +27,10 @@ class DunningLetter(models.Model):
         if contact != customer._dunning_get_contact():
             values = {"contact": contact.display_name, "customer": name}
             yield customer, contact, "contact_left", values
+        for code, values in self._iter_missing_roles():
+            # That nobody can be written to is told by the delivery.
+            if self.level_id.send_email and code != "no_contact_address":
+                yield customer, self.level_id, code, values
         language = self._get_language_switched_off()
         if language:
             values = {"language": language.display_name, "customer": name}

@@ -14,8 +14,9 @@ class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
     def _get_postal_contact(self):
-        """Whose address stands in the window: the dunning contact's, if any."""
-        return self.partner_id._dunning_get_recipients()[:1]
+        """Whose address stands in the window: who has the level's role, the contact."""
+        chosen = self._get_holders(self.level_id.to_role_ids)
+        return (chosen | self.partner_id._dunning_get_recipients())[:1]
 
     def _get_address(self):
         """The recipient's address as it fits into the envelope's window.

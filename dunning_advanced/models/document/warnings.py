@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
 from ...reports import letter_pages
+from ..facts.statement import Statement
 
 
 class DunningLetter(models.Model):
@@ -49,7 +50,34 @@ class DunningLetter(models.Model):
                     accounts=", ".join(named.mapped("acc_number")),
                 )
             )
-        return [*warnings, *self._get_address_warnings()]
+        return [
+            *warnings,
+            *self._get_recipient_warnings(),
+            *self._get_address_warnings(),
+        ]
+
+    def _get_recipient_warnings(self):
+        """What becomes of the e-mail where nobody has the level's roles."""
+        level = self.level_id
+        if not level.send_email:
+            return []
+        say = self.env["dunning.words"]._say
+        return [say(Statement(*told)) for told in self._iter_missing_roles()]
+
+    def _iter_missing_roles(self):
+        """Codes and values of sentences about roles that nobody has."""
+        level, customer = self.level_id, self.partner_id.display_name
+        to = self._get_missing_roles(level.to_role_ids)
+        copies = self._get_missing_roles(level.cc_role_ids | level.bcc_role_ids)
+        addresses = ", ".join(self._get_email_contacts().mapped("email"))
+        if not addresses and not self.email_to and self.partner_id.email:
+            yield "no_contact_address", {"customer": customer}
+        elif to:
+            values = {"customer": customer, "addresses": addresses}
+            yield "role_missing", {**values, "roles": to.mapped("name")}
+        if copies:
+            values = {"customer": customer, "roles": copies.mapped("name")}
+            yield "copy_role_missing", values
 
     def _get_address_warnings(self):
         """What the post would not deliver; nobody cares when it is not sent by post."""

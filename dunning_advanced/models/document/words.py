@@ -88,9 +88,14 @@ class DunningLetter(models.Model):
     def _get_salutation(self):
         """How the letter begins: a person by name, a company without."""
         customer = self.partner_id
-        if customer.commercial_partner_id.is_company:
-            return self.env._("Dear Accounts Payable Team,")
-        return self.env._("Dear %(name)s,", name=customer.name)
+        if not customer.commercial_partner_id.is_company:
+            return self.env._("Dear %(name)s,", name=customer.name)
+        contacts = self._get_holders(self.level_id.to_role_ids)
+        contacts = contacts or customer._dunning_get_contact()
+        person = contacts.filtered(lambda one: one.type == "contact" and one.name)
+        if len(contacts) == len(person) == 1 and not person.is_company:
+            return self.env._("Dear %(name)s,", name=person.name)
+        return self.env._("Dear Accounts Payable Team,")
 
     def _say_about(self, lines):
         """What a sentence of the letter is about: an invoice by name, else which.

@@ -58,6 +58,19 @@ SENTENCES = {
         "The dunning contact “%(contact)s” is archived or belongs to %(customer)s no "
         "more. Letters go to the invoice address until you choose another contact."
     ),
+    "role_missing": _lt(
+        "No contact of %(customer)s with an e-mail address has the role: %(roles)s. "
+        "The e-mail goes to: %(addresses)s."
+    ),
+    "copy_role_missing": _lt(
+        "No copy of the e-mail to %(customer)s goes to: %(roles)s. Nobody has that "
+        "role with an e-mail address."
+    ),
+    "no_contact_address": _lt(
+        "%(customer)s has no contact with an e-mail address, and its own is not to be "
+        "used. Give a contact an address, or switch “Never to the own address” off, "
+        "then send the letter again."
+    ),
     "language_off": _lt(
         "%(language)s, the language of %(customer)s, is switched off. Letters are "
         "written in the company's language until you choose another for the customer."

@@ -11,6 +11,7 @@ from . import ir_attachment
 from . import issue
 from . import mail
 from . import prepare
+from . import recipients
 from . import rights
 from . import send
 from . import standing

@@ -144,30 +144,21 @@ class DunningLetter(models.Model):
         :param channel: email, post or print
         :return: dict for create
         """
-        contact = self._get_recipient()
+        contacts = self._get_email_contacts() or self.partner_id
         vals = {
             "letter_id": self.id,
             "channel": channel,
-            "recipient": one_line(contact.display_name),
+            "recipient": one_line(", ".join(contacts.mapped("display_name"))),
         }
         if channel == "email":
-            customer = self.partner_id
+            addressed = self._get_email_contacts().mapped("email_formatted")
             vals |= {
-                "email_to": contact.email and one_line(contact.email_formatted),
-                "email_cc": one_line(customer.dunning_cc),
-                "email_bcc": one_line(customer.dunning_bcc),
+                "email_to": ", ".join(map(one_line, addressed)) or False,
+                "email_cc": self._get_copy_addresses("cc") or False,
+                "email_bcc": self._get_copy_addresses("bcc") or False,
                 **self._prepare_own_recipients(),
             }
         return vals
-
-    def _get_recipient(self):
-        """Who gets the e-mail: the dunning contact, the invoice address, the customer.
-
-        The first of them that has an e-mail address.
-        """
-        self.ensure_one()
-        contacts = self.partner_id._dunning_get_recipients()
-        return contacts.filtered("email")[:1] or self.partner_id
 
     def _get_responsible(self):
         """Who is told of failures: the procedure's person, else a dunning manager.

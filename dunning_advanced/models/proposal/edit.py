@@ -101,8 +101,8 @@ class DunningLetter(models.Model):
         if name in TEXT_FIELDS:
             return self._get_level_texts()[name] if self.state == "proposed" else False
         if name == "email_to":
-            return self._get_recipient().email
-        return self.partner_id[f"dunning_{name.removeprefix('email_')}"]
+            return "; ".join(self._get_email_contacts().mapped("email")) or False
+        return self._get_copy_addresses(name.removeprefix("email_")) or False
 
     def _note_edit(self, names):
         """Say in the chatter what was changed for this letter, and by whom."""

@@ -74,10 +74,14 @@ class DunningLetter(models.Model):
         "partner_id.dunning_contact_id.email",
         "partner_id.child_ids.email",
         "partner_id.child_ids.type",
+        "partner_id.child_ids.dunning_role_ids",
+        "partner_id.dunning_spare_customer",
+        "level_id.to_role_ids",
+        "level_id.spare_customer",
     )
     def _compute_has_email(self):
         for letter in self:
-            letter.has_email = bool(letter.email_to or letter._get_recipient().email)
+            letter.has_email = bool(letter.email_to or letter._get_email_contacts())
 
     def action_check(self):
         """Check proposals: they are issued with their run."""

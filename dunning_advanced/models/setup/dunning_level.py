@@ -74,6 +74,31 @@ class DunningLevel(models.Model):
         "40, 70 or 100 GBP. Once for each invoice.",
     )
     send_email = fields.Boolean(string="E-mail", default=True)
+    to_role_ids = fields.Many2many(
+        "dunning.role",
+        "dunning_level_to_role_rel",
+        string="To",
+        domain=[("source", "=", "contact")],
+        help="The e-mail goes to the customer's contacts with these roles. Empty, or "
+        "nobody has them: the customer's dunning contact, its invoice address, itself.",
+    )
+    cc_role_ids = fields.Many2many(
+        "dunning.role",
+        "dunning_level_cc_role_rel",
+        string="Cc",
+        help="Get a copy that everybody sees, beside the customer's own setting.",
+    )
+    bcc_role_ids = fields.Many2many(
+        "dunning.role",
+        "dunning_level_bcc_role_rel",
+        string="Bcc",
+        help="Get a hidden copy, beside the customer's own setting.",
+    )
+    spare_customer = fields.Boolean(
+        string="Never to the Customer's Own Address",
+        help="E-mails of this level go to contacts only. Without one that has an "
+        "address, the letter is not sent and its delivery says so.",
+    )
     send_post = fields.Boolean(string="Post")
     send_print = fields.Boolean(string="Print")
     mail_template_id = fields.Many2one(

@@ -114,6 +114,7 @@ class DoorsCase(OwnCustomersCommon):
             "dunning.invoice.group": env["dunning.invoice.group"].create(
                 {"name": "Group", "partner_id": self.bravo.id}
             ),
+            "dunning.role": env.ref("dunning_advanced.dunning_role_management"),
             "account.move": moves,
             "account.move.line": self.issued.line_ids.move_line_id,
             "res.company": self.company,
@@ -134,6 +135,7 @@ class DoorsCase(OwnCustomersCommon):
                 "date": "2026-06-24",
             },
             "dunning.invoice.group": {"name": "G", "partner_id": self.nobodys.id},
+            "dunning.role": {"name": "R"},
             "account.move": {
                 "move_type": "out_invoice",
                 "partner_id": self.bravo.id,

@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class DunningRole(models.Model):
+    _name = "dunning.role"
+    _description = "Dunning Role"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    source = fields.Selection(
+        selection=[
+            ("contact", "Contacts of the customer"),
+            ("customer_user", "Salesperson of the customer"),
+            ("invoice_user", "Salespeople of the invoices"),
+            ("responsible", "Responsible of the procedure"),
+        ],
+        string="Who It Is",
+        required=True,
+        default="contact",
+        help="Contacts of the customer: those that have the role. The others are people "
+        "of the company.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        roles = super().create(vals_list)
+        roles._check_may_change()
+        return roles
+
+    def write(self, vals):
+        self._check_may_change()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shared(self):
+        self._check_may_change()
+
+    def _check_may_change(self):
+        """Refuse to change for other companies what the user does not work in.
+
+        :raises AccessError: when there are companies that dun without the user
+        """
+        if self and not self.env["dunning.procedure"]._may_share():
+            raise AccessError(
+                self.env._(
+                    "Roles are used in companies that you do not work in. Ask somebody "
+                    "who works in all of them."
+                )
+            )

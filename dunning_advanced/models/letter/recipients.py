@@ -1,0 +1,85 @@
+"""Recipients: the roles that the level names, on the customer's side and on ours."""
+
+from odoo import models
+
+from ..facts.one_line import one_line
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _get_recipient(self):
+        """Who gets the letter first of all; the customer when nobody has an address."""
+        self.ensure_one()
+        return self._get_email_contacts()[:1] or self.partner_id
+
+    def _get_email_contacts(self):
+        """To whom the e-mail is written: those with the level's roles, all of them.
+
+        Else the dunning contact, the invoice address or the customer, the first that
+        has an address.
+
+        :return: ``res.partner``, empty when nobody may be written to
+        """
+        self.ensure_one()
+        chosen = self._filter_addresses(self._get_holders(self.level_id.to_role_ids))
+        others = self.partner_id._dunning_get_recipients()
+        return chosen or self._filter_addresses(others)[:1]
+
+    def _get_copy_addresses(self, kind):
+        """Addresses of copies: the customer's own setting and the level's roles.
+
+        :param kind: cc or bcc
+        :return: text, separated by semicolons
+        """
+        self.ensure_one()
+        roles = self.level_id[f"{kind}_role_ids"]
+        holders = self._filter_addresses(self._get_holders(roles))
+        holders -= self._get_email_contacts()
+        fixed = one_line(self.partner_id[f"dunning_{kind}"])
+        return "; ".join(filter(None, [fixed, *map(one_line, holders.mapped("email"))]))
+
+    def _get_missing_roles(self, roles):
+        """Those of some roles that nobody has whom an e-mail may reach."""
+        return roles.filtered(
+            lambda role: not self._filter_addresses(self._get_holders(role))
+        )
+
+    def _get_holders(self, roles):
+        """Who has these roles towards this letter.
+
+        :return: ``res.partner``
+        """
+        found = self.env["res.partner"]
+        for role in roles:
+            found |= getattr(self, f"_get_holders_by_{role.source}")(role)
+        return found
+
+    def _get_holders_by_contact(self, role):
+        return self.partner_id._dunning_get_role_contacts(role)
+
+    def _get_holders_by_customer_user(self, _role):
+        return self._filter_own_people(self.partner_id.user_id)
+
+    def _get_holders_by_invoice_user(self, _role):
+        return self._filter_own_people(self.line_ids.move_id.invoice_user_id)
+
+    def _get_holders_by_responsible(self, _role):
+        return self._filter_own_people(self.procedure_id.user_id)
+
+    def _filter_own_people(self, users):
+        """The contacts of users who still work in the letter's company."""
+        # sudo: whoever sends the letter need not be allowed to read users.
+        procedure = self.procedure_id.sudo()
+        return procedure._filter_working_in(users.sudo(), self.company_id).partner_id
+
+    def _filter_addresses(self, contacts):
+        """Those who can be written to, without the customer's own address if so set."""
+        reachable = contacts.filtered("email")
+        customer = self.partner_id
+        if not (self.level_id.spare_customer or customer.dunning_spare_customer):
+            return reachable
+        own = customer.email_normalized or customer.email
+        return (reachable - customer).filtered(
+            lambda contact: (contact.email_normalized or contact.email) != own
+        )
