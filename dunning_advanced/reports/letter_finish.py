@@ -27,6 +27,8 @@ from . import letter_foot
 _LABEL_POINTS = 8
 _LABEL_BOTTOM = 5.5
 _RIGHT = 18
+# Where the marks for folding begin and end, in mm from the left edge.
+_MARK = (5, 8)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Finish:
     :param make_label: function of page number and number of pages, gives a text
     :param font_file: path of the font that numbers pages, embedded
     :param foot: :class:`letter_foot.Foot` or None
+    :param marks: where to fold and to punch, in mm from the top of the first page
     :param enclosures: PDFs (bytes) of one page each that follow the letter's own
     """
 
@@ -48,6 +51,7 @@ class Finish:
     make_label: object
     font_file: str
     foot: letter_foot.Foot | None = None
+    marks: tuple = ()
     enclosures: list = field(default_factory=list)
 
 
@@ -63,7 +67,8 @@ def finish(pages, wanted):
     forms = [_make_foot(writer, wanted.foot)] if wanted.foot else []
     labels = _make_labels(writer, added, wanted) if len(added) > 1 else []
     for number, page in enumerate(added):
-        _draw(writer, page, [*forms, *labels[number : number + 1]])
+        marks = _make_marks(page, wanted.marks) if number == 0 else ""
+        _draw(writer, page, [*forms, *labels[number : number + 1]], marks)
     for enclosure in wanted.enclosures:
         writer.add_page(PdfReader(io.BytesIO(enclosure), strict=False).pages[0])
     _describe(writer, wanted)
@@ -135,9 +140,20 @@ def _make_form(writer, page):
     return writer._add_object(form)
 
 
-def _draw(writer, page, drawings):
-    """Show drawings on a page, each moved up by some points."""
-    if not drawings:
+def _make_marks(page, millimetres):
+    """Hairlines at the left edge, as PDF draws them."""
+    top = float(page.mediabox.height)
+    left, right = (side * mm for side in _MARK)
+    lines = " ".join(
+        f"{left:.2f} {top - down * mm:.2f} m {right:.2f} {top - down * mm:.2f} l S"
+        for down in millimetres
+    )
+    return f"q 0.3 w 0.5 G {lines} Q" if lines else ""
+
+
+def _draw(writer, page, drawings, marks=""):
+    """Show drawings on a page, each moved up by some points, and marks."""
+    if not drawings and not marks:
         return
     names = [f"/DunningForm{number}" for number in range(len(drawings))]
     text = " ".join(
@@ -145,7 +161,7 @@ def _draw(writer, page, drawings):
         for name, (_form, moved) in zip(names, drawings, strict=True)
     )
     # The page's own drawing changes the scale, and q and Q undo that.
-    parts = [_stream(writer, b"q"), _stream(writer, f"Q {text}".encode())]
+    parts = [_stream(writer, b"q"), _stream(writer, f"Q {text} {marks}".encode())]
     parts.insert(1, page.raw_get("/Contents"))
     page[NameObject("/Contents")] = ArrayObject(parts)
     known = page["/Resources"].setdefault(NameObject("/XObject"), DictionaryObject())

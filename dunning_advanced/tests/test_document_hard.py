@@ -156,6 +156,28 @@ class TestDocumentHard(DocumentCase):
         self.assertFalse(shows(letter.pdf_id.raw, "Größe Œuvre Łódź"))
         self.assertTrue(shows(letter.pdf_id.raw, "中文有限公司"))
 
+    def _get_fold_marks(self, page):
+        """How far from the top hairlines at the left edge are, in mm."""
+        found = []
+        for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
+            left, _bottom, right, top = drawn.get_bounds()
+            if 3 < left / POINTS_PER_MM and right / POINTS_PER_MM < 10:
+                found.append((page.get_height() - top) / POINTS_PER_MM)
+        return sorted(found)
+
+    def test_the_first_page_says_where_to_fold_and_punch(self):
+        for number in range(40):
+            self._create_invoice("10 May", 100.0 + number)
+        pdf = self._print()
+        marks = self._get_fold_marks(pdf[0])
+        for found, wanted in zip(marks, (105, 148.5, 210), strict=True):
+            self.assertAlmostEqual(found, wanted, delta=0.5)
+        self.assertFalse(self._get_fold_marks(pdf[1]))
+
+    def test_paper_of_another_size_has_no_marks_for_folding(self):
+        self.company.paperformat_id = self.env.ref("base.paperformat_us")
+        self.assertFalse(self._get_fold_marks(self._print()[0]))
+
     def test_the_window_of_form_a_starts_18_mm_higher(self):
         """With the paper format of Odoo's add-on for DIN 5008, as that ships it."""
         paper = self.env["report.paperformat"].sudo().create({"name": "Form A"})
@@ -170,6 +192,7 @@ class TestDocumentHard(DocumentCase):
                 left, top = self._find_mm(page, line)
                 self.assertAlmostEqual(left, 25, delta=1, msg=line)
                 self.assertTrue(44.5 <= top <= 72, f"{line}: {top:.1f} mm")
+            self.assertAlmostEqual(self._get_fold_marks(page)[0], 87, delta=0.5)
             for line in ("Sender Street 5", "+49 40 1234", "https://acme.example"):
                 _left, top = self._find_mm(page, line)
                 self.assertLess(top, 25, line)

@@ -92,7 +92,7 @@ class TestTexts(DunningCommon):
     def test_a_first_letter_speaks_of_no_other_letter(self):
         self._make_level()
         letter = self._last("24 May")
-        self.assertIn("final notice for our invoice", letter.introduction)
+        self.assertIn("final notice for this invoice", letter.introduction)
         self.assertNotIn("We wrote", letter.introduction)
         self.assertNotIn("  ", letter.introduction)
 

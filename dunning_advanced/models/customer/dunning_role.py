@@ -20,8 +20,8 @@ class DunningRole(models.Model):
         string="Who It Is",
         required=True,
         default="contact",
-        help="Contacts of the customer: those that have the role. The others are people "
-        "of the company.",
+        help="Contacts of the customer: those that have the role. The others are "
+        "people of the company.",
     )
 
     @api.model_create_multi

@@ -11,13 +11,14 @@ class ResPartner(models.Model):
         string="Dunning Roles",
         domain=[("source", "=", "contact")],
         groups="base.group_user",
-        help="What the person is in dunning: levels choose by it who gets their letters.",
+        help="What the person is in dunning: levels choose by it who gets their "
+        "letters.",
     )
     dunning_spare_customer = fields.Boolean(
         string="Never to the Own Address",
         groups="base.group_user",
-        help="Dunning e-mails go to contacts only, never to the address of the customer "
-        "itself.",
+        help="Dunning e-mails go to contacts only, never to the address of the "
+        "customer itself.",
     )
 
     def _dunning_get_recipients(self):

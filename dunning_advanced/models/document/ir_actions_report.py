@@ -31,6 +31,8 @@ MAX_PRINT_SECONDS = 3600
 
 # Where the envelope's window starts (DIN 5008), in mm from the top of the page.
 WINDOW_TOPS = {"A": 27, "B": 45}
+# Fold, hole, fold.
+FOLD_MARKS = {"A": (87, 148.5, 192), "B": (105, 148.5, 210)}
 
 
 @lru_cache(maxsize=16)
@@ -180,6 +182,7 @@ class IrActionsReport(models.Model):
                 make_label=letter._get_page_label,
                 font_file=file_path(_font_path(letter.company_id.font, "regular")),
                 foot=foot,
+                marks=self._get_dunning_fold_marks(letter.company_id),
                 enclosures=list(filter(None, [letter._get_swiss_slip()])),
             ),
         )
@@ -219,6 +222,11 @@ class IrActionsReport(models.Model):
             return {}
         font = company.font or "Lato"
         return {weight: _font_file(font, weight) for weight in ("regular", "bold")}
+
+    def _get_dunning_fold_marks(self, company):
+        """Where DIN 5008 folds the paper and punches it, in mm from its top."""
+        is_a4 = self._get_dunning_page_size(company) == "A4"
+        return FOLD_MARKS[self._get_dunning_form(company)] if is_a4 else ()
 
     def _get_dunning_layout(self, company):
         """The company's document layout in a word: striped, boxed, bold …"""

@@ -25,7 +25,7 @@ class DunningLetter(models.Model):
         string="New Invoices in Words",
         compute="_compute_words",
         compute_sudo=True,
-        help="As “Invoices in Words”: only those that reach this level now.",
+        help="Those that reach this level now: “these invoices”, or their numbers.",
     )
     by_deadline = fields.Char(
         string="By When",
@@ -80,9 +80,7 @@ class DunningLetter(models.Model):
             letter.amount_to_pay = letter._get_amount_to_pay()
             letter.said_before = letter._get_said_before()
             letter.about_invoices = letter._say_about(lines)
-            letter.about_new_invoices = letter._say_about(
-                lines & letter._get_new_lines() or lines
-            )
+            letter.about_new_invoices = letter._say_about_new(lines)
             letter.by_deadline = letter._say_by_deadline()
 
     def _get_salutation(self):
@@ -115,6 +113,15 @@ class DunningLetter(models.Model):
             invoice=names[0],
             date=self._write_day(date),
         )
+
+    def _say_about_new(self, lines):
+        """As ``_say_about``, of the invoices that reach the letter's level now."""
+        new = lines & self._get_new_lines()
+        if new and new != lines:
+            return self._say_about(new)
+        if len(set(lines.mapped("move_name"))) == 1:
+            return self.env._("this invoice")
+        return self.env._("these invoices")
 
     def _say_by_deadline(self):
         if not self.print_deadline or not self.deadline:
