@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workspace import commands, console, paths
 
-_PATIENCE_SECONDS = 90
+_PATIENCE_SECONDS = 300
 
 
 class Crew:

@@ -26,8 +26,8 @@ _ROLES = {
 # No word of a letter: whoever stands on a page is found by it.
 _SYLLABLES = ("QUA", "ZEL", "VOX", "JUM", "KYR", "WEX", "FYN", "GOZ", "PYX")
 # Seconds: the server answers at once, or shall be taken for silent soon.
-_SMTP_SECONDS = 3
-_PRINT_SECONDS = 8
+_SMTP_SECONDS = 5
+_PRINT_SECONDS = 15
 
 
 def set_up(env, rng):
