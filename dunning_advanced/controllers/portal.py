@@ -108,6 +108,15 @@ class DunningPortal(CustomerPortal):
             lambda letter, key: self._show_letter(letter, key, answered=answered),
         )
 
+    @http.route("/d/<string:code>", type="http", auth="public", website=True)
+    def open_dunning_letter(self, code, **_kw):
+        """The page of a letter by the short address that stands on paper."""
+        letter = request.env["dunning.letter"]._get_letter_by_code(code)
+        if not letter:
+            raise request.not_found()
+        query = {"access_token": letter._get_page_token()}
+        return request.redirect_query(f"/my/dunning/{letter.id}", query)
+
     def _with_letter(self, letter_id, key, show):
         """Answer a visitor who asks for a letter.
 
@@ -120,9 +129,7 @@ class DunningPortal(CustomerPortal):
             request.update_context(lang=lang)
             opened = opened.with_context(lang=lang)
             if end := opened._get_page_end():
-                values = {"letter": opened, "end": end, "page_name": "dunning_end"}
-                page = "dunning_advanced.portal_dunning_letter_end"
-                return request.render(page, values)
+                return self._show_end(opened, end)
             return show(opened, key)
         if request.env.user._is_public():
             if key:
@@ -131,12 +138,19 @@ class DunningPortal(CustomerPortal):
             return request.redirect_query("/web/login", {"redirect": target})
         return show(self._get_own_letter(letter_id), "")
 
+    def _show_end(self, letter, end):
+        """What is shown in place of a letter; ``end`` is of ``_get_page_end``."""
+        values = {"letter": letter, "end": end, "page_name": "dunning_end"}
+        return request.render("dunning_advanced.portal_dunning_letter_end", values)
+
     def _show_letter(self, letter, key, **more):
         """The page of a letter.
 
         :param key: the letter's key, "" for its owner
         :param more: ``answered``, ``error``, and ``answer`` as it was given
         """
+        if not letter._is_answerable():
+            return self._show_end(letter, "unknown")
         values = self._prepare_portal_layout_values() | {
             "page_name": "dunning" if not key else "dunning_key",
             "letter": letter,

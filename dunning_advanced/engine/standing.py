@@ -38,7 +38,8 @@ class Document:
     """What an issued letter says, as far as it can become wrong.
 
     ``asked`` are the items it claims, or the ones a reminder before the due date points
-    to; ``informed`` those it lists besides. ``credit`` is below zero.
+    to; ``informed`` those it lists besides. ``credit`` is below zero. ``read`` are
+    ids of items about which a person has read all answers, and sends it nevertheless.
     """
 
     letter_id: int
@@ -48,6 +49,7 @@ class Document:
     credit: Decimal = ZERO
     fee: Decimal = ZERO
     previous_fee: Decimal = ZERO
+    read: frozenset = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def stand(document, account, rulebook, as_of):
     :param as_of: the day
     :return: :class:`Standing`
     """
+    account = _without_answers(account, document.read)
     account = _without_letter(account, document.letter_id)
     item_ids = frozenset(said.item_id for said in document.asked)
     claim = claim_today(account, rulebook, as_of, item_ids)
@@ -128,6 +131,17 @@ def claim_today(account, rulebook, as_of, item_ids):
         claimed=sum((letter.amount(CLAIMED) for letter in letters), ZERO),
         credit=sum((letter.amount(CREDIT) for letter in letters), ZERO),
         previous_fee=sum((letter.previous_fee for letter in letters), ZERO),
+    )
+
+
+def _without_answers(account, item_ids):
+    """The account as if nobody had answered about some items."""
+    return replace(
+        account,
+        items=tuple(
+            replace(item, answer=None) if item.id in item_ids else item
+            for item in account.items
+        ),
     )
 
 

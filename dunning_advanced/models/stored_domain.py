@@ -1,11 +1,14 @@
 """Filters that are kept as text: checked when they are saved, and again when used."""
 
+import logging
 from ast import literal_eval
 
 import psycopg2
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 
 def read_domain(records, text):
@@ -43,13 +46,14 @@ def check_domain(record, name, records):
         with record.env.cr.savepoint():
             records.sudo().search(domain, limit=1).filtered_domain(domain)
     except (ValueError, TypeError, KeyError, UserError, psycopg2.DataError) as error:
+        _logger.info("Not a filter: %s", error)
         raise ValidationError(
             record.env._(
-                "“%(field)s” of %(record)s cannot be used as a filter: %(error)s. "
-                "Fixed values and days like 'today -30d' may stand in it, nothing that "
-                "has to be computed, such as uid or context_today().",
+                "“%(field)s” of %(record)s cannot be used as a filter: a field in it "
+                "is not known, or a value does not fit its field. Fixed values and "
+                "days like 'today -30d' may stand in it, nothing that has to be "
+                "computed, such as uid or context_today().",
                 field=record._fields[name].get_description(record.env)["string"],
                 record=record.display_name,
-                error=str(error).strip().split("\n")[0].rstrip("."),
             )
         ) from error

@@ -97,27 +97,143 @@ class TestAnswerHolds(AnswerCase):
         with self.assertRaises(UserError):
             self.letter.action_dunning_go_on()
 
-    def _turn(self, action, **values):
-        context = getattr(self.letter, action)()["context"]
-        wizard = self.env["dunning.answer"].with_context(**context).create(values)
-        wizard.action_confirm()
-
-    def test_an_answer_becomes_a_promise(self):
+    def test_one_click_turns_an_answer_into_a_promise_for_the_day_it_names(self):
         self._answer_on("30 May", "I pay on Friday.")
         with freeze_time("2026-05-30 13:00"):
-            self._turn("action_dunning_answer_promise", date="2026-06-05")
+            self.letter.action_dunning_answer_promise()
         promise = self.invoice.dunning_promise_ids
         self.assertEqual(promise.date, self.day("5 June"))
         self.assertIn("Friday", promise.note)
         self.assertFalse(self.letter.answer_is_open)
+        self.assertEqual(self.letter.answer_outcome, "promise")
+        self.assertFalse(self.letter.activity_ids, "nobody has to read it any more")
         self.assertEqual(self._reasons("31 May"), {"promised": "2026-06-06"})
 
-    def test_an_answer_becomes_a_dispute(self):
+    def test_a_promise_without_a_day_is_for_the_days_that_answers_get(self):
+        self._answer_on("30 May", "You will have it soon.")
+        with freeze_time("2026-05-30 13:00"):
+            self.letter.action_dunning_answer_promise()
+        self.assertEqual(self.invoice.dunning_promise_ids.date, self.day("4 June"))
+        self._answer_on("31 May", "You will have it soon.", number=2)
+        with freeze_time("2026-06-20 13:00"):
+            self.letter.action_dunning_answer_promise()
+        self.assertEqual(self.invoice.dunning_promise_ids[0].date, self.day("25 June"))
+
+    def test_the_day_is_read_in_the_customers_language(self):
+        self.customer.lang = "de_DE"
+        for number, (text, day) in enumerate(
+            (
+                ("Wir zahlen am 5. Juni.", "5 June"),
+                ("Zahlung am 6.7.2026, versprochen", "6 July"),
+                ("am Donnerstag", "4 June"),
+            )
+        ):
+            self._answer_on("30 May", text, number=number)
+            with freeze_time("2026-05-30 13:00"):
+                self.letter.action_dunning_answer_promise()
+            promise = self.invoice.dunning_promise_ids[0]
+            self.assertEqual(promise.date, self.day(day), text)
+
+    def test_one_click_turns_an_answer_into_a_dispute(self):
         self._answer_on("30 May", "The goods were broken.")
-        self._turn("action_dunning_answer_dispute")
+        self.letter.action_dunning_answer_dispute()
         self.assertTrue(self.invoice.dunning_disputed)
         self.assertIn("broken", self.invoice.dunning_dispute_reason)
         self.assertFalse(self.letter.answer_is_open)
+        self.assertEqual(self.letter.answer_outcome, "dispute")
+
+    def test_what_the_page_took_is_what_one_click_disputes(self):
+        customer = self._create_customer("Page")
+        whole = self._create_invoice("10 May", 50.0, partner=customer)
+        other = self._create_invoice("10 May", 80.0, partner=customer)
+        self._run_day("24 May")
+        letter = self._letters(customer)
+        line = letter.line_ids.filtered(lambda line: line.move_id == other)
+        with freeze_time("2026-05-30 12:00"):
+            letter._take_portal_answer(customer, "dispute", "", "Half", line.id, "30")
+            letter.action_dunning_answer_dispute()
+        self.assertFalse(whole.dunning_disputed)
+        self.assertEqual(
+            (other.dunning_disputed, other.dunning_disputed_amount), (True, 30)
+        )
+
+    def test_nothing_open_is_neither_promised_nor_disputed(self):
+        self._answer_on("30 May")
+        self._pay(self.invoice, 119, "30 May")
+        for action in ("promise", "dispute"):
+            with self.assertRaisesRegex(UserError, "open any more"):
+                getattr(self.letter, f"action_dunning_answer_{action}")()
+        self.assertTrue(self.letter.answer_is_open)
+
+    def _change(self, **values):
+        action = self.letter.action_dunning_change_answer()
+        dialog = self.env["dunning.answer"].with_context(**action["context"])
+        dialog.create(values).action_confirm()
+
+    def test_what_one_click_noted_can_be_changed(self):
+        self._answer_on("30 May", "I pay on Friday.")
+        with freeze_time("2026-05-30 13:00"):
+            self.letter.action_dunning_answer_promise()
+            self._change(date="2026-06-12")
+            promise = self.invoice.dunning_promise_ids
+            self.assertEqual(promise.date, self.day("12 June"))
+            self._change(kind="dispute", text="Broken", amount=19)
+            self.assertFalse(self.invoice.dunning_promise_ids)
+            self.assertEqual(self.invoice.dunning_disputed_amount, 19)
+            self._change(kind="go_on")
+        self.assertFalse(self.invoice.dunning_disputed)
+        self.assertEqual(self.letter.answer_outcome, "go_on")
+        self.assertEqual(self._reasons("31 May"), {})
+
+    def test_a_change_that_lacks_something_takes_nothing_back(self):
+        self._answer_on("30 May", "I pay on Friday.")
+        with freeze_time("2026-05-30 13:00"):
+            self.letter.action_dunning_answer_promise()
+            for values in (
+                {"date": False},
+                {"kind": "dispute", "text": " "},
+                {"kind": "dispute", "amount": -1},
+                {"move_ids": False},
+            ):
+                with self.assertRaises(UserError):
+                    self._change(**values)
+        self.assertTrue(self.invoice.dunning_promise_ids)
+
+    def test_one_question_sends_an_answered_letter_again(self):
+        self._answer_on("24 May")
+        with freeze_time("2026-05-24 13:00"):
+            self.letter.action_resend()
+            self.assertEqual(self.letter.delivery_state, "failed")
+            self.letter.action_dunning_resend_answered()
+            self.assertEqual(self.letter.delivery_state, "queued")
+            self._send_queue()
+        self.assertEqual(self.letter.delivery_state, "sent")
+        self.assertEqual(len(self._received(self.letter)), 2)
+        self.assertTrue(self.letter.answer_is_open)
+
+    def test_all_else_still_stops_an_answered_letter(self):
+        self._answer_on("24 May")
+        self.invoice.action_toggle_block_payment()
+        self.letter.action_dunning_resend_answered()
+        self.assertEqual(self.letter.delivery_state, "failed")
+        self.assertIn("blocked", self.letter.delivery_ids.sorted("id")[-1].error)
+
+    def test_an_answer_that_nobody_has_read_stops_it_on_its_way(self):
+        self._answer_on("24 May")
+        with freeze_time("2026-05-24 13:00"):
+            self.letter.action_dunning_resend_answered()
+            self._answer_on("24 May", "One more thing", number=2)
+            self._send_queue()
+        self.assertEqual(self.letter.delivery_state, "failed")
+        self.assertEqual(len(self._received(self.letter)), 1)
+
+    def test_an_answer_to_another_letter_about_it_stops_it_too(self):
+        self._run_day("31 May")
+        self._answer_on("31 May")
+        second = self._letters()[-1]
+        second._hold_for_answer("And this")
+        self.letter.action_dunning_resend_answered()
+        self.assertEqual(self.letter.delivery_state, "failed")
 
     def test_whoever_does_not_work_letters_may_not_say_what_comes_of_it(self):
         self._answer_on("30 May")

@@ -141,8 +141,18 @@ class TestJson2(EditCommon, HttpCase):
         run.action_issue()
         (letter,) = run.letter_ids
         letter._hold_for_answer("The goods were broken.")
+        self._call("dunning.letter/action_dunning_resend_answered", ids=letter.ids)
         self._call("dunning.letter/action_dunning_answer_promise", ids=letter.ids)
+        letter._hold_for_answer("The goods were broken.")
         self._call("dunning.letter/action_dunning_answer_dispute", ids=letter.ids)
+        self.assertTrue(invoice.dunning_disputed)
+        self._call("dunning.letter/action_dunning_change_answer", ids=letter.ids)
+        letter.delivery_ids[:1]._as_verb().write(
+            {"state": "failed", "refused_emails": "z@x.com"}
+        )
+        self._call(
+            "dunning.delivery/action_send_to_refused", ids=letter.delivery_ids[:1].ids
+        )
         vals = {"letter_id": letter.id, "kind": "dispute"}
         (dialog,) = self._call("dunning.answer/create", vals_list=[vals])
         self._call("dunning.answer/action_confirm", ids=[dialog])

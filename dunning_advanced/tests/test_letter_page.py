@@ -120,6 +120,83 @@ class TestLetterPage(DunningCommon, HttpCase):
         wrong = self._page(f"{base}/{line.id + 1}?access_token={key}")
         self.assertEqual(wrong.status_code, 404)
 
+    def test_a_promise_waits_for_a_click_unless_the_company_says_at_once(self):
+        self._answer(kind="promise", date="2026-06-02")
+        self.assertFalse(self.invoice.dunning_promise_ids)
+        self.assertTrue(self.letter.answer_is_open)
+        self.letter.action_dunning_answer_promise()
+        promise = self.invoice.dunning_promise_ids
+        self.assertEqual(promise.date, self.day("2 June"))
+        promise.action_withdraw()
+        self.company.dunning_promise_days = 10
+        self._answer(kind="promise", date="2026-06-03")
+        self.assertFalse(self.invoice.dunning_promise_ids, "only a first one counts")
+
+    def test_a_first_promise_within_the_days_counts_at_once(self):
+        self.company.dunning_promise_days = 10
+        self._answer(kind="promise", date="2026-06-06")
+        self.assertFalse(self.invoice.dunning_promise_ids, "too far")
+        self._answer(kind="promise", date="2026-06-04")
+        self.assertFalse(self.invoice.dunning_promise_ids, "one is to be read")
+        self.letter.action_dunning_go_on()
+        page = self._answer(kind="promise", date="2026-06-05", text="By transfer")
+        self.assertIn("has reached us", page.text)
+        self.assertIn("Jun 5, 2026", page.text)
+        promise = self.invoice.dunning_promise_ids
+        self.assertEqual(
+            (promise.date, promise.note), (self.day("5 June"), "By transfer")
+        )
+        self.assertFalse(promise.user_id)
+        self.assertFalse(self.letter.answer_is_open)
+        self.assertFalse(self.letter.activity_ids)
+        (found,) = self.invoice.explain_dunning("2026-05-31")
+        self.assertEqual(
+            [(one["code"], one["until"]) for one in found["reasons"]],
+            [("promised", "2026-06-06")],
+        )
+
+    def test_the_short_address_leads_to_the_page_and_guesses_nowhere(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param("web.base.url", "https://acme.example")
+        address = self.letter._get_short_address()
+        self.assertRegex(address, r"^https://acme\.example/d/(\w{4}-){2}\w{4}$")
+        self.assertEqual(self.letter._get_short_address(), address)
+        code = address.rpartition("/")[2]
+        for typed in (code, code.upper(), code.replace("-", ""), f" {code} "):
+            self.assertIn(self.invoice.name, self._page(f"/d/{typed}").text)
+        for guess in ("x", "xxxx-xxxx-xxxx", "%", code[:-1], f"{code}x"):
+            self.assertEqual(self._page(f"/d/{guess}").status_code, 404, guess)
+        self.letter.action_cancel("Error")
+        self.assertNotIn(self.invoice.name, self._page(f"/d/{code}").text)
+
+    def test_the_paper_leads_to_the_page_as_the_company_wants(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param("web.base.url", "https://acme.example")
+        found = {}
+        for wanted in ("code", "address", "both", "none"):
+            self.company.dunning_page_on_paper = wanted
+            page = self.letter._get_page_on_paper()
+            found[wanted] = (bool(page["code"]), page["address"][:15])
+        address = "acme.example/d/"
+        self.assertEqual(
+            found,
+            {
+                "code": (True, ""),
+                "address": (False, address),
+                "both": (True, address),
+                "none": (False, ""),
+            },
+        )
+        self.company.dunning_page_on_paper = "both"
+        body = self.env["ir.actions.report"]._render_dunning_letter_body(
+            self.letter._with_customer_language()
+        )
+        self.assertIn(address, str(body))
+        self.assertIn("see it online", str(body))
+        parameters.set_param("web.base.url", "http://localhost:8069")
+        nowhere = {"address": "", "code": ""}
+        self.assertEqual(self.letter._get_page_on_paper(), nowhere)
+
     def test_sixty_answers_are_one_activity_and_the_debtor_sees_them(self):
         for number in range(3):
             page = self._answer(kind="question", text=f"Question {number}?")

@@ -74,6 +74,19 @@ class TestMailBounce(AnswerCase):
         (found,) = self.invoice.explain_dunning("2026-05-31")
         self.assertEqual(found["reasons"][0]["code"], "delivery_failed")
 
+    def test_after_it_came_back_only_the_missed_address_gets_it(self):
+        self.customer.dunning_cc = "cfo@x.com"
+        letter = self._dun()
+        self._report(letter)
+        self.assertEqual(letter.delivery_ids.refused_emails, self.customer.email)
+        self.sink.received.clear()
+        self.customer.email = "right@x.com"
+        letter.action_send()
+        self._send_queue()
+        sent = [to for _from, to, _message in self.sink.received]
+        self.assertIn({"right@x.com"}, sent)
+        self.assertFalse([to for to in sent if "cfo@x.com" in to])
+
     def test_sent_again_after_it_came_back(self):
         letter = self._dun()
         self._report(letter)

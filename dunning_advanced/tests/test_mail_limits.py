@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .support.mail_case import MailCase
@@ -80,3 +81,12 @@ class TestMailLimits(MailCase):
         self.server.dunning_per_minute = 0
         self._queue_at(now + timedelta(minutes=9))
         self.assertEqual(len(self._sent_to()), 4)
+
+    def test_a_limit_stays_in_bounds_in_words(self):
+        for name in ("dunning_per_minute", "dunning_recipients_per_day"):
+            for value in (-1, 10**8, 10**12):
+                with self.assertRaisesRegex(ValidationError, "cannot be"):
+                    self.server.write({name: value})
+                with self.assertRaisesRegex(ValidationError, "cannot be"):
+                    self.server.create({"name": "S", "smtp_host": "x", name: value})
+        self.server.write({"dunning_per_minute": 30, "dunning_recipients_per_day": 0})

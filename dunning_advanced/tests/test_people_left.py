@@ -71,6 +71,19 @@ class TestPeopleLeft(MailCase):
         self.assertEqual(letter._get_postal_contact(), self.ina)
         self.assertIn("Carla", self._told(self.customer).note)
 
+    def test_who_leaves_while_the_letter_waits_does_not_get_it(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        other = self._create_customer("Firm B")
+        self.carla.write({"parent_id": other.id, "email": "carla@firm-b.example"})
+        self._send_queue()
+        self.assertFalse(self._recipients())
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("carla@customer.example", letter.delivery_ids.error)
+        letter.action_send()
+        self._send_queue()
+        self.assertEqual(self._recipients(), ["ina@customer.example"])
+
     def test_a_proposal_knows_that_its_contact_has_left(self):
         (self.ina | self.customer).email = False
         letter = self._propose("24 May").letter_ids

@@ -166,6 +166,29 @@ class TestPortalOverdue(DunningCommon, HttpCase):
         self.assertFalse(items._dunning_get_portal_payment_url(user, [*sums, *sums]))
         self.assertEqual(items.move_id, invoice)
 
+    def test_cores_page_is_not_offered_where_it_would_ask_for_more(self):
+        self.env["ir.config_parameter"].sudo().set_param(
+            "account_payment.enable_portal_payment", "True"
+        )
+        self._create_invoice("10 May")
+        other = self._create_invoice("11 May", 50.0)
+        user = self.env["res.users"].search([("login", "=", "owner")])
+        user.partner_id = self.customer
+        offered = "payment.provider" in self.env
+        for change, same in (
+            ({}, True),
+            ({"dunning_disputed": True, "dunning_dispute_reason": "No"}, False),
+            ({"dunning_disputed": True, "dunning_disputed_amount": 20}, False),
+            ({"dunning_disputed": False}, True),
+        ):
+            other.write(change)
+            items, sums = self._items()
+            url = items._dunning_get_portal_payment_url(user, sums)
+            self.assertEqual(bool(url), offered and same, change)
+        other._dunning_set_in_collection(self.stranger)
+        items, sums = self._items()
+        self.assertFalse(items._dunning_get_portal_payment_url(user, sums))
+
     def test_the_number_of_statements_does_not_grow_with_the_items(self):
         self.authenticate("owner", "owner")
         self._create_invoice("10 May")

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
 from odoo.addons.dunning_advanced.tests.common import DunningCommon
+from odoo.addons.dunning_advanced.tests.test_border import BorderEvents
 
 
 @tagged("post_install", "-at_install")
@@ -74,3 +75,17 @@ class TestSnailmail(DunningCommon):
         self.assertEqual((posted.state, delivery.state), ("canceled", "failed"))
         self.assertIn("Cancelled", delivery.error)
         self.assertTrue(letter.activity_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestSnailmailBorder(BorderEvents):
+    def test_what_the_engine_refuses_today_never_comes_to_the_service(self):
+        delivery = self.letter.delivery_ids.filtered("snailmail_letter_id")
+        posted = delivery.snailmail_letter_id
+
+        def check(name):
+            posted._snailmail_print()
+            self.assertEqual((posted.state, delivery.state), ("canceled", "failed"))
+            self.assertTrue(delivery.error, name)
+
+        self.assertGreaterEqual(self._after_each("event_", check), 30)

@@ -13,7 +13,7 @@ from . import cache, console, databases, locks, odoo_log, paths
 _PREFIX = "dunning_ready_"
 _KEPT = 12
 # Core's add-ons that ours make use of without depending on them.
-_OPTIONAL_ADDONS = ("account_qr_code_sepa",)
+_OPTIONAL_ADDONS = ("account_qr_code_sepa", "payment_demo")
 _INSTALLED_SUFFIXES = (".py", ".xml", ".csv", ".sql", ".po")
 # What Odoo calls while it installs: here the bodies count.
 _CALLED_WHILE_INSTALLING = ("init", "_auto_init", "_register_hook")

@@ -100,18 +100,18 @@ class AccountMove(models.Model):
         return self.with_context(dunning_collection_guard=COLLECTION_GUARD)
 
     def _compute_dunning_collection_state(self):
-        self.dunning_collection_state = "none"
         claims = self.filtered(lambda move: move._is_dunning_claim())
         handed_over = claims.filtered("dunning_collection_date")
-        handed_over.dunning_collection_state = "in_collection"
-        facts = self.env["dunning.open.item"]
+        facts, ripe = self.env["dunning.open.item"], set()
         for company, moves in (claims - handed_over).grouped("company_id").items():
-            proposed = facts._get_proposed_for_collection(
+            ripe |= facts._get_proposed_for_collection(
                 company, moves.commercial_partner_id, company._dunning_today()
             )
-            moves.filtered(
-                lambda move, ids=proposed: move.id in ids
-            ).dunning_collection_state = "proposed"
+        # Only now: a question that fails forgets what has been computed so far.
+        self.dunning_collection_state = "none"
+        handed_over.dunning_collection_state = "in_collection"
+        proposed = claims.filtered(lambda move: move.id in ripe) - handed_over
+        proposed.dunning_collection_state = "proposed"
 
     def _search_dunning_collection_state(self, operator, value):
         # Odoo asks for the field's groups only where a column is looked for.

@@ -4,7 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ... import engine
-from ..facts.statement import Statement
+from ..ask_apart import ask_apart
+from ..facts.statement import Statement, StatementError
 
 
 class AccountMove(models.Model):
@@ -110,17 +111,33 @@ class AccountMove(models.Model):
         :param as_of: the day
         :return: dict of invoice to tuple of :class:`engine.Obstacle`
         """
-        facts = self.env["dunning.open.item"]
-        customers = self.commercial_partner_id
-        found = {}
-        for account in facts._fetch_accounts(self.company_id, customers, as_of):
-            found |= engine.obstacles_to_hand_over(account, as_of, set(self.ids))
+        found = ask_apart(
+            self.commercial_partner_id,
+            lambda customers: self._dunning_ask_obstacles(customers, as_of),
+            self._dunning_refuse_unasked,
+        )
         return {
             move: found[move.id]
             if move.id in found and move._is_dunning_claim()
             else (engine.Obstacle(move._dunning_get_reason_not_open()),)
             for move in self
         }
+
+    def _dunning_ask_obstacles(self, customers, as_of):
+        facts, found = self.env["dunning.open.item"], {}
+        for account in facts._fetch_accounts(self.company_id, customers, as_of):
+            found |= engine.obstacles_to_hand_over(account, as_of, set(self.ids))
+        return found
+
+    def _dunning_refuse_unasked(self, customer, error):
+        """Hand over nothing of which it is not known whether it is owed."""
+        reason = self.env["dunning.words"]._explain_failure(error)
+        raise StatementError(
+            self.env,
+            "hand_over_not_asked",
+            customer=customer.display_name,
+            reason=reason,
+        ) from error
 
     def _get_dunning_agency(self):
         """The customer's agency, else the company's.

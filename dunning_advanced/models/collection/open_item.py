@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ... import engine
+from ..ask_apart import ask_apart
 
 
 class DunningOpenItem(models.AbstractModel):
@@ -21,6 +22,18 @@ class DunningOpenItem(models.AbstractModel):
         """
         if not partners or not company.dunning_enabled:
             return set()
+        return ask_apart(
+            partners,
+            lambda some: self._ask_for_collection(company, some, as_of),
+            self._propose_nothing,
+        )
+
+    def _propose_nothing(self, _partner, error):
+        """What cannot be found out is no proposal; the log has why."""
+        self.env["dunning.words"]._explain_failure(error)
+        return set()
+
+    def _ask_for_collection(self, company, partners, as_of):
         rulebook = self._get_rulebook(company)
         proposed, waiting = set(), set()
         for account in self._fetch_accounts(company, partners, as_of):

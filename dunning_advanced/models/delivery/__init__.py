@@ -6,7 +6,7 @@ Asks: facts, letter.
 from . import dunning_delivery
 from . import answer
 from . import attempt
-from . import bounce
+from . import refused
 from . import fallbacks
 from . import ir_mail_server
 from . import limits

@@ -10,6 +10,20 @@ from odoo.tools import plaintext2html
 _MOST_CHARACTERS = 2000
 
 
+class DunningDelivery(models.Model):
+    _inherit = "dunning.delivery"
+
+    answer_read = fields.Boolean(
+        string="In Spite of an Answer",
+        readonly=True,
+        help="A person has read the customer's answer, and sends the letter again.",
+    )
+
+    def _forget_answer_read(self):
+        """A new answer has come that nobody has read."""
+        self.filtered("answer_read")._as_verb().answer_read = False
+
+
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
@@ -21,6 +35,21 @@ class DunningLetter(models.Model):
     )
     answer_text = fields.Text(string="Answer", readonly=True, copy=False)
     answer_date = fields.Date(string="Answered On", readonly=True, copy=False)
+    answer_said = fields.Json(
+        readonly=True,
+        copy=False,
+        help="What the answer names by itself: its kind, a day, an item, an amount.",
+    )
+    answer_outcome = fields.Selection(
+        selection=[
+            ("promise", "Promise to Pay"),
+            ("dispute", "Dispute"),
+            ("go_on", "Dunning Goes On"),
+        ],
+        string="What Came of the Answer",
+        readonly=True,
+        copy=False,
+    )
     answer_until = fields.Date(
         string="Next Level Waits Until",
         readonly=True,
@@ -57,12 +86,16 @@ class DunningLetter(models.Model):
             user_id=responsible.id,
         )
 
-    def _hold_for_answer(self, text):
+    def _hold_for_answer(self, text, said=None):
         """Let the next level wait for as long as the company gives to read an answer.
 
         :param text: what the customer has written
+        :param said: dict of what it names, of ``answer_said``; what the customer has
+            named in an answer that nobody has read yet counts on without it
         """
         self.ensure_one()
+        # Whoever wanted to send it again has not read this one.
+        self.delivery_ids._forget_answer_read()
         today = self.company_id._dunning_today()
         # sudo: whoever answers, the company's setting decides.
         days = timedelta(days=self.company_id.sudo().dunning_answer_days)
@@ -70,6 +103,8 @@ class DunningLetter(models.Model):
             {
                 "answer_is_open": True,
                 "answer_text": text[:_MOST_CHARACTERS],
+                "answer_said": said or (self.answer_is_open and self.answer_said),
+                "answer_outcome": False,
                 "answer_date": today,
                 "answer_until": today + days,
             }
@@ -81,37 +116,28 @@ class DunningLetter(models.Model):
         :raises UserError: when the user may not work with these letters
         """
         self._check_may_work()
-        self._close_answer(self.env._("The answer is read; dunning goes on."))
+        self._get_unread()._close_answer(
+            "go_on", self.env._("The answer is read; dunning goes on.")
+        )
 
-    def action_dunning_answer_promise(self):
-        """Ask for the day on which the customer promises to pay."""
-        return self._open_answer("promise", self.env._("Promise to Pay"))
+    def _get_unread(self):
+        """Those of these letters whose answer waits to be read.
 
-    def action_dunning_answer_dispute(self):
-        """Ask which invoices the customer disputes, with the customer's words."""
-        return self._open_answer("dispute", self.env._("Dispute"))
-
-    def _open_answer(self, kind, name):
-        self._check_may_work()
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "dunning.answer",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_letter_id": self.id, "default_kind": kind},
-        }
-
-    def _close_answer(self, words):
-        """Note what came of an answer; nothing waits for it any longer.
-
-        :param words: what came of it
-        :raises UserError: when no answer waits
+        :raises UserError: when none does
         """
         waiting = self.filtered("answer_is_open")
         if not waiting:
             raise UserError(self.env._("No answer to this letter waits to be read."))
-        waiting._as_verb().answer_is_open = False
-        for letter in waiting:
+        return waiting
+
+    def _close_answer(self, outcome, words):
+        """Note what came of an answer; nothing waits for it any longer.
+
+        :param outcome: of ``answer_outcome``
+        :param words: the same, to be read in the chatter
+        """
+        self._as_verb().write({"answer_is_open": False, "answer_outcome": outcome})
+        for letter in self:
             letter.message_post(body=words)
+            # sudo: whoever decides, nobody has to read the answer any more.
+            letter._get_answer_activities().sudo().action_feedback()

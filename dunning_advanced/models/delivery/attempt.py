@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools.mail import email_normalize_all
 
+from ..facts import smtp_words
 from ..facts.statement import Statement
-from . import smtp_dialogue
 
 # Minutes until the next attempt after a temporary failure; then it has failed.
 RETRY_MINUTES = (5, 15, 60, 240, 720)
@@ -100,15 +99,15 @@ class DunningDelivery(models.Model):
             self._note_refusals(dialogue.refused)
 
     def _note_later(self, dialogue):
-        said = smtp_dialogue.words_of(dialogue.error)
+        said = smtp_words.words_of(dialogue.error)
         self._try_later(Statement("mail_deferred", {"said": said}))
 
     def _note_lost(self, dialogue):
-        said = smtp_dialogue.words_of(dialogue.error)
+        said = smtp_words.words_of(dialogue.error)
         self._try_later(Statement("mail_connection_lost", {"said": said}))
 
     def _note_refused(self, dialogue):
-        said = smtp_dialogue.words_of(dialogue.error)
+        said = smtp_words.words_of(dialogue.error)
         self._give_up(Statement("mail_refused", {"said": said}))
 
     def _note_unsendable(self, _dialogue):
@@ -121,8 +120,8 @@ class DunningDelivery(models.Model):
         self._give_up(explain(mail.failure_reason, mail.failure_type))
 
     def _note_uncertain(self, dialogue):
-        said = smtp_dialogue.words_of(dialogue.error)
-        self.mail_mail_id.write({"state": "exception", "failure_reason": said})
+        said = smtp_words.words_of(dialogue.error)
+        self.mail_mail_id.write({"state": "exception"})
         self._set_uncertain(said)
 
     def _give_up(self, failure):
@@ -179,14 +178,3 @@ class DunningDelivery(models.Model):
         """
         self._fail("uncertain", reason=reason)
         self._update_state("uncertain")
-
-    def _note_refusals(self, refused):
-        """The server took the message, but not for everybody.
-
-        :param refused: dict of address to (code, reply) as smtplib has it
-        """
-        customer_refused = set(refused) & set(email_normalize_all(self.email_to))
-        words = smtp_dialogue.words_of_refusals(refused)
-        self._fail("recipients_refused", refused=words)
-        if not customer_refused:
-            self._update_state("sent")

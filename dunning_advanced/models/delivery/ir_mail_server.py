@@ -4,11 +4,15 @@ import base64
 import re
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ... import engine
+from ..bounds import check_value
 
 _LOGO = re.compile(r"cid:dunning-logo-(\d+)")
+
+# More than any server takes, so that nobody enters one by mistake.
+_MOST = {"dunning_per_minute": 10_000, "dunning_recipients_per_day": 10_000_000}
 
 
 class IrMailServer(models.Model):
@@ -30,6 +34,22 @@ class IrMailServer(models.Model):
         " AND COALESCE(dunning_recipients_per_day, 0) >= 0)",
         "A limit of dunning e-mails cannot be below zero; 0 means no limit.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._dunning_check_limits(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._dunning_check_limits(vals)
+        return super().write(vals)
+
+    def _dunning_check_limits(self, vals):
+        """Before the database sees them: a number too large for it is no sentence."""
+        for name, highest in _MOST.items():
+            if name in vals:
+                check_value(self, name, vals[name], 0, highest)
 
     def _get_dunning_limits(self, now):
         """What this server may still get, after what it has got in the last day.

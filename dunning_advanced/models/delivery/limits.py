@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools.mail import email_normalize_all
 
 
 class DunningDelivery(models.Model):
@@ -35,10 +34,7 @@ class DunningDelivery(models.Model):
     @api.depends("email_to", "email_cc", "email_bcc")
     def _compute_recipient_count(self):
         for delivery in self:
-            copies = (delivery.email_cc, delivery.email_bcc)
-            texts = [delivery.email_to, *map(self._comma_separated, copies)]
-            found = {email for text in texts for email in email_normalize_all(text)}
-            delivery.recipient_count = len(found)
+            delivery.recipient_count = len(delivery._get_all_emails())
 
     @api.depends("state", "mail_mail_id.scheduled_date")
     def _compute_date_planned(self):

@@ -69,11 +69,13 @@ class DunningDelivery(models.Model):
         lost = self.filtered(lambda d: not d.letter_id._get_pdf())
         found = dict.fromkeys(lost, Statement("pdf_lost"))
         found |= dict.fromkeys(cancelled, Statement("letter_cancelled"))
-        return found | {
-            delivery: reasons[delivery.letter_id]
-            for delivery in self - cancelled
-            if delivery.letter_id in reasons
-        }
+        for delivery in self - cancelled:
+            if delivery.letter_id in reasons:
+                found[delivery] = reasons[delivery.letter_id]
+            elif strangers := delivery._get_strangers():
+                told = {"emails": ", ".join(sorted(strangers))}
+                found[delivery] = Statement("recipient_left", told)
+        return found
 
     def _fail_what_is_wrong(self):
         """Let fail what has become wrong while it waited, each with its reason.

@@ -12,6 +12,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..facts import smtp_words
 from ..facts.statement import Statement
 from . import smtp_dialogue
 from .mailer import Mailer
@@ -110,7 +111,7 @@ class DunningDelivery(models.Model):
         """Why there is no session with a mail server, as a statement."""
         if isinstance(error, UserError | smtplib.SMTPAuthenticationError):
             return self.env["dunning.words"]._explain_failure(error)
-        said = smtp_dialogue.words_of(error)
+        said = smtp_words.words_of(error)
         return Statement("mail_server_unreachable", {"said": said})
 
     def _begin_and_commit(self, obstacle, server, auto_commit):

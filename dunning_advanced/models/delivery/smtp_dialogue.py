@@ -111,28 +111,3 @@ def _code_of(error):
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return 550
     return getattr(error, "smtp_code", -1)
-
-
-def words_of(error):
-    """What the server said, as one line of text."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return words_of_refusals(error.recipients)
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return str(error)
-
-
-def words_of_refusals(refused):
-    """The refused recipients with what the server said of each.
-
-    :param refused: dict of address to (code, reply) as smtplib has it
-    """
-    return ", ".join(
-        f"{address}: {code} {_text(reply)}"
-        for address, (code, reply) in refused.items()
-    )
-
-
-def _text(reply):
-    text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
-    return " ".join(text.split())

@@ -41,7 +41,10 @@ class IrActionsReport(models.Model):
         try:
             return letter_foot.print_foot(html, tuple(arguments), top, seconds)
         except wkhtmltopdf.PrintError as error:
-            raise StatementError(self.env, "pdf_not_made", said=str(error)) from error
+            reference = self.env["dunning.words"]._log_with_reference(error)
+            raise StatementError(
+                self.env, "pdf_not_printed", reference=reference
+            ) from error
         except wkhtmltopdf.PrintTimeout as error:
             raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
 

@@ -111,7 +111,10 @@ class IrActionsReport(models.Model):
         try:
             letter_print.print_all(prints, press)
         except wkhtmltopdf.PrintError as error:
-            raise StatementError(self.env, "pdf_not_made", said=str(error)) from error
+            reference = self.env["dunning.words"]._log_with_reference(error)
+            raise StatementError(
+                self.env, "pdf_not_printed", reference=reference
+            ) from error
         except wkhtmltopdf.PrintTimeout as error:
             seconds = self._get_dunning_print_seconds()
             raise StatementError(self.env, "print_too_slow", seconds=seconds) from error

@@ -13,6 +13,8 @@ from pypdf.errors import PyPdfError
 from odoo import api, models
 from odoo.exceptions import LockError, UserError
 
+from ...reports.wkhtmltopdf import PrintError
+from .smtp_words import words_of
 from .statement import Statement, StatementError
 
 _logger = logging.getLogger(__name__)
@@ -58,6 +60,9 @@ class DunningWords(models.AbstractModel):
             return Statement("pdf_unreadable")
         if isinstance(error, smtplib.SMTPException):
             return self._explain_smtp(error)
+        if isinstance(error, PrintError):
+            reference = self._log_with_reference(error)
+            return Statement("pdf_not_printed", {"reference": reference})
         if isinstance(error, OSError):
             return self._explain_system(error)
         return None
@@ -80,7 +85,7 @@ class DunningWords(models.AbstractModel):
         return Statement("raised_before", told)
 
     def _explain_smtp(self, error):
-        said = self._quote(error)
+        said = words_of(error)
         if isinstance(error, smtplib.SMTPServerDisconnected):
             return Statement("mail_connection_lost", {"said": said})
         if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError):
@@ -98,9 +103,20 @@ class DunningWords(models.AbstractModel):
             return Statement("disk_full")
         return None
 
-    def _explain_with_reference(self, error):
+    @api.model
+    def _log_with_reference(self, error):
+        """Put into the log what is nothing for people, and name the place.
+
+        :param error: the exception, or what else a library said
+        :return: text that stands in the log beside it
+        """
         reference = secrets.token_hex(4)
-        _logger.error("Reference %s: %s", reference, error, exc_info=error)
+        known = isinstance(error, Exception) and error
+        _logger.error("Reference %s: %s", reference, error, exc_info=known or None)
+        return reference
+
+    def _explain_with_reference(self, error):
+        reference = self._log_with_reference(error)
         code = "unexpected"
         if isinstance(error, psycopg2.Error):
             code = "database_refused"
@@ -109,15 +125,6 @@ class DunningWords(models.AbstractModel):
         elif isinstance(error, OSError):
             code = "server_files"
         return Statement(code, {"reference": reference})
-
-    def _quote(self, error):
-        """A mail server's own words, without what Python puts around them."""
-        if isinstance(error, smtplib.SMTPRecipientsRefused):
-            replies = error.recipients.items()
-            return ", ".join(f"{to}: {_reply(*answer)}" for to, answer in replies)
-        if isinstance(error, smtplib.SMTPResponseException):
-            return _reply(error.smtp_code, error.smtp_error)
-        return str(error)
 
     @api.model
     def _explain_mail_failure(self, said, failure_type=None):
@@ -129,14 +136,12 @@ class DunningWords(models.AbstractModel):
         """
         said = said or failure_type or ""
         if failure_type == "mail_smtp":
-            return Statement("mail_server_unreachable", {"said": said})
+            told = {"said": Statement("link_failed")}
+            return Statement("mail_server_unreachable", told)
         if failure_type in ("mail_email_invalid", "mail_email_missing"):
             return Statement("mail_address_invalid")
         if "At least one valid recipient" in said:
             return Statement("mail_address_invalid")
-        return Statement("mail_failed", {"said": said})
-
-
-def _reply(code, text):
-    words = text.decode(errors="replace") if isinstance(text, bytes) else text
-    return f"{code} {words}"
+        # Odoo quotes whatever a library has raised.
+        reference = self._log_with_reference(said)
+        return Statement("mail_not_made", {"reference": reference})

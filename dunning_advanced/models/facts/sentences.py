@@ -96,10 +96,22 @@ SENTENCES = {
         "Not sent: the file of the letter is missing, or is not its own. Cancel the "
         "letter; the next run writes it anew."
     ),
+    "recipient_left": _lt(
+        "Not sent: %(emails)s would not get the letter any more. Send it again to "
+        "those who get it now."
+    ),
     "letter_cancelled": _lt("Not sent: the letter has been cancelled."),
     "outdated": _lt(
         "Not sent: something has changed since the letter was issued: %(reasons)s. "
         "Cancel the letter; the next run writes a correct one."
+    ),
+    "not_asked": _lt(
+        "Not sent: it could not be found out whether the letter is still right. "
+        "%(reason)s Other letters go on; send this one again when that is mended."
+    ),
+    "hand_over_not_asked": _lt(
+        "Nothing was handed over: it could not be found out what is owed by "
+        "%(customer)s. %(reason)s"
     ),
     "partly_covered_by": _lt("%(amount)s are covered by open credits"),
     "fee_dropped_by": _lt("%(amount)s of fees are not charged any more"),
@@ -166,6 +178,18 @@ SENTENCES = {
         "The e-mail could not be sent: “%(said)s”. Ask your administrator to look at "
         "the outgoing mail server, then send the letter again."
     ),
+    "mail_not_made": _lt(
+        "The e-mail could not be put together. Ask your administrator and name the "
+        "reference %(reference)s, which stands in the server's log."
+    ),
+    # What happened where a mail server said nothing
+    "link_closed": _lt("the connection was closed"),
+    "link_failed": _lt("the connection failed"),
+    "link_not_encrypted": _lt("no encrypted connection could be agreed"),
+    "link_not_supported": _lt("it does not take addresses or texts like these"),
+    "link_refused": _lt("no connection is accepted there"),
+    "link_too_slow": _lt("it did not answer in time"),
+    "link_unknown": _lt("its name is not known in the network"),
     # The work of a run
     "stopped": _lt("The work stopped: %(reason)s"),
     "nobody_started": _lt("Whoever started it is no user any more. Start it again."),
@@ -178,6 +202,15 @@ SENTENCES = {
     "pdf_not_made": _lt(
         "The PDF could not be made: “%(said)s”. Ask your administrator to look at "
         "wkhtmltopdf and the company's document layout."
+    ),
+    "pdf_not_printed": _lt(
+        "wkhtmltopdf could not make the PDF. Ask your administrator to look at it and "
+        "at the company's document layout, and name the reference %(reference)s, which "
+        "stands in the server's log."
+    ),
+    "copy_not_made": _lt(
+        "No copy could be made of %(invoices)s. %(reason)s Print it from the invoice "
+        "itself; an existing PDF is taken as it is."
     ),
     "pdf_unreadable": _lt(
         "A PDF file that belongs to the letter is damaged and cannot be read. Look at "

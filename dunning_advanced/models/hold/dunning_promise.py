@@ -53,6 +53,14 @@ class DunningPromise(models.Model):
         index="btree_not_null",
         default=lambda self: self.env.user,
     )
+    letter_id = fields.Many2one(
+        "dunning.letter",
+        string="Answer to",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The letter whose answer was noted as this promise.",
+    )
     active = fields.Boolean(default=True, help="Off: the promise was withdrawn.")
     state = fields.Selection(
         selection=[("open", "Pending"), ("kept", "Kept"), ("broken", "Broken")],

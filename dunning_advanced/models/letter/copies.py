@@ -6,6 +6,8 @@ from odoo.tools import split_every
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
+from ..facts.statement import Statement, StatementError
+
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
@@ -57,11 +59,17 @@ class DunningLetter(models.Model):
                 {move: send._get_default_sending_settings(move) for move in invoices}
             )
         except (UserError, ValueError) as error:
-            raise UserError(
-                self.env._(
-                    "No copy could be made of %(invoices)s: %(reason)s. Print it from "
-                    "the invoice itself; an existing PDF is taken as it is.",
-                    invoices=", ".join(invoices.mapped("display_name")),
-                    reason=str(error).strip().rstrip("."),
-                )
+            raise StatementError(
+                self.env,
+                "copy_not_made",
+                invoices=", ".join(invoices.mapped("display_name")),
+                reason=self._explain_no_copy(error),
             ) from error
+
+    def _explain_no_copy(self, error):
+        """Why an invoice could not be printed; Odoo quotes its printing program."""
+        words = self.env["dunning.words"]
+        if "wkhtmltopdf" in str(error).lower():
+            reference = words._log_with_reference(error)
+            return Statement("pdf_not_printed", {"reference": reference})
+        return words._explain_failure(error)

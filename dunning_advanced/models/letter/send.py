@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..facts.one_line import one_line
+from ..facts.one_line import leave_out, one_line
 from .issue import LETTERS_AT_ONCE
 
 CHANNELS = ("email", "post", "print")
@@ -88,10 +88,28 @@ class DunningLetter(models.Model):
         """
         self._check_may_work()
         self._check_issued()
+        self._resend()
+
+    def action_dunning_resend_answered(self):
+        """Send issued letters again although the customer has answered them.
+
+        All else is asked as always, and an answer that comes before it leaves stops it.
+
+        :raises UserError: when a letter is not issued
+        """
+        self._check_may_work()
+        self._check_issued()
+        self._resend(answer_read=True)
+
+    def _resend(self, **values):
+        """Send once more over all channels.
+
+        :param values: of the new deliveries
+        """
         for letter in self:
             letter.message_post(body=self.env._("Letter sent again."))
         self.delivery_ids._as_verb()._cancel_waiting()
-        self._send(again=True)
+        self._send(again=True, **values)
 
     def _check_issued(self):
         wrong = self.filtered(lambda letter: letter.state != "issued")
@@ -103,28 +121,54 @@ class DunningLetter(models.Model):
                 )
             )
 
-    def _send(self, again=False):
+    def _send(self, again=False, **values):
         """Make the deliveries that are missing and hand them to their channels.
 
         :param again: also over channels that have been used already
+        :param values: further ones of the deliveries
         """
         # The channels are worked as the system: nobody writes deliveries by hand.
         deliveries = self.env["dunning.delivery"]._as_verb()
-        deliveries = deliveries.create(
+        deliveries.create(
             [
-                {**letter._prepare_delivery_vals(channel), "again": again}
+                {**vals, "again": again, **values}
                 for letter in self
                 for channel in letter._get_channels()
                 if again or not letter._has_delivery(channel)
+                if (vals := letter._prepare_missing_vals(channel, again))
             ]
-        )
-        reasons = deliveries.letter_id._get_reasons_not_to_send()
-        for delivery in deliveries:
-            reason = reasons.get(delivery.letter_id)
-            if reason:
-                delivery._fail(reason.code, **reason.values)
-            else:
-                delivery._send()
+        )._send_what_is_right()
+
+    def _prepare_missing_vals(self, channel, again=False):
+        """Values of a delivery to those who have not got the letter yet.
+
+        Where a mail server took it for some of the addresses, these do not get it
+        twice because the others are tried again.
+
+        :param channel: email, post or print
+        :param again: a person wants it to go to all of them
+        :return: dict for create; None when all have got it
+        """
+        vals = self._prepare_delivery_vals(channel)
+        reached = set() if again else self._get_reached_emails()
+        if channel != "email" or not reached:
+            return vals
+        names = ("email_to", "email_cc", "email_bcc")
+        left = {name: leave_out(vals.get(name), reached) for name in names}
+        if not any(left.values()):
+            return None
+        # A message has somebody to go to.
+        first = next(name for name in names if left[name])
+        return {**vals, **left, first: False, "email_to": left[first]}
+
+    def _get_reached_emails(self):
+        """The addresses for which a mail server has the letter, or gets it soon.
+
+        :return: set
+        """
+        self.ensure_one()
+        emails = self.delivery_ids.filtered(lambda d: d.channel == "email")
+        return {email for one in emails for email in one._get_reached_emails()}
 
     def _get_channels(self):
         """The channels of the letter's level."""

@@ -9,10 +9,14 @@ from odoo import models
 from odoo.tools import format_amount, split_every
 
 from ... import engine
+from ..ask_apart import ask_apart
 from ..facts.statement import Statement
 
 # Letters whose facts are fetched together.
 _AT_ONCE = 500
+
+# States of deliveries that have not come to their end.
+_UNDER_WAY = ("queued", "sending")
 
 # Obstacles after which a letter never is right again.
 _OUTDATED = {
@@ -47,28 +51,38 @@ class DunningLetter(models.Model):
 
         :return: dict of letter to :class:`Statement`, of those that must not
         """
-        return {
-            letter: letter._state_standing(standing)
-            for letter, standing in self._get_standings().items()
-            if standing.obstacles
-        }
-
-    def _get_standings(self):
-        """What the engine says of issued letters with the facts of today.
-
-        The number of statements does not depend on that of the letters.
-
-        :return: dict of letter to :class:`engine.Standing`
-        """
-        standings = {}
+        reasons = {}
         for company, letters in self.grouped("company_id").items():
             day = company._dunning_today()
             for some in split_every(_AT_ONCE, letters.ids, self.browse):
-                standings |= some._stand_together(company, day)
-        return standings
+                reasons |= ask_apart(
+                    some,
+                    lambda letters, of=company, on=day: letters._ask_together(of, on),
+                    lambda letter, error: letter._hold_unasked(error),
+                )
+        return reasons
+
+    def _ask_together(self, company, as_of):
+        """As ``_get_reasons_not_to_send`` for a bounded number of one company."""
+        return {
+            letter: letter._state_standing(standing)
+            for letter, standing in self._stand_together(company, as_of).items()
+            if standing.obstacles
+        }
+
+    def _hold_unasked(self, error):
+        """A letter about which it cannot be asked is held, no other because of it."""
+        reason = self.env["dunning.words"]._explain_failure(error)
+        return {self: Statement("not_asked", {"reason": reason})}
 
     def _stand_together(self, company, as_of):
-        """As ``_get_standings`` for a bounded number of letters of one company."""
+        """What the engine says of issued letters with the facts of a day.
+
+        The number of statements does not depend on that of the letters.
+
+        :param company: of all of them
+        :return: dict of letter to :class:`engine.Standing`
+        """
         facts = self.env["dunning.open.item"]
         customers = self.partner_id.commercial_partner_id
         accounts = facts._fetch_accounts(company, customers, as_of)
@@ -91,6 +105,7 @@ class DunningLetter(models.Model):
         self.ensure_one()
         lines = self.line_ids.filtered(lambda line: line.section != engine.CREDIT)
         claimed = lines.filtered(lambda line: line.section == engine.CLAIMED)
+        read = self._get_items_with_read_answers()
         asked = claimed or lines.filtered("escalates")
         item_ids = self._get_item_ids(account)
         return engine.Document(
@@ -101,7 +116,23 @@ class DunningLetter(models.Model):
             credit=self._to_decimal(self.amount_credit),
             fee=self._to_decimal(self.fee_amount),
             previous_fee=self._to_decimal(self.previous_fee_amount),
+            read=frozenset(read.ids),
         )
+
+    def _get_items_with_read_answers(self):
+        """Items about which no answer waits but one that a person has read.
+
+        :return: ``account.move.line``; none unless the letter goes out in spite of it
+        """
+        items = self.line_ids.move_line_id
+        under_way = self.delivery_ids.filtered(lambda d: d.state in _UNDER_WAY)
+        if not any(under_way.mapped("answer_read")):
+            return items.browse()
+        others = items.dunning_line_ids.letter_id - self
+        waiting = others.filtered(
+            lambda letter: letter.answer_is_open and letter.state == "issued"
+        )
+        return items - waiting.line_ids.move_line_id
 
     def _get_item_ids(self, account):
         """The item of each line as the account has it today, by line id.

@@ -1,8 +1,9 @@
-"""What the customer sees and answers.
+"""What the customer sees and answers, and what comes of an answer.
 
-Asks: facts, letter.
+Asks: facts, hold, letter.
 """
 
 from . import account_move_line
+from . import answer
 from . import dunning_letter
 from . import letter_page

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ..ask_apart import ask_apart
 
 
 class AccountMoveLine(models.Model):
@@ -39,10 +41,20 @@ class AccountMoveLine(models.Model):
         # sudo: the user's own debts, of which a portal user may read invoices only.
         facts = self.env["dunning.open.item"].sudo()
         customer = user.partner_id.commercial_partner_id.sudo()
-        return {
-            company: facts._get_owed(company, customer, company._dunning_today())
-            for company in companies
-        }
+        return ask_apart(
+            companies,
+            lambda some: {
+                company: facts._get_owed(company, customer, company._dunning_today())
+                for company in some
+            },
+            self._dunning_show_nothing,
+        )
+
+    @api.model
+    def _dunning_show_nothing(self, _company, error):
+        """What cannot be found out is not asked for; the log has why."""
+        self.env["dunning.words"]._explain_failure(error)
+        return {}
 
     @api.model
     def _dunning_get_portal_credits(self, user):
@@ -70,7 +82,8 @@ class AccountMoveLine(models.Model):
         """What is overdue in all, apart for each company and currency.
 
         :param domain: which of these items
-        :return: list of dicts with ``company``, ``currency``, ``amount`` and ``count``
+        :return: list of dicts with ``company``, ``currency``, ``amount`` without what
+            is ``disputed``, and ``count``
         """
         found = self._read_group(
             domain,
@@ -78,7 +91,35 @@ class AccountMoveLine(models.Model):
             ["amount_residual_currency:sum", "__count"],
         )
         names = ("company", "currency", "amount", "count")
-        return [dict(zip(names, row, strict=True)) for row in found]
+        sums = [dict(zip(names, row, strict=True)) for row in found]
+        for overdue in sums:
+            disputed = self._dunning_get_portal_disputed(domain, overdue)
+            overdue["disputed"] = disputed
+            overdue["amount"] = overdue["currency"].round(overdue["amount"] - disputed)
+        return sums
+
+    def _dunning_get_portal_disputed(self, domain, overdue):
+        """The disputed parts of overdue items, which nobody asks for.
+
+        :param domain: which of these items
+        :param overdue: dict with ``company`` and ``currency``
+        """
+        company, currency = overdue["company"], overdue["currency"]
+        items = self.search(
+            Domain(domain)
+            & Domain("company_id", "=", company.id)
+            & Domain("currency_id", "=", currency.id)
+            & Domain("move_id.dunning_disputed", "=", True)
+        )
+        if not items:
+            return 0.0
+        day = company._dunning_today()
+        customers = items.move_id.commercial_partner_id
+        facts = self.env["dunning.open.item"]._fetch_accounts(company, customers, day)
+        found = (item for account in facts for item in account.items)
+        return float(
+            sum(item.open - item.claimable for item in found if item.id in items._ids)
+        )
 
     def _dunning_get_portal_rows(self):
         """The overdue items as the portal shows them.
@@ -110,5 +151,32 @@ class AccountMoveLine(models.Model):
         if self._dunning_get_portal_credits(user):
             return ""
         payable = self.env["dunning.letter"]._can_be_paid_online()
-        own = user.partner_id in self.move_id.partner_id
-        return "/my/invoices/overdue" if payable and own and len(sums) == 1 else ""
+        same = len(sums) == 1 and self._dunning_core_asks_the_same(user, sums[0])
+        return "/my/invoices/overdue" if payable and same else ""
+
+    @api.model
+    def _dunning_core_asks_the_same(self, user, overdue):
+        """Whether core's page for all that is overdue asks for the sum that is shown.
+
+        It takes whole invoices addressed to the user in person, also such as are
+        disputed or with an agency.
+
+        :param overdue: one of what ``_dunning_get_portal_sums`` returns
+        """
+        # sudo: as core's page, which reads them with the user's own rules.
+        invoices = self.env["account.move"].sudo()
+        found = invoices.search(
+            [
+                ("state", "not in", ("cancel", "draft")),
+                ("move_type", "in", ("out_invoice", "out_receipt")),
+                ("payment_state", "in", ("not_paid", "partial")),
+                ("invoice_date_due", "<", fields.Date.context_today(self)),
+                ("partner_id", "=", user.partner_id.id),
+            ]
+        )
+        if found.company_id != overdue["company"]:
+            return False
+        if found.currency_id != overdue["currency"]:
+            return False
+        asked = sum(found.mapped("amount_residual"))
+        return overdue["currency"].compare_amounts(asked, overdue["amount"]) == 0

@@ -1,5 +1,7 @@
 """The customer's answer to a letter: kept, shown again, and told to one person once."""
 
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_round, format_amount, format_date, plaintext2html
@@ -59,7 +61,48 @@ class DunningLetter(models.Model):
                 )
             )
         self._as_verb().portal_answers = [*answers, answer]
-        self._tell_portal_answer(author, answer)
+        if self._counts_at_once(answer):
+            self._take_promise(author, answer)
+        else:
+            self._tell_portal_answer(author, answer)
+
+    def _counts_at_once(self, answer):
+        """Whether an answer holds dunning without anybody's click.
+
+        A first promise only, and no later than the company says: else whoever promises
+        again and again would never be dunned. Not while a person has to read another
+        answer anyway.
+        """
+        # sudo: the visitor is nobody; the company's setting decides.
+        most = self.company_id.sudo().dunning_promise_days
+        if answer["kind"] != "promise" or not most or self.answer_is_open:
+            return False
+        latest = self.company_id._dunning_today() + timedelta(days=most)
+        moves = self._get_claimed_moves()
+        promised = moves.with_context(active_test=False).dunning_promise_ids
+        return bool(moves) and to_day(answer["day"]) <= latest and not promised
+
+    def _take_promise(self, author, answer):
+        """Note the customer's promise, and tell nobody but the chatter.
+
+        :param author: ``res.partner`` who promises
+        :param answer: as it is kept in ``portal_answers``
+        """
+        lang = self.company_id._dunning_language(self._get_responsible().lang)
+        letter = self.with_context(lang=lang)
+        letter.message_post(
+            body=letter._describe_answer(answer),
+            author_id=author.id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_note",
+        )
+        letter._hold_for_answer(letter._describe_answer(answer), answer)
+        letter._note_promise(
+            letter._get_claimed_moves(),
+            to_day(answer["day"]),
+            answer["text"],
+            by=self.env["res.users"],
+        )
 
     def _prepare_disputed(self, kind, line_id, amount):
         """Which item and how much of it a dispute is about, as it is kept."""
@@ -78,7 +121,7 @@ class DunningLetter(models.Model):
                     amount=format_amount(self.env, line.amount_open, self.currency_id),
                 )
             )
-        return {"item": line.display_name, "amount": part}
+        return {"item": line.display_name, "line": line.id, "amount": part}
 
     def _tell_portal_answer(self, author, answer):
         """Note an answer on the letter, and let one activity hold all of them."""
@@ -94,7 +137,8 @@ class DunningLetter(models.Model):
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )
-        letter._hold_for_answer(text or summary)
+        named = answer if answer["day"] or answer.get("line") else None
+        letter._hold_for_answer(text or summary, named)
         if waiting := letter._get_answer_activity():
             # What a stranger writes is text, never markup.
             note = (waiting.note or "") + plaintext2html(words)
@@ -111,12 +155,20 @@ class DunningLetter(models.Model):
 
     def _get_answer_activity(self):
         """The activity that waits for somebody to read the answers, if there is one."""
+        return self._get_answer_activities()[:1]
+
+    def _get_answer_activities(self):
+        """What people have still to do because the customer has answered.
+
+        :return: ``mail.activity``
+        """
         lang = self.company_id._dunning_language(self._get_responsible().lang)
         letter = self.with_context(lang=lang)
         answers = letter.portal_answers or ()
         names = {letter._describe_answer(answer) for answer in answers}
         names.add(letter.env._("The customer has answered several times"))
-        return letter.activity_ids.filtered(lambda one: one.summary in names)[:1]
+        names.add(letter.env._("The customer answers"))
+        return letter.activity_ids.filtered(lambda one: one.summary in names)
 
     def _get_portal_answers(self):
         """What the customer has answered, with its days as the customer reads them.

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import consteq
 
 from ... import engine
+from ..ask_apart import ask_apart
 
 
 class DunningLetter(models.Model):
@@ -42,14 +43,30 @@ class DunningLetter(models.Model):
         fits = letter.access_token and key and consteq(letter.access_token, key)
         return letter if fits else self.browse()
 
+    def _is_answerable(self):
+        """Whether it can be found out what is open; if not, the log has why."""
+
+        def tell(letter, error):
+            letter.env["dunning.words"]._explain_failure(error)
+            return set()
+
+        def ask(letter):
+            letter._get_owed_today()
+            return {letter}
+
+        return bool(ask_apart(self, ask, tell))
+
     def _get_page_end(self):
         """Why the key opens the page no more.
 
-        :return: ``cancelled``, ``paid``, ``handed_over``; "" while it opens it
+        :return: ``cancelled``, ``paid``, ``handed_over``; ``unknown`` while it cannot
+            be found out what is open; "" while it opens it
         """
         self.ensure_one()
         if self.state != "issued":
             return "cancelled"
+        if not self._is_answerable():
+            return "unknown"
         items = self._get_claimed_lines().move_line_id
         still = items.filtered(
             lambda item: not item.reconciled and item.parent_state == "posted"
@@ -66,8 +83,9 @@ class DunningLetter(models.Model):
         somebody else is open by 0 and leads nowhere; what the engine would not ask the
         customer for cannot be paid here.
 
-        :return: list of dicts with ``line``, ``open``, ``payable``, the journal
-            ``item`` and ``url`` of the invoice's page, empty when nothing is to be paid
+        :return: list of dicts with ``line``, ``open``, the ``disputed`` part of it that
+            nobody asks for, ``payable``, the journal ``item`` and ``url`` of the
+            invoice's page, empty when nothing is to be paid
         """
         account, claim = self._get_owed_today()
         item_ids = self._get_item_ids(account)
@@ -81,6 +99,7 @@ class DunningLetter(models.Model):
                     "line": line,
                     "item": line.move_line_id,
                     "open": float(item.open) if item else 0.0,
+                    "disputed": float(item.open - item.claimable) if item else 0.0,
                     "payable": payable,
                     "url": line.move_id.get_portal_url() if payable else "",
                 }
@@ -90,10 +109,12 @@ class DunningLetter(models.Model):
     def _get_portal_sums(self):
         """What is to be paid today of this letter: items, charges, less credits.
 
-        :return: dict with ``items``, ``fees``, ``credits`` (below zero) and ``total``;
-            charges only while an item is to be paid
+        :return: dict with ``items``, ``disputed`` (below zero), ``fees``, ``credits``
+            (below zero) and ``total``; charges only while an item is to be paid
         """
-        items = sum(row["open"] for row in self._get_portal_rows() if row["payable"])
+        rows = [row for row in self._get_portal_rows() if row["payable"]]
+        items = sum(row["open"] for row in rows)
+        disputed = -sum(row["disputed"] for row in rows)
         # All charges, whatever their kind.
         fees = self.amount_total - self.amount_claimed - self.amount_credit
         credit = -sum(found["amount"] for found in self._get_portal_credits())
@@ -101,9 +122,10 @@ class DunningLetter(models.Model):
         fees, credit = (fees, credit) if items else (0.0, 0.0)
         return {
             "items": rounded(items),
+            "disputed": rounded(disputed),
             "fees": rounded(fees),
             "credits": rounded(credit),
-            "total": max(rounded(items + fees + credit), 0.0),
+            "total": max(rounded(items + disputed + fees + credit), 0.0),
         }
 
     def _get_portal_credits(self):

@@ -13,7 +13,12 @@ HIDDEN_TYPES = ("binary", "html", "one2many", "properties", "json")
 
 
 # Numbers of days that people enter.
-DAYS = {"dunning_skip_days", "dunning_answer_days", "dunning_bank_days"}
+DAYS = {
+    "dunning_skip_days",
+    "dunning_answer_days",
+    "dunning_promise_days",
+    "dunning_bank_days",
+}
 
 
 class ResCompany(models.Model):
@@ -97,6 +102,26 @@ class ResCompany(models.Model):
         default=5,
         help="Days for which the next level waits when a customer has answered a "
         "letter, so that somebody can read the answer. 0: it does not wait.",
+    )
+    dunning_promise_days = fields.Integer(
+        groups="base.group_user",
+        string="Promises That Count at Once",
+        help="A first promise on the letter's page, for a day within so many days, "
+        "holds the next level without anybody's click. 0: each promise waits until a "
+        "person accepts it.",
+    )
+    dunning_page_on_paper = fields.Selection(
+        groups="base.group_user",
+        selection=[
+            ("code", "QR Code, Where None for Payment Is Printed"),
+            ("address", "Short Address"),
+            ("both", "QR Code and Short Address"),
+            ("none", "Nothing"),
+        ],
+        string="The Letter's Page on Paper",
+        default="code",
+        help="How the printed letter leads to its own page, where the customer sees "
+        "what is open and answers.",
     )
     dunning_bank_days = fields.Integer(
         groups="base.group_user",

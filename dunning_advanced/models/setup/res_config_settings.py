@@ -46,6 +46,12 @@ class ResConfigSettings(models.TransientModel):
     dunning_answer_days = fields.Integer(
         related="company_id.dunning_answer_days", readonly=False
     )
+    dunning_page_on_paper = fields.Selection(
+        related="company_id.dunning_page_on_paper", readonly=False
+    )
+    dunning_promise_days = fields.Integer(
+        related="company_id.dunning_promise_days", readonly=False
+    )
     dunning_bank_account_id = fields.Many2one(
         related="company_id.dunning_bank_account_id", readonly=False
     )

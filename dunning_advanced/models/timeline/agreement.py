@@ -38,7 +38,10 @@ class DunningTimeline(models.AbstractModel):
             currency=promise.currency_id,
             badge=state if promise.active else withdrawn,
             details=[
-                self.env._("by %(name)s", name=promise.user_id.name),
+                self.env._(
+                    "by %(name)s",
+                    name=promise.user_id.name or promise.partner_id.display_name,
+                ),
                 *([promise.note] if promise.note else ()),
             ],
             document=promise.move_id if promise.move_id != scope.record else None,

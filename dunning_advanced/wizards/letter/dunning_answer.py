@@ -1,18 +1,23 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.bounds import MAX_AMOUNT, check_value
+
 
 class DunningAnswer(models.TransientModel):
-    """What comes of a customer's answer: a promise, or a dispute."""
+    """What comes of a customer's answer: a promise, a dispute, or nothing."""
 
     _name = "dunning.answer"
     _description = "What Comes of an Answer"
 
     letter_id = fields.Many2one("dunning.letter", required=True, readonly=True)
     kind = fields.Selection(
-        selection=[("promise", "Promise to Pay"), ("dispute", "Dispute")],
+        selection=[
+            ("promise", "Promise to Pay"),
+            ("dispute", "Dispute"),
+            ("go_on", "Dunning Goes On"),
+        ],
         required=True,
-        readonly=True,
         default="promise",
     )
     claimed_ids = fields.Many2many("account.move", compute="_compute_claimed_ids")
@@ -24,7 +29,17 @@ class DunningAnswer(models.TransientModel):
         readonly=False,
         domain="[('id', 'in', claimed_ids)]",
     )
-    date = fields.Date(string="Promised Day")
+    currency_id = fields.Many2one(related="letter_id.currency_id")
+    date = fields.Date(
+        string="Promised Day", compute="_compute_date", store=True, readonly=False
+    )
+    amount = fields.Monetary(
+        string="Disputed Amount",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        help="0: all that is open. A part can be of one invoice only.",
+    )
     text = fields.Text(
         string="In the Customer's Words",
         compute="_compute_text",
@@ -35,17 +50,24 @@ class DunningAnswer(models.TransientModel):
     @api.depends("letter_id")
     def _compute_claimed_ids(self):
         for answer in self:
-            lines = answer.letter_id.line_ids.filtered(
-                lambda line: line.section == "claimed"
-            )
-            answer.claimed_ids = lines.move_id.filtered(
-                lambda move: move._is_dunning_claim()
-            )
+            answer.claimed_ids = answer.letter_id._get_claimed_moves()
 
-    @api.depends("letter_id")
+    @api.depends("letter_id", "kind")
     def _compute_move_ids(self):
         for answer in self:
-            answer.move_ids = answer.claimed_ids
+            named = answer.letter_id._get_named_moves()
+            is_named = answer.kind == "dispute" and named
+            answer.move_ids = named if is_named else answer.claimed_ids
+
+    @api.depends("letter_id")
+    def _compute_date(self):
+        for answer in self:
+            answer.date = answer.letter_id._get_promised_day()
+
+    @api.depends("letter_id")
+    def _compute_amount(self):
+        for answer in self:
+            answer.amount = answer.letter_id._get_named_amount()
 
     @api.depends("letter_id")
     def _compute_text(self):
@@ -53,7 +75,7 @@ class DunningAnswer(models.TransientModel):
             answer.text = answer.letter_id.answer_text
 
     def action_confirm(self):
-        """Note the promise or the dispute on the invoices; the answer is read then.
+        """Note what came of the answer, in place of what was noted before.
 
         :raises UserError: without an invoice, a day or words, or when the user may not
             work with the letter
@@ -62,50 +84,39 @@ class DunningAnswer(models.TransientModel):
         self.ensure_one()
         self.letter_id._check_may_work()
         moves = self.move_ids & self.claimed_ids
-        if not moves:
-            raise UserError(self.env._("Choose the invoices that the answer is about."))
-        if self.kind == "promise":
-            words = self._note_promise(moves)
-        else:
-            words = self._note_dispute(moves)
-        if self.letter_id.answer_is_open:
-            self.letter_id._close_answer(words)
+        self._check_complete(moves)
+        self.letter_id._undo_outcome()
+        getattr(self, f"_note_{self.kind}")(moves)
         return {"type": "ir.actions.act_window_close"}
 
-    def _note_promise(self, moves):
-        if not self.date:
-            raise UserError(self.env._("Enter the day on which the customer will pay."))
-        self.env["dunning.promise"].create(
-            [self._prepare_promise_vals(move) for move in moves]
-        )
-        return self.env._("The answer is noted as a promise to pay.")
+    def _check_complete(self, moves):
+        """Refuse what lacks something, before anything is taken back.
 
-    def _prepare_promise_vals(self, move):
-        """Values of the promise about one invoice; all that is open of it.
-
-        :param move: ``account.move``
-        :return: dict for create
+        :param moves: the chosen invoices that are still open
         """
-        return {
-            "move_id": move.id,
-            "date": self.date,
-            "note": " ".join((self.text or "").split())[:200],
-        }
-
-    def _note_dispute(self, moves):
+        if self.kind != "go_on" and not moves:
+            raise UserError(self.env._("Choose the invoices that the answer is about."))
+        if self.kind == "promise" and not self.date:
+            raise UserError(self.env._("Enter the day on which the customer will pay."))
+        if self.kind != "dispute":
+            return
         if not (self.text or "").strip():
             raise UserError(self.env._("Say what the customer disputes."))
-        moves._dunning_check_may_dun()
-        moves.write(self._prepare_dispute_vals())
-        return self.env._("The answer is noted as a dispute.")
+        check_value(self, "amount", self.amount, 0, MAX_AMOUNT)
+        if self.amount and len(moves) > 1:
+            raise UserError(
+                self.env._(
+                    "A part can be disputed of one invoice only. Choose that one, or "
+                    "enter no amount."
+                )
+            )
 
-    def _prepare_dispute_vals(self):
-        """Values of an invoice that the customer disputes, all of it.
+    def _note_promise(self, moves):
+        self.letter_id._note_promise(moves, self.date, self.text)
 
-        :return: dict for write
-        """
-        return {
-            "dunning_disputed": True,
-            "dunning_disputed_amount": 0.0,
-            "dunning_dispute_reason": self.text,
-        }
+    def _note_dispute(self, moves):
+        self.letter_id._note_dispute(moves, self.text, self.amount)
+
+    def _note_go_on(self, _moves):
+        words = self.env._("The answer is read; dunning goes on.")
+        self.letter_id._close_answer("go_on", words)

@@ -1,0 +1,164 @@
+"""Addresses that did not get a letter: refused at once, or it came back from them."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.mail import email_normalize_all
+
+from ..facts import smtp_words
+from .attempt import RETRY_MINUTES
+
+
+class DunningDelivery(models.Model):
+    _inherit = "dunning.delivery"
+
+    refused_emails = fields.Char(
+        string="Not Taken For",
+        readonly=True,
+        help="The addresses that did not get this e-mail, while others did.",
+    )
+
+    def _get_all_emails(self):
+        """All addresses of this e-mail, copies included.
+
+        :return: set of plain addresses
+        """
+        self.ensure_one()
+        texts = (self.email_to, self.email_cc, self.email_bcc)
+        parts = (self._comma_separated(text) for text in texts)
+        return {email for part in parts for email in email_normalize_all(part)}
+
+    def _get_reached_emails(self):
+        """Those for which a mail server has the letter, or gets it soon.
+
+        :return: set of plain addresses
+        """
+        under_way = self.state in ("queued", "sending", "sent", "uncertain")
+        if not under_way and not self.refused_emails:
+            return set()
+        return self._get_all_emails() - set(email_normalize_all(self.refused_emails))
+
+    def _get_strangers(self):
+        """Addressees of a message that waits, who would not get the letter any more.
+
+        What one customer owes is no business of those who have left meanwhile.
+
+        :return: set of plain addresses
+        """
+        if self.channel != "email" or not self.mail_mail_id:
+            return set()
+        vals = self.letter_id._prepare_delivery_vals("email")
+        texts = (vals.get(name) for name in ("email_to", "email_cc", "email_bcc"))
+        parts = map(self._comma_separated, texts)
+        known = {email for part in parts for email in email_normalize_all(part)}
+        return set(email_normalize_all(self.email_to or "")) - known
+
+    def action_send_to_refused(self):
+        """Send letters to those of their addresses alone that have not got them.
+
+        :raises UserError: when there is none
+        """
+        self._check_may_work()
+        self.letter_id._check_issued()
+        missing = [one._prepare_refused_vals() for one in self]
+        if not any(missing):
+            raise UserError(
+                self.env._("Every address of this e-mail has got the letter.")
+            )
+        deliveries = self._as_verb().create([vals for vals in missing if vals])
+        deliveries._send_what_is_right()
+
+    def _prepare_refused_vals(self, emails=None):
+        """Values of a delivery to addresses that have not got the letter.
+
+        :param emails: set of some of them; None: all
+        :return: dict for create; None when there is none
+        """
+        refused = set(email_normalize_all(self.refused_emails))
+        refused -= self.letter_id._get_reached_emails()
+        if emails is not None:
+            refused &= emails
+        if not refused:
+            return None
+        return {
+            "letter_id": self.letter_id.id,
+            "channel": self.channel,
+            "recipient": self.recipient,
+            "email_to": ", ".join(sorted(refused)),
+            "again": self.again,
+            "answer_read": self.answer_read,
+        }
+
+    def _send_what_is_right(self):
+        """Hand new deliveries to their channels, as far as the letters are right."""
+        reasons = self.letter_id._get_reasons_not_to_send()
+        for delivery in self:
+            reason = reasons.get(delivery.letter_id)
+            if reason:
+                delivery._fail(reason.code, **reason.values)
+            else:
+                delivery._send()
+
+    def _note_refusals(self, refused):
+        """The server took the message, but not for everybody.
+
+        Whom it does not take for now is tried again alone; of the others a person is
+        told.
+
+        :param refused: dict of address to (code, reply) as smtplib has it
+        """
+        known = {
+            (email_normalize_all(a) or [a])[0]: said for a, said in refused.items()
+        }
+        self._as_verb().refused_emails = ", ".join(sorted(known))
+        may_wait = self.attempt_count <= len(RETRY_MINUTES)
+        later = {a for a, (code, _said) in known.items() if may_wait and code < 500}
+        if later:
+            self._try_refused_later(later)
+        final = {a: said for a, said in known.items() if a not in later}
+        if final:
+            words = smtp_words.words_of_refusals(final)
+            self._fail("recipients_refused", refused=words)
+        if not set(final) & set(email_normalize_all(self.email_to or "")):
+            self._update_state("sent")
+
+    def _try_refused_later(self, emails):
+        """Let a message of its own go to addresses that were not taken for now.
+
+        :param emails: set of plain addresses
+        """
+        vals = self._prepare_refused_vals(emails)
+        if not vals:
+            return
+        minutes = RETRY_MINUTES[max(self.attempt_count, 1) - 1]
+        at = fields.Datetime.now() + timedelta(minutes=minutes)
+        # It goes on where this one is: not for ever.
+        delivery = self._as_verb().create({**vals, "attempt_count": self.attempt_count})
+        delivery._send()
+        delivery.mail_mail_id.scheduled_date = at
+        delivery._wake_queue(at)
+
+    @api.model
+    def _take_failures(self, message, failures):
+        """Mark what a mail server reports as not delivered.
+
+        :param message: ``mail.message`` of the delivery in the letter's chatter
+        :param failures: dict of address to the report's words
+        """
+        delivery = self.search([("mail_mail_id.mail_message_id", "=", message.id)])
+        if not failures or delivery.state not in ("sending", "sent", "uncertain"):
+            return
+        to = set(email_normalize_all(delivery.email_to or ""))
+        # An address that is none of ours: somebody's mail is sent on to it.
+        named = set(failures) & delivery._get_all_emails()
+        missed = named if set(failures) <= named else named | to
+        earlier = set(email_normalize_all(delivery.refused_emails))
+        delivery._as_verb().refused_emails = ", ".join(sorted(missed | earlier))
+        words = "; ".join(
+            f"{address}: {said}" if address else said
+            for address, said in failures.items()
+        )
+        delivery._fail("mail_came_back", said=words)
+        if not missed & to:
+            delivery._update_state("sent")

@@ -1,0 +1,204 @@
+"""What comes of a customer's answer: one click notes a promise, or a dispute."""
+
+from datetime import timedelta
+
+from babel.dates import get_day_names, get_month_names
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import babel_locale_parse
+
+from ..bounds import to_day
+from ..groups import ACCOUNTANTS
+from ..named_days import named_day
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    answer_move_ids = fields.Many2many(
+        "account.move",
+        "dunning_letter_answer_move_rel",
+        "letter_id",
+        "move_id",
+        string="Disputed in the Answer",
+        readonly=True,
+        copy=False,
+        groups=ACCOUNTANTS,
+    )
+
+    def action_dunning_answer_promise(self):
+        """Note the answer as a promise: of all that is open, for the day that it names.
+
+        Where it names none, for the last day that the company gives to answers.
+
+        :raises UserError: when no answer waits, or nothing is open any more
+        """
+        self._check_may_work()
+        for letter in self._get_unread():
+            moves = letter._get_answered_moves()
+            letter._note_promise(moves, letter._get_promised_day(), letter.answer_text)
+
+    def action_dunning_answer_dispute(self):
+        """Note the answer as a dispute: of what it names, else of the whole letter.
+
+        :raises UserError: when no answer waits, or nothing is open any more
+        """
+        self._check_may_work()
+        for letter in self._get_unread():
+            moves = letter._get_named_moves() or letter._get_answered_moves()
+            letter._note_dispute(
+                moves, letter._get_words_of_answer(), letter._get_named_amount()
+            )
+
+    def action_dunning_change_answer(self):
+        """Open what came of the answer, to note it otherwise."""
+        self._check_may_work()
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What Comes of the Answer"),
+            "res_model": "dunning.answer",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_letter_id": self.id,
+                "default_kind": self.answer_outcome or "promise",
+            },
+        }
+
+    def _get_answered_moves(self):
+        """The invoices of which an answer can be about: claimed, and still open.
+
+        :raises UserError: when there is none
+        """
+        moves = self._get_claimed_moves()
+        if not moves:
+            raise UserError(
+                self.env._(
+                    "Nothing that this letter asks for is open any more. “Go On” says "
+                    "that the answer is read."
+                )
+            )
+        return moves
+
+    def _get_claimed_moves(self):
+        moves = self._get_claimed_lines().move_id
+        return moves.filtered(lambda move: move._is_dunning_claim())
+
+    def _get_named_moves(self):
+        """The one invoice that the answer names, if it names one."""
+        line_id = (self.answer_said or {}).get("line")
+        line = self.line_ids.filtered(lambda line: line.id == line_id)
+        return line.move_id & self._get_claimed_moves()
+
+    def _get_named_amount(self):
+        """The part of it that is disputed; 0: all."""
+        return self._get_named_moves() and (self.answer_said or {}).get("amount") or 0.0
+
+    def _get_words_of_answer(self):
+        """The customer's words, or that there were none."""
+        return self.answer_text or self.env._("The customer disputes the claim")
+
+    def _get_promised_day(self):
+        """The day that the answer names; else the last one given to read answers."""
+        today = self.company_id._dunning_today()
+        said = self.answer_said or {}
+        named = said.get("kind") == "promise" and to_day(said.get("day"))
+        named = named or self._get_day_in_answer()
+        if named and named >= today:
+            return named
+        # sudo: whoever reads the answer, the company's setting decides.
+        days = timedelta(days=self.company_id.sudo().dunning_answer_days)
+        until = self.answer_until or today
+        return until if until >= today else today + days
+
+    def _get_day_in_answer(self):
+        """The one day that the customer's words name, in the customer's language."""
+        if not self.answer_date:
+            return None
+        months, weekdays = {}, {}
+        lang = self.company_id._dunning_language(self.partner_id.lang)
+        formats = self.env["res.lang"]._get_data(code=lang)
+        month_first = (formats.date_format or "").startswith(("%m", "%b", "%B"))
+        for code in {lang, "en_US"} - {None}:
+            locale = babel_locale_parse(code)
+            for width in ("wide", "abbreviated"):
+                for number, name in get_month_names(width, locale=locale).items():
+                    months[name.lower().rstrip(".")] = number
+                for number, name in get_day_names(width, locale=locale).items():
+                    weekdays[name.lower().rstrip(".")] = number
+        return named_day(
+            self.answer_text, self.answer_date, months, weekdays, month_first
+        )
+
+    def _note_promise(self, moves, day, words, by=None):
+        """Note a promise about invoices of this letter; its answer is read then.
+
+        :param moves: ``account.move``
+        :param day: on which the customer will pay
+        :param words: of the customer
+        :param by: ``res.users`` who notes it; None: the current one
+        """
+        self.ensure_one()
+        promises = self.env["dunning.promise"]
+        # What a promise belongs to is written by no hand.
+        promises._with_guard().create(
+            [self._prepare_promise_vals(move, day, words, by) for move in moves]
+        )
+        words = self.env._("The answer is noted as a promise to pay.")
+        self._close_answer("promise", words)
+
+    def _prepare_promise_vals(self, move, day, words, by=None):
+        """Values of the promise about one invoice; all that is open of it.
+
+        :param move: ``account.move``
+        :param day: on which the customer will pay
+        :param words: of the customer
+        :param by: ``res.users`` who notes it; None: the current one
+        :return: dict for create
+        """
+        return {
+            "move_id": move.id,
+            "date": day,
+            "letter_id": self.id,
+            "note": " ".join((words or "").split())[:200],
+            "user_id": (self.env.user if by is None else by).id,
+        }
+
+    def _note_dispute(self, moves, words, amount=0.0):
+        """Note that invoices of this letter are disputed; its answer is read then.
+
+        :param moves: ``account.move``
+        :param words: what the customer disputes
+        :param amount: the disputed part of one invoice; 0: all of it
+        """
+        self.ensure_one()
+        moves._dunning_check_may_dun()
+        moves.write(self._prepare_dispute_vals(words, amount))
+        self._as_verb().answer_move_ids = moves
+        words = self.env._("The answer is noted as a dispute.")
+        self._close_answer("dispute", words)
+
+    def _prepare_dispute_vals(self, words, amount):
+        """Values of an invoice that the customer disputes.
+
+        :param words: what the customer disputes
+        :param amount: the disputed part; 0: all of it
+        :return: dict for write
+        """
+        return {
+            "dunning_disputed": True,
+            "dunning_disputed_amount": amount,
+            "dunning_dispute_reason": words,
+        }
+
+    def _undo_outcome(self):
+        """Take back what was noted of the answer, as far as it still stands."""
+        self.ensure_one()
+        promises = self.env["dunning.promise"]
+        promises.search([("letter_id", "=", self.id)]).action_withdraw()
+        disputed = self.answer_move_ids.filtered("dunning_disputed")
+        disputed._dunning_check_may_dun()
+        disputed.write({"dunning_disputed": False})
+        self._as_verb().write({"answer_move_ids": False, "answer_outcome": False})

@@ -1,0 +1,165 @@
+"""A letter that can be paid on its page: what, whether, where the money goes."""
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _get_mail_link(self):
+        """The e-mail promises payment where the page offers it."""
+        link = super()._get_mail_link()
+        if self._can_be_paid_online() and self._get_payment_providers():
+            link["label"] = self.env._("View and pay online")
+        return link
+
+    def _get_payment_providers(self, partner=None):
+        """The providers that take the amount of this letter.
+
+        :param partner: ``res.partner`` who pays; None: the customer
+        """
+        self.ensure_one()
+        # sudo: whoever asks, a customer may pay; keys of providers are not shown.
+        providers = self.env["payment.provider"].sudo()
+        return providers._get_compatible_providers(
+            self.company_id.id,
+            (partner or self.partner_id).id,
+            self._get_amount_to_pay(),
+            currency_id=self.currency_id.id,
+        )
+
+    def _get_items_to_pay(self):
+        """The journal items that a payment of the letter is for, in its order.
+
+        Oldest first; where a part is disputed, after the others: what the money does
+        not reach is that part.
+        """
+        rows = [row for row in self._get_portal_rows() if row["payable"]]
+        items = self.env["account.move.line"].union(*(row["item"] for row in rows))
+        return items._dunning_sort_to_pay()
+
+    def _get_payments_under_way(self):
+        """Transactions whose money may come, or has come and is not in the books.
+
+        Those of Odoo's own pages about the same invoices count too: nobody shall pay
+        twice.
+
+        :return: ``payment.transaction``
+        """
+        self.ensure_one()
+        items = self._get_claimed_lines().move_line_id
+        # sudo: only that there are some is said.
+        transactions = self.env["payment.transaction"].sudo()
+        return transactions.search(
+            [
+                "|",
+                ("state", "in", ("pending", "authorized")),
+                "&",
+                ("state", "=", "done"),
+                ("is_post_processed", "=", False),
+                ("operation", "not in", ("validation", "refund")),
+                # As core: whoever chose to transfer has not paid yet.
+                ("provider_code", "not in", ("none", "custom")),
+                "|",
+                ("dunning_item_ids", "in", items.ids),
+                ("invoice_ids", "in", items.move_id.ids),
+            ]
+        )
+
+    def _can_take_payment(self):
+        """Whether there is something to pay of this letter now, and a way to do it."""
+        items = self._get_items_to_pay()
+        return bool(
+            self._can_be_paid_online()
+            and self.state == "issued"
+            # One payment is one item on one account.
+            and len(items.account_id) == 1
+            and self._get_portal_sums()["total"] > 0
+            and not self._get_payments_under_way()
+        )
+
+    def _check_payment(self, amount):
+        """Ask at the moment of paying: the page may be hours old.
+
+        :param amount: that the page has shown
+        :return: the amount to pay
+        :raises UserError: when nothing is to be paid any more, or another sum
+        """
+        self.ensure_one()
+        end = self._get_page_end()
+        if not end and self._get_payments_under_way():
+            raise UserError(
+                self.env._("A payment of this letter is under way already. Thank you.")
+            )
+        if end or not self._can_take_payment():
+            raise UserError(
+                self.env._(
+                    "Nothing of this letter can be paid here any more. Please load the "
+                    "page again."
+                )
+            )
+        total = self._get_portal_sums()["total"]
+        if self.currency_id.compare_amounts(total, amount or 0.0):
+            raise UserError(
+                self.env._(
+                    "The amount has changed meanwhile. Please load the page again."
+                )
+            )
+        return total
+
+    def _dunning_prepare_payment_vals(self):
+        """Values of the transaction that pays what is open of this letter.
+
+        :return: dict for create
+        """
+        self.ensure_one()
+        items = self._get_items_to_pay()
+        invoices = items.move_id.filtered(lambda move: move.is_sale_document())
+        return {
+            "dunning_letter_id": self.id,
+            "dunning_item_ids": [Command.set(items.ids)],
+            # Odoo's own pages shall know that these are being paid.
+            "invoice_ids": [Command.set(invoices.ids)],
+        }
+
+    def _dunning_take_payment(self, item, items):
+        """Let the money of a payment land on the charges and on exactly these items.
+
+        :param item: receivable ``account.move.line`` of the payment
+        :param items: ``account.move.line`` that it was paid for
+        """
+        self._dunning_take_charges(item)
+        items = items._dunning_sort_to_pay()
+        still_open = items.filtered(
+            lambda one: (
+                not one.reconciled
+                and one.parent_state == "posted"
+                and one.account_id == item.account_id
+            )
+        )
+        for one in still_open:
+            if not item.reconciled:
+                (item | one).reconcile()
+        if not item.reconciled:
+            self._dunning_tell_overpaid(item)
+
+    def _dunning_take_charges(self, item):
+        """Set off the charges' share of a payment; what is left is for the items.
+
+        :param item: receivable ``account.move.line`` of the payment
+        """
+
+    def _dunning_tell_overpaid(self, item):
+        """Tell a person of money that fits nothing: paid twice, or charges to book."""
+        user = self._get_responsible()
+        lang = self.company_id._dunning_language(user.lang)
+        letter = self.with_context(lang=lang, mail_notify_force_send=False)
+        letter.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=self.company_id._dunning_today(),
+            summary=letter.env._("Paid online, and not all of it fits open items"),
+            note=item.move_id._get_html_link(),
+            user_id=user.id,
+        )

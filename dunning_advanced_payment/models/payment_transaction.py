@@ -1,0 +1,57 @@
+"""Online payments of letters: their money lands on what the letter asked for."""
+
+from odoo import fields, models
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    dunning_letter_id = fields.Many2one(
+        "dunning.letter",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    dunning_item_ids = fields.Many2many(
+        "account.move.line",
+        "dunning_payment_item_rel",
+        "transaction_id",
+        "item_id",
+        string="Dunned Items",
+        readonly=True,
+        copy=False,
+        help="What the letter asked for, and the payment is for.",
+    )
+
+    def _create_payment(self, **extra_create_values):
+        """Reconcile with the items of the letter, and not with all of their invoices.
+
+        Core would settle instalments too that the letter does not ask for.
+        """
+        origin = self.source_transaction_id or self
+        if not origin.dunning_letter_id:
+            return super()._create_payment(**extra_create_values)
+        invoices, items = origin.invoice_ids, origin.dunning_item_ids
+        values = {"invoice_ids": invoices, **extra_create_values}
+        if items:
+            values["destination_account_id"] = items.account_id[:1].id
+        related = self | origin
+        related.invoice_ids = False
+        payment = super()._create_payment(**values)
+        related.invoice_ids = invoices
+        lines = payment.move_id.line_ids.filtered(
+            lambda line: line.account_id == payment.destination_account_id
+        )
+        # sudo: as core, whoever the provider tells of the payment.
+        letter = origin.dunning_letter_id.sudo()
+        for line in lines.filtered(lambda line: not line.reconciled):
+            letter._dunning_take_payment(line, items)
+        return payment
+
+    def _log_message_on_linked_documents(self, message):
+        """Tell it in the letter's chatter too."""
+        result = super()._log_message_on_linked_documents(message)
+        letter = (self.source_transaction_id or self).dunning_letter_id
+        if letter:
+            letter.message_post(body=message, author_id=self.partner_id.id)
+        return result

@@ -1,0 +1,306 @@
+"""The letter's page takes the money: by its key, to the cent, onto its items only."""
+
+from odoo import Command, http
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests.common import freeze_time
+from odoo.tools import mute_logger
+
+from odoo.addons.dunning_advanced.tests.common import DunningCommon
+
+
+class PaymentCase(DunningCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        method = cls.env.ref("payment_demo.payment_method_demo").sudo()
+        method.active = True
+        provider = cls.env.ref("payment.payment_provider_demo").sudo()
+        cls.provider = provider.copy(
+            {
+                "company_id": cls.company.id,
+                "state": "test",
+                "is_published": True,
+                "payment_method_ids": [Command.set(method.ids)],
+            }
+        )
+        cls.provider.journal_id = cls.company_data["default_journal_bank"]
+        cls.method = method
+        parameters = cls.env["ir.config_parameter"].sudo()
+        parameters.set_param("account_payment.enable_portal_payment", "True")
+
+    def setUp(self):
+        super().setUp()
+        # A session of a visitor who has not logged in.
+        self.authenticate(None, None)
+
+    def _page(self, letter, key=True):
+        url = letter._get_payment_url() if key else f"/my/dunning/{letter.id}"
+        return self.url_open(url, timeout=60)
+
+    def _call(self, route, params):
+        """What a route answers: (result, words of the error)."""
+        body = {"id": 0, "jsonrpc": "2.0", "method": "call", "params": params}
+        answer = self.opener.post(self.base_url() + route, json=body, timeout=90)
+        self.assertEqual(answer.status_code, 200)
+        self.env.invalidate_all()
+        found = answer.json()
+        error = found.get("error", {})
+        return found.get("result"), error and error["data"]["message"]
+
+    def _prepare_call(self, letter, amount=None, key=None, **values):
+        """What the browser sends when somebody presses *Pay*."""
+        total = letter._get_portal_sums()["total"] if amount is None else amount
+        return f"/my/dunning/{letter.id}/pay", {
+            "access_token": letter._get_page_token() if key is None else key,
+            "provider_id": self.provider.id,
+            "payment_method_id": self.method.id,
+            "token_id": None,
+            "amount": total,
+            "flow": "direct",
+            "tokenization_requested": False,
+            "landing_route": "/my/elsewhere",
+            "is_validation": False,
+            "payment_reference": "X",
+            "csrf_token": http.Request.csrf_token(self),
+            **values,
+        }
+
+    def _begin(self, letter, **values):
+        result, words = self._call(*self._prepare_call(letter, **values))
+        self.assertFalse(words)
+        return result
+
+    def _assert_refused(self, words, letter, **values):
+        transactions = self.env["payment.transaction"]
+        before = transactions.search_count([])
+        with mute_logger("odoo.http"):
+            result, said = self._call(*self._prepare_call(letter, **values))
+        self.assertIsNone(result)
+        self.assertRegex(said, words)
+        self.assertEqual(transactions.search_count([]), before)
+
+    def _finish(self, begun, state="done"):
+        """The provider's word, and the page that the visitor waits on."""
+        told = {"reference": begun["reference"], "payment_details": "1234"}
+        told["simulated_state"] = state
+        self._call("/payment/demo/simulate_payment", told)
+        result, words = self._call("/payment/status/poll", {})
+        self.assertFalse(words)
+        return result
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-14 10:00:00")
+class TestPayment(PaymentCase):
+    def setUp(self):
+        super().setUp()
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "Two halves",
+                "line_ids": [
+                    Command.create(
+                        {"value": "percent", "value_amount": 50, "nb_days": days}
+                    )
+                    for days in (0, 200)
+                ],
+            }
+        )
+        self.halves = self._create_invoice(
+            "9 June", 100.0, invoice_payment_term_id=terms.id
+        )
+        self.whole = self._create_invoice("10 May", 119.0)
+        for day in ("24 May", "31 May", "7 June", "14 June"):
+            self._run_day(day)
+        self.letter = self._letters()[-1]
+        self.items = self.letter._get_items_to_pay()
+
+    def test_two_invoices_and_a_fee_to_the_cent(self):
+        charges = self.letter.amount_total - self.letter.amount_claimed
+        self.assertGreater(charges, 0)
+        self.assertEqual(self.letter.amount_claimed, 169.0)
+        page = self._page(self.letter)
+        self.assertIn("o_payment_form", page.text)
+        self.assertIn("Pay online", page.text)
+        begun = self._begin(self.letter)
+        done = self._finish(begun)
+        self.assertEqual(done["state"], "done")
+        self.assertRegex(done["landing_route"], f"^/my/dunning/{self.letter.id}")
+        transaction = self.env["payment.transaction"].search(
+            [("reference", "=", begun["reference"])]
+        )
+        self.assertEqual(transaction.amount, self.letter.amount_total)
+        self.assertEqual(transaction.partner_id, self.customer)
+        payment = transaction.payment_id
+        self.assertEqual(payment.amount, self.letter.amount_total)
+        first, second = self.halves._get_dunning_receivables().sorted("date_maturity")
+        self.assertTrue(first.reconciled)
+        self.assertFalse(second.reconciled)
+        self.assertEqual(second.amount_residual, 50.0, "not asked for, not paid")
+        self.assertTrue(all(self.items.mapped("reconciled")))
+        (left,) = payment.move_id.line_ids.filtered(
+            lambda line: line.account_id == first.account_id
+        )
+        self._assert_charges(left, charges)
+        self.assertIn("Thank you", self._page(self.letter).text)
+        self.assertIn(payment.name, "".join(self.letter.message_ids.mapped("body")))
+
+    def _assert_charges(self, left, charges):
+        """What the items have left of the payment is the charges, to the cent."""
+        self.assertAlmostEqual(-left.amount_residual, charges)
+        self.assertIn("not all of it fits", self.letter.activity_ids.summary)
+
+    def test_what_is_paid_takes_no_money_again(self):
+        self._finish(self._begin(self.letter))
+        self._assert_refused("load", self.letter, amount=self.letter.amount_total)
+        self.assertNotIn("o_payment_form", self._page(self.letter).text)
+
+    def test_a_payment_under_way_takes_no_second(self):
+        self._finish(self._begin(self.letter), "pending")
+        page = self._page(self.letter)
+        self.assertIn("being processed", page.text)
+        self.assertNotIn("o_payment_form", page.text)
+        self._assert_refused("under way", self.letter)
+        older = self._letters()[-2]
+        self._assert_refused("under way", older)
+
+    def test_a_payment_that_failed_may_be_tried_again(self):
+        self._finish(self._begin(self.letter), "cancel")
+        self.assertIn("o_payment_form", self._page(self.letter).text)
+        self.assertEqual(self._finish(self._begin(self.letter))["state"], "done")
+
+    def test_a_cancelled_letter_and_one_that_was_handed_over_take_none(self):
+        total = self.letter.amount_total
+        moves = self.letter.line_ids.move_id
+        moves._dunning_set_in_collection(self._create_customer("Agency"))
+        self._assert_refused("load", self.letter, amount=total)
+        moves._dunning_with_collection_guard().write({"dunning_collection_date": False})
+        self.letter.action_cancel("Error")
+        self._assert_refused("load", self.letter, amount=total)
+
+    def test_only_the_sum_of_this_moment_is_taken(self):
+        shown = self.letter._get_portal_sums()["total"]
+        self._pay(self.whole, 19.0, "13 June")
+        self._assert_refused("changed", self.letter, amount=shown)
+        self._assert_refused("changed", self.letter, amount="nan")
+        self._assert_refused("changed", self.letter, amount=0.01)
+        self.assertEqual(self._finish(self._begin(self.letter))["state"], "done")
+        self.assertTrue(all(self.items.mapped("reconciled")))
+
+    def test_credits_are_deducted(self):
+        self._create_invoice("14 June", 40.0, move_type="out_refund")
+        sums = self.letter._get_portal_sums()
+        self.assertEqual(sums["total"], self.letter.amount_total - 40.0)
+        self._finish(self._begin(self.letter))
+        left = sum(self.items.mapped("amount_residual"))
+        charges = self.letter.amount_total - self.letter.amount_claimed
+        self.assertAlmostEqual(left + charges, 40.0)
+
+    def test_a_disputed_part_is_not_taken(self):
+        self.whole.write({"dunning_disputed": True, "dunning_dispute_reason": "No"})
+        self.assertNotIn(self.whole, self.letter._get_items_to_pay().move_id)
+        self._finish(self._begin(self.letter))
+        self.assertEqual(self.whole.payment_state, "not_paid")
+
+    def test_of_an_item_that_is_disputed_in_part_the_rest_is_taken(self):
+        self.whole.write(
+            {
+                "dunning_disputed": True,
+                "dunning_disputed_amount": 19.0,
+                "dunning_dispute_reason": "Broken",
+            }
+        )
+        total = self.letter._get_portal_sums()["total"]
+        self.assertEqual(total, self.letter.amount_total - 19.0)
+        self._finish(self._begin(self.letter))
+        half = self.halves._get_dunning_receivables().sorted("date_maturity")[0]
+        self.assertTrue(half.reconciled)
+        charges = self.letter.amount_total - self.letter.amount_claimed
+        self._assert_rest_of_disputed(self.whole.amount_residual, 19.0, charges)
+
+    def _assert_rest_of_disputed(self, open_today, disputed, charges):
+        self.assertAlmostEqual(open_today + charges, disputed)
+
+    def test_nobody_pays_without_the_key(self):
+        self.assertRegex(self._page(self.letter, key=False).url, "/web/login")
+        self._assert_refused("valid", self.letter, key="")
+        self._assert_refused("valid", self.letter, key="guess")
+        other = self._letters()[0].sudo()._get_page_token()
+        self._assert_refused("valid", self.letter, key=other)
+        stranger = self._create_customer("Stranger")
+        new_test_user(
+            self.env,
+            "stranger",
+            groups="base.group_portal",
+            partner_id=self.env["res.partner"]
+            .create({"name": "S", "parent_id": stranger.id})
+            .id,
+            company_id=self.company.id,
+        )
+        self.authenticate("stranger", "stranger")
+        self._assert_refused("404|not found|Not Found", self.letter, key="")
+
+    def test_the_customers_own_user_pays_without_the_key(self):
+        new_test_user(
+            self.env,
+            "owner",
+            groups="base.group_portal",
+            partner_id=self.env["res.partner"]
+            .create({"name": "O", "parent_id": self.customer.id})
+            .id,
+            company_id=self.company.id,
+        )
+        self.authenticate("owner", "owner")
+        self.assertIn("o_payment_form", self._page(self.letter, key=False).text)
+        self._finish(self._begin(self.letter, key=""))
+        self.assertTrue(all(self.items.mapped("reconciled")))
+
+    def test_a_key_opens_nobodys_saved_card(self):
+        token = (
+            self.env["payment.token"]
+            .sudo()
+            .create(
+                {
+                    "provider_id": self.provider.id,
+                    "payment_method_id": self.method.id,
+                    "payment_details": "4242",
+                    "partner_id": self.customer.id,
+                    "provider_ref": "demo",
+                    "demo_simulated_state": "done",
+                }
+            )
+        )
+        self.assertNotIn("4242", self._page(self.letter).text)
+        self._assert_refused("way", self.letter, flow="token", token_id=token.id)
+        self._assert_refused("way", self.letter, tokenization_requested=True)
+
+    def test_another_companys_provider_takes_nothing(self):
+        other = self.setup_other_company(name="Elsewhere")["company"]
+        foreign = self.provider.copy({"company_id": other.id, "state": "test"})
+        self._assert_refused("way", self.letter, provider_id=foreign.id)
+        self._assert_refused("way", self.letter, provider_id=-1)
+        self._assert_refused("way", self.letter, provider_id=None)
+
+    def test_without_a_provider_the_page_says_how_to_transfer(self):
+        self.provider.state = "disabled"
+        page = self._page(self.letter).text
+        self.assertNotIn("o_payment_form", page)
+        self.assertIn("How to pay", page)
+        self.assertNotIn("pay online", self.letter._get_mail_link()["label"])
+        self.provider.state = "test"
+        self.assertIn("pay online", self.letter._get_mail_link()["label"])
+
+    def test_money_that_came_twice_is_told_to_a_person(self):
+        first, second = self._begin(self.letter), self._begin(self.letter)
+        self._finish(first)
+        self.letter.activity_ids.unlink()
+        self.authenticate(None, None)
+        transaction = self.env["payment.transaction"].search(
+            [("reference", "=", second["reference"])]
+        )
+        transaction._process(
+            "demo", {"reference": second["reference"], "simulated_state": "done"}
+        )
+        transaction._post_process()
+        self.assertIn("not all of it fits", self.letter.activity_ids.summary)
+        residuals = self.items.mapped("amount_residual")
+        self.assertEqual(set(residuals), {0.0})
