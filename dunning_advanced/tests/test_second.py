@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.sql_db import db_connect
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
+from odoo.tools import SQL, mute_logger
 
 from ..models.run import background
 from .common import DunningCommon
@@ -237,6 +238,26 @@ class TestSecondProcess(DunningCommon):
             env["dunning.run"]._cron_work()
         self.assertEqual(run.letter_ids.state, "issued")
 
+    def test_work_ends_when_whoever_began_it_may_not_any_more(self):
+        user = new_test_user(
+            self.env,
+            "leaving",
+            groups="dunning_advanced.group_dunning_user",
+            company_id=self.company.id,
+        )
+        run = self._propose("24 May").with_user(user)
+        run._with_guard().write(run._prepare_task_vals("issue", 1))
+        user.group_ids -= self.env.ref("dunning_advanced.group_dunning_user")
+        with mute_logger("odoo.addons.dunning_advanced.models.run.background"):
+            with self._real_schedule() as env:
+                env["dunning.run"]._cron_work()
+        run = run.with_user(self.env.user)
+        self.assertFalse(run.task)
+        self.assertIn("failed", run.skip_ids.mapped("reason"))
+        # Nothing was tried in anybody's name.
+        self.assertEqual(run.letter_ids.mapped("state"), ["proposed"])
+        self.assertTrue(run.letter_ids.selected)
+
     def test_a_delivery_that_another_transaction_holds_does_not_leave(self):
         self._run_day("24 May")
         letter = self._letters()
@@ -249,6 +270,14 @@ class TestSecondProcess(DunningCommon):
         with patch.object(deliveries, "try_lock_for_update", held):
             self.assertFalse(letter.delivery_ids._begin_attempt())
         self.assertEqual(letter.delivery_ids.state, "queued")
+
+    def test_locked_customers_are_written(self):
+        """Else an older transaction locks them after this one, and sees nothing."""
+        letter = self._propose("24 May").letter_ids
+        place = SQL("SELECT ctid FROM res_partner WHERE id = %s", letter.partner_id.id)
+        before = self.env.execute_query(place)
+        self.assertEqual(letter._lock_customers(), letter)
+        self.assertNotEqual(self.env.execute_query(place), before)
 
     def test_customers_whose_letters_another_issues_are_left_to_it(self):
         letter = self._propose("24 May").letter_ids
@@ -285,6 +314,7 @@ class TestSecondProcess(DunningCommon):
         delivery._update_state("sending")
         letter.action_cancel("Wrong")
         self.assertEqual(delivery.state, "sending")
+        self.assertEqual(delivery.mail_mail_id.sudo().state, "outgoing")
 
     def test_a_night_of_customers_does_not_stand_for_that_of_invoices(self):
         own = self.standard.copy({"name": "Own", "applies_to": "invoice"})
