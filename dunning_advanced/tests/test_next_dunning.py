@@ -41,6 +41,16 @@ class TestNextDunning(DunningCommon):
         self._run_days("27 May", "2 June")
         self._assert_letters(("26 May", "1st Reminder"), ("2 June", "2nd Reminder"))
 
+    def test_others_wait_for_it_and_are_explained_so_as_the_night_does(self):
+        invoice, other = self._create_invoice("20 May"), self._create_invoice("10 May")
+        self._next(invoice)
+        (explained,) = other.explain_dunning()
+        (reason,) = explained["reasons"]
+        self.assertEqual(reason["code"], "min_days_between")
+        self.assertEqual(reason["until"], "2026-06-02")
+        self._run_day("26 May")
+        self.assertEqual(self._letters().line_ids.move_id, invoice)
+
     def test_due_anyway(self):
         invoice = self._create_invoice("10 May")
         self.assertEqual(invoice.dunning_next_button, "now")

@@ -56,6 +56,8 @@ PEOPLE = {
 }
 # What two people often want at the same moment, of the same customer or letter.
 RIVALS = ("dun", "dun", "next dunning", "issue", "issue run", "send", "hand over")
+# What makes a letter wrong that waits in the queue.
+MEDDLERS = ("pay", "pay", "part pay", "pause", "promise", "dispute", "cancel", "block")
 
 
 def draw(rng):

@@ -172,7 +172,11 @@ class World:
                     for role in roles
                 }
                 self._step(orders, likely=0.6)
-            # Now there is much to send.
+            # Now there is much to send, and not all of it is right any more.
+            meddlers = {
+                role: self._person(self._rng.choice(people.MEDDLERS)) for role in roles
+            }
+            self._step(meddlers, likely=0.2)
             orders = {role: self.complete({"actor": "mail queue"}) for role in roles}
             self._step(orders, likely=0.7)
         self._settle(begun, explained)

@@ -130,12 +130,13 @@ class DunningOpenItem(models.AbstractModel):
                    AND company_id = %s
                    AND applies_to = 'customer'
                    AND state = 'issued'
-                   AND run_id IS DISTINCT FROM %s
+                   AND %s
                  GROUP BY partner_id
                 """,
                 list(customers),
                 company.id,
-                run.id if run else None,
+                # Without a run all letters count, those of no run among them.
+                SQL("run_id IS DISTINCT FROM %s", run.id) if run else SQL("TRUE"),
             )
         )
         found = {}

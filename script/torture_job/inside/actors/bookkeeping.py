@@ -6,6 +6,7 @@ from ..setting import prepare_invoice
 from .rule import (
     Nothing,
     actor,
+    claimed_invoices,
     customers,
     invoices,
     open_invoices,
@@ -36,12 +37,12 @@ def _register(env, moves, **values):
 
 @actor
 def pay(env, rng):
-    _register(env, pick(rng, open_invoices(env)))._create_payments()
+    _register(env, pick(rng, claimed_invoices(env, rng)))._create_payments()
 
 
 @actor
 def part_pay(env, rng):
-    wizard = _register(env, pick(rng, open_invoices(env)))
+    wizard = _register(env, pick(rng, claimed_invoices(env, rng)))
     wizard.amount = round(wizard.amount * rng.uniform(0.2, 0.9), 2)
     wizard._create_payments()
 
@@ -83,7 +84,7 @@ def credit(env, rng):
 @actor
 def rewrite(env, rng):
     """Back to draft, another price, posted again."""
-    invoice = pick(rng, open_invoices(env))
+    invoice = pick(rng, claimed_invoices(env, rng))
     invoice.button_draft()
     invoice.invoice_line_ids[:1].price_unit = rng.randint(1000, 90000) / 100
     invoice.action_post()
@@ -109,7 +110,7 @@ def merge(env, rng):
 
 @actor
 def block(env, rng):
-    pick(rng, open_invoices(env)).action_toggle_block_payment()
+    pick(rng, claimed_invoices(env, rng)).action_toggle_block_payment()
 
 
 @actor

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from .rule import actor, customers, open_invoices, pick, today
+from .rule import actor, claimed_invoices, customers, open_invoices, pick, today
 
 
 @actor
@@ -23,7 +23,7 @@ def pause(env, rng):
 
 @actor
 def promise(env, rng):
-    move = pick(rng, open_invoices(env))
+    move = pick(rng, claimed_invoices(env, rng))
     day = today(env) + timedelta(days=rng.randint(0, 3))
     env["dunning.promise"].create({"move_id": move.id, "date": day})
 
@@ -35,7 +35,7 @@ def withdraw(env, rng):
 
 @actor
 def dispute(env, rng):
-    move = pick(rng, open_invoices(env))
+    move = pick(rng, claimed_invoices(env, rng))
     part = rng.choice((0, round(move.amount_residual / 2, 2)))
     begins = not move.dunning_disputed
     move.write(

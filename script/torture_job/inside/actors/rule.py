@@ -41,6 +41,14 @@ def open_invoices(env, *domain):
     return invoices(env, ("state", "=", "posted"), states, *domain)
 
 
+def claimed_invoices(env, rng):
+    """Open invoices; every second time only those on letters that are on their way."""
+    waiting = letters(env, ("state", "=", "issued"), ("delivery_state", "=", "queued"))
+    lines = ("dunning_line_ids.letter_id", "in", waiting.ids)
+    on_their_way = open_invoices(env, lines)
+    return on_their_way if on_their_way and rng.random() < 0.6 else open_invoices(env)
+
+
 def letters(env, *domain):
     own = ("company_id", "=", env.company.id)
     return env["dunning.letter"].search([own, *domain], order="id")
