@@ -13,7 +13,7 @@ from .ledgers import Size
 
 HELP = "decide about large ledgers, write proposals, explain invoices"
 _REPETITIONS = 3
-_TASKS = ("decide", "propose")
+_TASKS = ("decide", "decide_with_interest", "propose")
 _PROFILES = paths.OUTPUT / "profiles"
 
 

@@ -12,7 +12,9 @@ def uninstall_hook(env):
         context={**env.context, MODULE_UNINSTALL_FLAG: True, "active_test": False}
     )
     env["ir.attachment"].search([("res_model", "=", "dunning.letter")]).unlink()
-    for model in ("dunning.letter", "dunning.run", "dunning.procedure"):
+    charges = ("dunning.charge.waiver", "dunning.charge.booking", "dunning.charge")
+    letters = ("dunning.letter", "dunning.run", "dunning.procedure")
+    for model in (*charges, *letters):
         env[model].search([]).unlink()
     sequences = env["ir.sequence"].search([("code", "=", "dunning.letter")])
     # Each year has a counter of its own in the database; core drops it only this way.

@@ -4,12 +4,21 @@ Pure Python: no odoo import, no clock, no database. See ``evaluate.evaluate``.
 """
 
 from .appropriation import Position, appropriate
+from .charged import (
+    COMPENSATION,
+    FEE,
+    INTEREST,
+    NOTHING_CHARGED,
+    ItemCharges,
+    LetterCharge,
+)
 from .charging import Charges, charge
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection
 from .due_dates import days_after
 from .disputes import disputed_shares
 from .evaluate import evaluate
+from .fees import FeeRule
 from .forecast import decide_all, explain, next_steps
 from .interest import (
     Accrual,
@@ -24,7 +33,10 @@ from .law import COUNTRIES, Law, law_of
 from .owed import obstacles_to_hand_over, owed_today
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
+from .procedure import Level, Procedure
 from .receipts import names_reference
+from .received import charges_paid_by, without_received
+from .reckoning import reckon
 from .replaced import heirs
 from .rulebook import Rulebook, Selection
 from .standing import Document, Said, stand
@@ -43,21 +55,23 @@ from .values import (
     Currency,
     EarlierFee,
     Group,
-    Level,
     OpenItem,
     Pause,
-    Procedure,
     Reached,
     Reduction,
 )
 
 __all__ = [
     "CLAIMED",
+    "COMPENSATION",
     "COUNTRIES",
     "CREDIT",
     "CUSTOMER",
+    "FEE",
     "GROUP",
+    "INTEREST",
     "INVOICE",
+    "NOTHING_CHARGED",
     "NOT_DUE",
     "ZERO",
     "Accrual",
@@ -67,10 +81,13 @@ __all__ = [
     "Currency",
     "Decision",
     "EarlierFee",
+    "FeeRule",
     "Group",
     "InterestRule",
+    "ItemCharges",
     "Law",
     "Level",
+    "LetterCharge",
     "LevelPolicy",
     "Line",
     "Obstacle",
@@ -90,6 +107,7 @@ __all__ = [
     "accrue",
     "appropriate",
     "charge",
+    "charges_paid_by",
     "days_after",
     "decide_all",
     "evaluate",
@@ -106,6 +124,8 @@ __all__ = [
     "obstacles_to_hand_over",
     "owed_today",
     "proposed_for_collection",
+    "reckon",
     "ruling_of",
     "stand",
+    "without_received",
 ]

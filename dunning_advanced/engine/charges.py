@@ -1,21 +1,31 @@
-"""Which fees a letter charges, and which earlier ones it carries along."""
+"""Which fees a letter charges, and which earlier charges it carries along."""
 
+from .charged import FEE, KINDS
 from .values import ZERO
 
 
-def fee_of(levels, account, currency):
+def fee_of(lines, account, currency):
     """The fee of the highest level that escalates on this letter, once per letter.
 
     Never on a reminder, never when the customer's *Apply Fees* is off.
 
-    :param levels: the levels to which claimed items escalate on this letter
+    :param lines: the claimed lines of the letter
     :param account: the customer's :class:`Account`
-    :param currency: the letter's currency; a level's fee is in company currency
+    :param currency: the letter's currency
     """
-    highest = max(levels, key=lambda level: level.position, default=None)
+    raised = [line.level for line in lines if line.escalates]
+    highest = max(raised, key=lambda level: level.position, default=None)
     if highest is None or highest.kind == "reminder" or not account.apply_fees:
         return ZERO
-    return currency.from_company(highest.fee)
+    if highest.fee_rule is None:
+        return currency.from_company(highest.fee)
+    each = highest.fee_rule.each_invoice
+    amounts = {}
+    for line in lines:
+        if not each or line.escalates and line.level == highest:
+            key = line.item.move_id or -line.item.id
+            amounts[key] = amounts.get(key, ZERO) + line.item.claimable
+    return highest.fee_rule.fee(list(amounts.values()), currency)
 
 
 def fee_bearers(account):
@@ -34,11 +44,50 @@ def fee_bearers(account):
     return bearers
 
 
-def previous_fees(items, account, bearers):
-    """Fees of earlier letters on these items that are still open.
+def booked_bearers(account):
+    """Which open item carries each charge along that is a receivable of its own.
 
-    :param bearers: what :func:`fee_bearers` says
+    The oldest one of the invoices that it was charged for, else the oldest of all.
+
+    :return: dict of charge id to item id
     """
+    claims = [item for item in account.claims if not _is_barred(item)]
+    claims.sort(key=lambda item: (item.due, item.id))
+    bearers = {}
+    for charge in account.charges:
+        own = [i for i in claims if i.currency.id == charge.currency_id]
+        own.sort(key=lambda item: item.move_id not in charge.move_ids)
+        if charge.booked and own:
+            bearers[charge.id] = own[0].id
+    return bearers
+
+
+def carried(items, account, fees, booked):
+    """What earlier letters have charged, and is still open, by kind.
+
+    Fees on these items; of interest and compensation what stands in the ledger, since
+    a letter claims all else of them anew.
+
+    :param fees: what :func:`fee_bearers` says
+    :param booked: what :func:`booked_bearers` says
+    :return: dict of what a :class:`decisions.Proposal` calls each kind to Decimal
+    """
+    ids = {item.id for item in items}
+    found = dict.fromkeys(KINDS, ZERO)
+    found[FEE] = _previous_fees(items, account, fees)
+    for charge in account.charges:
+        if booked.get(charge.id) in ids:
+            found[charge.kind] += charge.open
+    return {f"previous_{kind}": amount for kind, amount in found.items()}
+
+
+def _is_barred(item):
+    """Whether nothing is ever claimed of it."""
+    return item.paid_out or item.no_followup or item.in_collection
+
+
+def _previous_fees(items, account, bearers):
+    """Fees of earlier letters on these items that are still open."""
     if not account.apply_fees:
         return ZERO
     return sum(

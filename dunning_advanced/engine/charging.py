@@ -3,10 +3,11 @@
 What a level asks for and the law forbids is left out, and remarked with its source.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from . import charges
+from .charge_parts import Part, parts_of
 from .decisions import Obstacle
 from .interest import Accrual, accrue, first_day_of_delay
 from .law import law_of
@@ -18,16 +19,20 @@ SHOWN = "shown"
 
 @dataclass(frozen=True, slots=True)
 class Charges:
-    """The charges of one letter. ``compensation`` is by item id, as ``accruals`` is.
+    """The charges of one letter. ``compensation`` is by item id, as the interest is.
 
-    ``interest`` is what is claimed or, where the level says so, only shown.
+    ``accruals`` is all interest since the delay began, ``interest_claims`` what of it
+    is claimed or, where the level says so, only shown: without what is settled.
+    ``parts`` is what this letter charges for the first time.
     """
 
     fee: Decimal = ZERO
     interest: Decimal = ZERO
     interest_claimed: bool = True
     accruals: dict[int, Accrual] = field(default_factory=dict)
+    interest_claims: dict[int, Decimal] = field(default_factory=dict)
     compensation: dict[int, Decimal] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
     remarks: tuple[Obstacle, ...] = ()
 
     @property
@@ -69,14 +74,25 @@ class _Charging:
         fee = self._fee()
         accruals = self._accruals() if self._has_interest() else {}
         compensation = self._compensation() if self._has_compensation() else {}
-        return Charges(
+        claims = self._interest_claims(accruals)
+        found = Charges(
             fee=fee,
-            interest=sum((found.amount for found in accruals.values()), ZERO),
+            interest=sum(claims.values(), ZERO),
             interest_claimed=self.letter.level.interest != SHOWN,
             accruals=accruals,
+            interest_claims=claims,
             compensation=compensation,
             remarks=tuple(self.remarks),
         )
+        return replace(found, parts=tuple(parts_of(found, self.letter, self.claimed)))
+
+    def _interest_claims(self, accruals):
+        """What of the interest is still to be claimed, by item id."""
+        settled = {li.item.id: li.item.charged.interest_settled for li in self.claimed}
+        return {
+            item_id: max(accrual.amount - settled[item_id], ZERO)
+            for item_id, accrual in accruals.items()
+        }
 
     def _leave_out(self, reason, source=""):
         names = (source,) if source else ()
@@ -84,8 +100,7 @@ class _Charging:
 
     def _fee(self):
         """The level's fee as far as the law lets it be charged."""
-        raised = [line.level for line in self.claimed if line.escalates]
-        fee = charges.fee_of(raised, self.account, self.currency)
+        fee = charges.fee_of(self.claimed, self.account, self.currency)
         law = self.law
         if not fee or self.account.charges_agreed:
             return fee
@@ -162,11 +177,19 @@ class _Charging:
             self._leave_out("compensation_currency", self.law.compensation_source)
             return {}
         bearers = compensation_bearers(self.account)
-        return {
-            line.item.id: self.law.compensation_for(line.item.invoice_open)
+        found = {
+            line.item.id: self._flat_sum(line.item)
             for line in self.claimed
             if bearers.get(line.item.move_id) == line.item.id
         }
+        return {item_id: amount for item_id, amount in found.items() if amount > 0}
+
+    def _flat_sum(self, item):
+        """The flat sum that is still to be claimed of an item's invoice."""
+        # Once charged it stays what it was, also when a part of the invoice is paid.
+        charged = item.charged
+        flat = charged.compensation or self.law.compensation_for(item.invoice_open)
+        return flat - charged.compensation_settled
 
 
 def compensation_bearers(account):

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from .values import CLAIMED, CREDIT, ZERO, Currency, Level, OpenItem, Procedure
+from .procedure import Level, Procedure
+from .values import CLAIMED, CREDIT, ZERO, Currency, OpenItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Proposal:
 
     ``remarks`` is what does not stop the letter and should be known, as
     :class:`Obstacle`: credits that cover a part of it and are not deducted.
+    ``previous_...`` is what earlier letters have charged and is still open.
     """
 
     partner_id: int
@@ -49,6 +51,8 @@ class Proposal:
     group_id: int | None = None
     fee: Decimal = ZERO
     previous_fee: Decimal = ZERO
+    previous_interest: Decimal = ZERO
+    previous_compensation: Decimal = ZERO
     remarks: tuple[Obstacle, ...] = ()
     charges: object = None
 
@@ -79,7 +83,12 @@ class Proposal:
     def total(self):
         """What the letter asks for: claims less credits, plus charges."""
         charged = self.charges.total if self.charges else self.fee
-        return self.amount(CLAIMED) + self.amount(CREDIT) + charged + self.previous_fee
+        return self.amount(CLAIMED) + self.amount(CREDIT) + charged + self.previous
+
+    @property
+    def previous(self):
+        """All that earlier letters have charged and this one carries along."""
+        return self.previous_fee + self.previous_interest + self.previous_compensation
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING
     cover = credits.share_out(account, rulebook, as_of)
     if selection.at_once:
         rulebook = rulebook.without_waiting()
-    bearers = charges.fee_bearers(account)
+    bearers = charges.fee_bearers(account), charges.booked_bearers(account)
     evaluations = [
         Evaluation(account, scope, as_of, selection, bearers, cover)
         for scope in scopes(account, rulebook, applies_to)
@@ -217,7 +217,7 @@ class Evaluation:
             deadline=due_dates.letter_deadline(level, lines, self.as_of),
             lines=lines,
             group_id=self.group and self.group.id,
-            previous_fee=charges.previous_fees(claims, self.account, self.bearers),
+            **charges.carried(claims, self.account, *self.bearers),
             remarks=tuple(self._remarks(served)),
         )
         charged = charge(letter, self.account, self.rulebook, self.as_of)

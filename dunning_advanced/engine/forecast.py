@@ -7,7 +7,8 @@ from .decisions import Decision, Obstacle, Proposal, Skip
 from .due_dates import ONE_DAY, day_of_level, days_after, end_of_minimum_days
 from .evaluate import evaluate
 from .precedence import ruling_of
-from .values import CLAIMED, CUSTOMER, GROUP, INVOICE, Level
+from .procedure import Level
+from .values import CLAIMED, CUSTOMER, GROUP, INVOICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class InterestRule:
     points alone are the percent. ``fixing``: the base of each half-year of the delay,
     or that of the half-year in which it begins for all of it (start and single).
     ``rounding`` of the percent: none, up to the next half point, to the nearest whole.
+    ``law_order``: a sheet for court or agency takes payments off costs first.
     """
 
     id: int = 0
@@ -43,6 +44,7 @@ class InterestRule:
     payment_day_counts: bool = False
     rounding: str = "none"
     moves_due: bool = False
+    law_order: bool = False
 
     def base_on(self, day, begun):
         """The base percent that holds on a day of a delay; None where it is unknown.

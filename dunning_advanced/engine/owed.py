@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from .decisions import Obstacle
+from .procedure import Level, Procedure
 from .rulebook import Rulebook
 from .standing import claim_today
-from .values import Bank, Level, Procedure
+from .values import Bank
 
 
 def obstacles_to_hand_over(account, as_of, move_ids):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .values import CUSTOMER, GROUP, INVOICE, Group, OpenItem, Procedure
+from .procedure import Procedure
+from .values import CUSTOMER, GROUP, INVOICE, Group, OpenItem
 
 
 class Ruling(NamedTuple):

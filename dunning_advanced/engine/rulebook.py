@@ -5,7 +5,7 @@ from datetime import date
 
 from .interest import InterestRule
 from .level_policy import LevelPolicy
-from .values import Procedure
+from .procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Document:
     ``asked`` are the items it claims, or the ones a reminder before the due date points
     to; ``informed`` those it lists besides. ``credit`` is below zero. ``read`` are
     ids of items about which a person has read all answers, and sends it nevertheless.
+    ``previous_fee`` is all that it carries of earlier letters' charges; ``settled``:
+    what of its own has been waived or paid since.
     """
 
     letter_id: int
@@ -50,6 +52,7 @@ class Document:
     fee: Decimal = ZERO
     previous_fee: Decimal = ZERO
     read: frozenset = frozenset()
+    settled: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def claim_today(account, rulebook, as_of, item_ids):
         obstacles={s.item.id: _worded(s) for s in skips if s.item.id in item_ids},
         claimed=sum((letter.amount(CLAIMED) for letter in letters), ZERO),
         credit=sum((letter.amount(CREDIT) for letter in letters), ZERO),
-        previous_fee=sum((letter.previous_fee for letter in letters), ZERO),
+        previous_fee=sum((letter.previous for letter in letters), ZERO),
     )
 
 
@@ -146,9 +149,10 @@ def _without_answers(account, item_ids):
 
 
 def _without_letter(account, letter_id):
-    """The account as if this letter had charged no fee: it says it itself."""
+    """The account as if this letter had charged nothing: it says it itself."""
     return replace(
         account,
+        charges=tuple(one for one in account.charges if one.letter_id != letter_id),
         items=tuple(
             replace(
                 item,
@@ -205,6 +209,7 @@ def _at_once(level):
         min_total_amount=None,
         interest="none",
         compensation=False,
+        fee_rule=None,
     )
 
 
@@ -281,6 +286,7 @@ def _compare_sums(document, claim, account):
             return Standing({None: (Obstacle("partly_covered"),)}, excess)
     fees = document.fee + document.previous_fee
     owed = (document.fee if account.apply_fees else ZERO) + claim.previous_fee
-    if fees > owed:
-        return Standing({None: (Obstacle("fee_dropped"),)}, fees - owed)
+    dropped = max(fees - owed, ZERO) + document.settled
+    if dropped > 0:
+        return Standing({None: (Obstacle("fee_dropped"),)}, dropped)
     return Standing()

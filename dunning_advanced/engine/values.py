@@ -5,10 +5,12 @@ name, dates are :class:`datetime.date`, ids are database ids that the engine onl
 passes on. Days overdue = day - due date, so the due day itself is 0.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+
+from .charged import NOTHING_CHARGED, ItemCharges, LetterCharge
 
 ZERO = Decimal(0)
 
@@ -46,76 +48,6 @@ class Currency:
     def from_company(self, amount):
         """An amount of company currency in this currency, rounded."""
         return self.round(amount * self.rate)
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One step of a procedure. ``position`` counts all levels, inactive ones too.
-
-    ``interest`` is none, shown or claimed; ``compensation``: the flat sum of the law.
-    """
-
-    id: int
-    position: int
-    days: int
-    kind: str = "reminder"
-    active: bool = True
-    payment_term_days: int = 0
-    fee: Decimal = ZERO
-    interest: str = "none"
-    compensation: bool = False
-    min_invoice_amount: Decimal | None = None
-    min_total_amount: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """A series of levels with the rules that hold for all of them."""
-
-    id: int
-    levels: tuple[Level, ...]
-    applies_to: str = CUSTOMER
-    active: bool = True
-    allow_override: bool = False
-    timing: str = "sequential"
-    match: str = "all"
-    grouping: str = "oldest"
-    grace_days: int = 0
-    min_days_between: int = 0
-    min_amount: Decimal = ZERO
-    not_due: str = "criteria"
-
-    @property
-    def active_levels(self):
-        """The levels that are switched on, lowest first."""
-        return tuple(level for level in self.levels if level.active)
-
-    def without_waiting(self):
-        """The same levels, each following the one before at once.
-
-        For a person who wants the next level of one invoice now: nothing but the
-        waiting is left out.
-        """
-        return replace(
-            self,
-            timing="sequential",
-            grace_days=0,
-            min_days_between=0,
-            levels=tuple(replace(lv, days=min(lv.days, 0)) for lv in self.levels),
-        )
-
-    def place_of(self, reached):
-        """The place of what was reached in this procedure: its level's place now.
-
-        An item keeps its level by position when its procedure changes.
-        """
-        own = (lv.position for lv in self.levels if lv.id == reached.level_id)
-        return next(own, reached.position)
-
-    def level_at(self, position):
-        """The level at a position, the last one for positions beyond the end."""
-        below = [level for level in self.levels if level.position <= position]
-        return below[-1] if below else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +122,9 @@ class OpenItem:
     ``paid_out``: money that went to the customer, such as a refund; it uses up credits
     and is never claimed. ``company_id`` is set for items of another company.
     ``reductions`` is what has ended principal. ``compensated_by``: the item for which a
-    letter has claimed the flat compensation of the invoice.
+    letter has claimed the flat compensation of the invoice. ``charged`` is what letters
+    have charged for it. ``paid_moves``: the invoices that a payment has paid in part.
+    ``is_payment``: money of the customer, and no credit note.
     """
 
     id: int
@@ -216,6 +150,9 @@ class OpenItem:
     company_id: int | None = None
     reductions: tuple[Reduction, ...] = ()
     compensated_by: int | None = None
+    charged: ItemCharges = NOTHING_CHARGED
+    paid_moves: frozenset[int] = frozenset()
+    is_payment: bool = False
 
     @property
     def claimable(self):
@@ -265,6 +202,8 @@ class Account:
     ``relatives`` is what is open of the customer in other companies of the same legal
     body: nothing of it is dunned here, but its credits count. ``country`` is the one
     whose law counts; ``charges_agreed``: the customer has agreed to more than it says.
+    ``charges``: what is still to be paid of what letters have charged. ``received``:
+    credits that are money for such charges and so left out, each with these.
     """
 
     partner_id: int
@@ -280,6 +219,8 @@ class Account:
     country: str = ""
     debtor_kind: str = "business"
     charges_agreed: bool = False
+    charges: tuple[LetterCharge, ...] = ()
+    received: tuple[tuple[OpenItem, tuple[LetterCharge, ...]], ...] = ()
 
     @property
     def claims(self):

@@ -4,11 +4,12 @@ from . import setup
 from . import facts
 from . import hold
 from . import letter
-from . import charges
 from . import document
 from . import proposal
 from . import delivery
 from . import run
+from . import charges
+from . import books
 from . import timeline
 from . import dashboard
 from . import invoice

@@ -42,7 +42,7 @@ class Finish:
     :param font_file: path of the font that numbers pages, embedded
     :param foot: :class:`letter_foot.Foot` or None
     :param marks: where to fold and to punch, in mm from the top of the first page
-    :param enclosures: PDFs (bytes) of one page each that follow the letter's own
+    :param enclosures: PDFs (bytes) whose pages follow the letter's own
     """
 
     title: str
@@ -70,7 +70,8 @@ def finish(pages, wanted):
         marks = _make_marks(page, wanted.marks) if number == 0 else ""
         _draw(writer, page, [*forms, *labels[number : number + 1]], marks)
     for enclosure in wanted.enclosures:
-        writer.add_page(PdfReader(io.BytesIO(enclosure), strict=False).pages[0])
+        for page in PdfReader(io.BytesIO(enclosure), strict=False).pages:
+            writer.add_page(page)
     _describe(writer, wanted)
     output = io.BytesIO()
     writer.write(output)

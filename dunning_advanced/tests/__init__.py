@@ -4,11 +4,13 @@ from . import test_architecture_rooms
 from . import test_assignment
 from . import test_attacks
 from . import test_bad_input
+from . import test_books
 from . import test_border
 from . import test_bounds
 from . import test_broken_letter
 from . import test_bystanders
 from . import test_charges
+from . import test_charges_annex
 from . import test_collection
 from . import test_collection_filters
 from . import test_collection_proposal
@@ -22,6 +24,7 @@ from . import test_doors
 from . import test_engine_at_once
 from . import test_engine_collection
 from . import test_engine_credits
+from . import test_engine_fees
 from . import test_engine_groups
 from . import test_engine_history
 from . import test_engine_interest

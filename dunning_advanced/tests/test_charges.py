@@ -47,10 +47,17 @@ class TestShippedRates(DunningCommon):
             self.assertEqual(belgian % 0.5, 0)
             self.assertTrue(0 <= belgian - ecb[day] - 8 < 0.5, day)
 
+    def test_dutch_consumers_pay_what_was_decreed_and_no_formula(self):
+        # The decree rounds what the ECB asked months before, and may leave the rate: a
+        # formula would claim 5 % of the first half of 2023, and of 2025.
+        decreed = [4, 6, 7, 7, 6, 6, 4, 4]
+        found = [self._percent("nl_consumer", day) for day in HALF_YEARS]
+        self.assertEqual(found, decreed)
+
     def test_every_value_names_its_source_and_the_day_it_was_read(self):
         rates = [
             self.env.ref(f"dunning_advanced.dunning_rate_{n}")
-            for n in ("ecb", "de", "at", "gb")
+            for n in ("ecb", "de", "at", "gb", "nl")
         ]
         for rate in rates:
             self.assertEqual(rate.known_until, date(2026, 12, 31))

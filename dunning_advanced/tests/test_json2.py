@@ -67,6 +67,7 @@ class TestJson2(EditCommon, HttpCase):
         self._hand_over_many()
         self._take_answers()
         self._dun_many()
+        self._charge()
         missing = self._public_methods() - self.called
         self.assertFalse(missing, "not called here")
 
@@ -134,6 +135,36 @@ class TestJson2(EditCommon, HttpCase):
         for method in ("action_save", "action_send_test_email"):
             self._call(f"dunning.setup/{method}", ids=[page])
         self._call("res.company/action_dunning_switch_on", ids=self.company.ids)
+
+    def _charge(self):
+        """What is waived, and what a payment has left for charges."""
+        self.standard.level_ids[0].write({"kind": "notice", "fee_amount": 5})
+        customer = self._create_customer("O", country_id=self.env.ref("base.us").id)
+        journal = self.company_data["default_journal_misc"]
+        self.company.dunning_charge_journal_id = journal
+        self.company.dunning_fee_account_id = self.company_data[
+            "default_account_revenue"
+        ]
+        invoice = self._create_invoice("10 May", partner=customer)
+        letter = self._propose("24 May", partner_ids=customer.ids).letter_ids
+        letter.action_issue()
+        self._call("dunning.letter/action_open_sheet", ids=letter.ids)
+        charges = self._find("dunning.charge", ("letter_id", "=", letter.id))
+        for target, ids in (
+            ("dunning.charge/action_open_waive", charges),
+            ("dunning.letter/action_waive_charges", letter.ids),
+            ("res.partner/action_waive_dunning_charges", customer.ids),
+        ):
+            dialog = self._call(target, ids=ids)
+        vals = {"reason": "Goodwill", "amount": 1}
+        dialog = {"ids": [dialog["res_id"]]}
+        self._call("dunning.charge.waive/write", **dialog, vals=vals)
+        self._call("dunning.charge.waive/action_waive", **dialog)
+        self._call("dunning.charge/action_waive", ids=charges, reason="So", amount=1)
+        self._call("res.partner/action_view_dunning_charges", ids=customer.ids)
+        self._pay(invoice, 122, "24 May")
+        self._call("dunning.letter/action_take_charges", ids=letter.ids)
+        self.assertEqual(letter.charge_ids.state, "received")
 
     def _take_answers(self):
         invoice = self._create_invoice("10 May", partner=self._create_customer("M"))

@@ -21,6 +21,7 @@ READING = {
     "dunning.invoice.group/action_view_dunning_letters",
     "dunning.invoice.group/explain_dunning",
     "dunning.letter/action_open_pdf",
+    "dunning.letter/action_open_sheet",
     "account.move.line/action_dunning_open_invoice",
     "dunning.letter/action_preview_email",
     "dunning.letter/action_preview_pdf",
@@ -28,6 +29,7 @@ READING = {
     "dunning.letter.preview/action_preview_pdf",
     "dunning.run/simulate",
     "res.partner/action_explain_dunning",
+    "res.partner/action_view_dunning_charges",
     "res.partner/action_view_dunning_collection",
     "res.partner/action_view_dunning_letters",
     "res.partner/explain_dunning",
@@ -84,6 +86,7 @@ class TestRolesMethods(DunningCommon):
                 "partner_id": self.customer.id,
                 "company_id": self.company.id,
             },
+            "dunning.charge.waive": {"reason": "No"},
             "dunning.letter.preview": {"letter_id": self.issued.id},
             "dunning.collection.return": {
                 "move_ids": self.issued.line_ids.move_id.ids,
@@ -198,6 +201,7 @@ class TestRolesMethods(DunningCommon):
     def test_reading_methods_refuse_an_employee_who_sells_to_nobody(self):
         # It only opens a list, which is empty.
         harmless = {
+            "res.partner/action_view_dunning_charges",
             "res.partner/action_view_dunning_letters",
             "res.partner/action_view_dunning_collection",
         }

@@ -1,3 +1,4 @@
+from . import books
 from . import collection
 from . import customer
 from . import invoice

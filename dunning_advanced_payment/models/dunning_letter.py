@@ -150,6 +150,7 @@ class DunningLetter(models.Model):
 
         :param item: receivable ``account.move.line`` of the payment
         """
+        self._receive_charges_from(item)
 
     def _dunning_tell_overpaid(self, item):
         """Tell a person of money that fits nothing: paid twice, or charges to book."""

@@ -144,6 +144,35 @@ class TestPayment(PaymentCase):
         self.assertIn("Thank you", self._page(self.letter).text)
         self.assertIn(payment.name, "".join(self.letter.message_ids.mapped("body")))
 
+    def test_charges_are_income_where_the_books_have_a_place_for_them(self):
+        journal = self.company_data["default_journal_misc"]
+        income = self.company_data["default_account_revenue"].copy()
+        self.company.dunning_charge_journal_id = journal
+        self.company.dunning_fee_account_id = income
+        self._finish(self._begin(self.letter))
+        self.assertTrue(all(self.items.mapped("reconciled")))
+        self.assertEqual(self.letter.charge_ids.mapped("state"), ["received"])
+        self.assertFalse(self.letter.activity_ids)
+        lines = self.env["account.move.line"].search([("account_id", "=", income.id)])
+        charges = self.letter.amount_total - self.letter.amount_claimed
+        self.assertAlmostEqual(-sum(lines.mapped("balance")), charges)
+
+    def test_charges_in_the_books_are_set_off(self):
+        self.company.dunning_charge_journal_id = self.company_data[
+            "default_journal_misc"
+        ]
+        self.company.dunning_fee_account_id = self.company_data[
+            "default_account_revenue"
+        ]
+        self.letter.action_cancel("Again, booked")
+        self.standard.level_ids.booking = "issue"
+        self._run_day("15 June")
+        letter = self._letters()[-1]
+        self.assertTrue(letter.charge_ids.booking_ids)
+        self._finish(self._begin(letter))
+        self.assertEqual(letter.charge_ids.mapped("state"), ["received"])
+        self.assertTrue(all(self.items.mapped("reconciled")))
+
     def _assert_charges(self, left, charges):
         """What the items have left of the payment is the charges, to the cent."""
         self.assertAlmostEqual(-left.amount_residual, charges)

@@ -195,4 +195,5 @@ class DunningInterestRule(models.Model):
             payment_day_counts=self.payment_day_counts,
             rounding=self.rounding,
             moves_due=self.moves_due,
+            law_order=self.appropriation == "costs_interest_principal",
         )

@@ -20,6 +20,16 @@ class DunningLetter(models.Model):
         readonly=True,
         help="The flat sum of the law for each late invoice.",
     )
+    previous_interest_amount = fields.Monetary(
+        string="Earlier Interest",
+        readonly=True,
+        help="What earlier letters have booked, and is still open.",
+    )
+    previous_compensation_amount = fields.Monetary(
+        string="Earlier Compensation",
+        readonly=True,
+        help="What earlier letters have booked, and is still open.",
+    )
     interest_ids = fields.One2many(
         "dunning.letter.interest", "letter_id", string="Interest Sheet", readonly=True
     )
@@ -42,6 +52,15 @@ class DunningLetter(models.Model):
                 for item_id, accrual in charges.accruals.items()
                 for stretch in accrual.stretches
             ]
+        )
+
+    def _get_previous_charges(self):
+        """All that earlier letters have charged and this one carries along."""
+        self.ensure_one()
+        return (
+            self.previous_fee_amount
+            + self.previous_interest_amount
+            + self.previous_compensation_amount
         )
 
     def _get_claimed_interest(self):
@@ -97,8 +116,7 @@ class DunningLetter(models.Model):
         :param item_id: of the line's item
         :return: dict for create
         """
-        accrual = charges.accruals.get(item_id)
         return {
-            "interest_amount": float(accrual.amount) if accrual else 0.0,
+            "interest_amount": float(charges.interest_claims.get(item_id, 0)),
             "compensation_amount": float(charges.compensation.get(item_id, 0)),
         }

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ... import engine
+
 
 class DunningLetterInterest(models.Model):
     _name = "dunning.letter.interest"
@@ -53,6 +55,35 @@ class DunningLetterInterest(models.Model):
     )
     divisor = fields.Integer(string="Days of the Year", readonly=True, aggregator=False)
     amount = fields.Monetary(string="Interest", readonly=True)
+
+    def _get_sheet_values(self):
+        """The stretch as a row of the Excel file."""
+        self.ensure_one()
+        return [
+            self.move_name or "",
+            self.date_from,
+            self.date_to,
+            self.days,
+            self.principal,
+            self.base,
+            self.points,
+            self.percent,
+            self.divisor,
+            self.amount,
+        ]
+
+    def _get_rate_value(self):
+        """The entry of the reference rate that the stretch rests on, if any."""
+        self.ensure_one()
+        first = engine.half_year(self.date_from)
+        fixed = self.rule_id.rate_fixing != "half_year"
+        values = self.rate_id.value_ids.filtered(
+            lambda value: (
+                value.percent == self.base
+                and (value.date_from <= first if fixed else value.date_from == first)
+            )
+        )
+        return values.sorted(lambda value: (value.date_from, value.id))[-1:]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):

@@ -91,7 +91,8 @@ class AccountMove(models.Model):
         for currency, moves in self.grouped("currency_id").items():
             residual = currency.round(sum(moves.mapped("amount_residual")))
             own = fees_by_currency.get(currency, letters.browse())
-            fees = currency.round(sum(own.mapped("fee_amount")))
+            # Whatever their kind; what was waived or received is not claimed.
+            fees = currency.round(sum(own.charge_ids.mapped("amount_open")))
             sums.append(
                 {
                     "currency": currency,

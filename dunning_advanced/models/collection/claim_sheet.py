@@ -99,6 +99,7 @@ class AccountMove(models.Model):
                 self._dunning_get_claim_letter_columns(),
                 self._dunning_get_claim_letter_rows(),
             ),
+            *self._dunning_get_claim_interest_sheets(),
         ]
 
     def _dunning_get_claim_item_columns(self):
@@ -172,6 +173,9 @@ class AccountMove(models.Model):
             column(self.env._("Currency"), spreadsheet.TEXT, 10),
             column(self.env._("Claimed"), spreadsheet.MONEY, 14),
             column(self.env._("Fee"), spreadsheet.MONEY, 12),
+            column(self.env._("Interest"), spreadsheet.MONEY, 12),
+            column(self.env._("Compensation"), spreadsheet.MONEY, 14),
+            column(self.env._("Charges Still Open"), spreadsheet.MONEY, 18),
         ]
 
     def _dunning_get_claim_letter_rows(self):
@@ -189,6 +193,9 @@ class AccountMove(models.Model):
                     letter.currency_id.name,
                     letter.amount_claimed,
                     letter.fee_amount,
+                    letter._get_claimed_interest(),
+                    letter.compensation_amount,
+                    sum(letter.charge_ids.mapped("amount_open")),
                 ],
                 letter.currency_id,
             )

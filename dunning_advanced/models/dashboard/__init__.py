@@ -1,9 +1,10 @@
 """Where do we stand: figures, and what waits for a person.
 
-Asks: customer, delivery, facts, hold, invoice, letter, run, setup.
+Asks: books, customer, delivery, facts, hold, invoice, letter, run, setup.
 """
 
 from . import dunning_dashboard
 from . import agreement
+from . import charges
 from . import items
 from . import work

@@ -62,6 +62,7 @@ class DunningDashboard(models.AbstractModel):
             "_get_age_box",
             "_get_level_box",
             "_get_held_back_box",
+            "_get_charge_box",
             "_get_pause_box",
             "_get_promise_box",
             "_get_collection_box",

@@ -167,6 +167,16 @@ class DunningLetter(models.Model):
             ("claimed", self.env._("Overdue"), self.amount_claimed),
             ("credit", self.env._("Credits"), self.amount_credit),
             ("previous-fee", self.env._("Earlier fees"), self.previous_fee_amount),
+            (
+                "previous-interest",
+                self.env._("Earlier interest"),
+                self.previous_interest_amount,
+            ),
+            (
+                "previous-compensation",
+                self.env._("Earlier compensation"),
+                self.previous_compensation_amount,
+            ),
             ("fee", self.env._("Late fee"), self.fee_amount),
             ("interest", self.env._("Default interest"), self._get_claimed_interest()),
             (

@@ -186,9 +186,22 @@ class IrActionsReport(models.Model):
                 font_file=file_path(_font_path(letter.company_id.font, "regular")),
                 foot=foot,
                 marks=self._get_dunning_fold_marks(letter.company_id),
-                enclosures=list(filter(None, [letter._get_swiss_slip()])),
+                enclosures=self._get_dunning_enclosures(letter),
             ),
         )
+
+    def _get_dunning_enclosures(self, letter):
+        """What follows the letter's own pages: how its interest was reckoned, the slip.
+
+        :return: list of PDFs (bytes)
+        """
+        sheet = b""
+        if letter._has_sheet():
+            body = letter.env["ir.qweb"]._render(
+                "dunning_advanced.report_dunning_letter_sheet", {"letter": letter}
+            )
+            sheet = self._press_dunning_letters(letter.company_id, [body])
+        return list(filter(None, [sheet, letter._get_swiss_slip()]))
 
     def _prepare_dunning_letter_values(self, letter):
         """What the letter's templates get; override it to add values."""

@@ -87,7 +87,7 @@ class DunningOpenItem(models.AbstractModel):
         partners = partners.with_company(company)
         # Only these: a customer has a hundred more fields.
         partners.fetch(self._get_account_fields())
-        return [
+        accounts = [
             self._prepare_account(
                 partner,
                 company,
@@ -99,6 +99,7 @@ class DunningOpenItem(models.AbstractModel):
             )
             for partner in partners
         ]
+        return self._add_charges(company, accounts, customers)
 
     @api.model
     def _iter_slices(self, partner_ids):

@@ -104,11 +104,43 @@ class DunningOpenItem(models.AbstractModel):
             "currency_id": item.currency.id,
             "dunned": bool(found.proposal),
             "level_id": level.id if level else False,
+            "charges": self._prepare_explained_charges(found.proposal, item),
             "reasons": [self._prepare_reason(obstacle) for obstacle in obstacles],
             "remarks": [
                 words._say(remark) for remark in remarks_to_json(remarks) or ()
             ],
             "first_possible_date": fields.Date.to_string(found.first_possible_date),
+        }
+
+    def _prepare_explained_charges(self, letter, item):
+        """What the letter of an item would charge, and how its interest comes about.
+
+        :param letter: :class:`engine.Proposal` or None
+        :return: dict; ``stretches`` are those of the item's interest
+        """
+        charges = letter and letter.charges
+        if not charges:
+            return {}
+        accrual = charges.accruals.get(item.id)
+        return {
+            "fee": float(charges.fee),
+            "interest": float(charges.interest),
+            "interest_claimed": charges.interest_claimed,
+            "compensation": float(charges.compensation_total),
+            "previous": float(letter.previous),
+            "total": float(letter.total),
+            "stretches": [
+                {
+                    "date_from": fields.Date.to_string(stretch.date_from),
+                    "date_to": fields.Date.to_string(stretch.date_to),
+                    "days": stretch.days,
+                    "principal": float(stretch.principal),
+                    "percent": float(stretch.percent),
+                    "divisor": stretch.divisor,
+                    "amount": float(stretch.amount),
+                }
+                for stretch in (accrual.stretches if accrual else ())
+            ],
         }
 
     def _prepare_reason(self, obstacle):

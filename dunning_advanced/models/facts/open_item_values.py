@@ -104,6 +104,7 @@ class DunningOpenItem(models.AbstractModel):
             "reached": row.get("reached", ()),
             "earlier_fees": row.get("earlier_fees", ()),
             "paid_out": row["is_payment"] and row["open"] > 0,
+            "is_payment": row["is_payment"] and row["open"] < 0,
             "company_id": row["foreign_company_id"],
             "reductions": row.get("reductions", ()),
             "compensated_by": row.get("compensated_by"),

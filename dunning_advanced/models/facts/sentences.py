@@ -199,6 +199,10 @@ SENTENCES = {
         "its levels."
     ),
     # While it is issued
+    "charges_not_set_up": _lt(
+        "The charges of this letter are to be booked, but %(company)s names no journal "
+        "or account for them. Choose them in the Invoicing settings under Dunning."
+    ),
     "pdf_not_made": _lt(
         "The PDF could not be made: “%(said)s”. Ask your administrator to look at "
         "wkhtmltopdf and the company's document layout."

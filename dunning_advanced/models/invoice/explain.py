@@ -60,6 +60,7 @@ class AccountMove(models.Model):
             "currency_id": self.currency_id.id,
             "dunned": False,
             "level_id": False,
+            "charges": {},
             "reasons": [self.env["dunning.open.item"]._prepare_reason(obstacle)],
             "remarks": [],
             "first_possible_date": False,

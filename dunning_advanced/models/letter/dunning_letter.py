@@ -13,7 +13,6 @@ EDITED_FIELDS = {*TEXT_FIELDS, *EMAIL_FIELDS}
 # States of a delivery that a letter shows as another: those need a person too, or wait.
 SHOWN_STATES = {"uncertain": "failed", "sending": "queued"}
 
-
 # From which states a letter comes to another.
 STATE_SOURCES = {"issued": {"proposed"}, "cancelled": {"issued"}}
 
@@ -162,6 +161,8 @@ class DunningLetter(models.Model):
         "amount_credit",
         "fee_amount",
         "previous_fee_amount",
+        "previous_interest_amount",
+        "previous_compensation_amount",
         "interest_amount",
         "interest_claimed",
         "compensation_amount",
@@ -172,7 +173,7 @@ class DunningLetter(models.Model):
                 letter.amount_claimed
                 + letter.amount_credit
                 + letter.fee_amount
-                + letter.previous_fee_amount
+                + letter._get_previous_charges()
                 + letter.compensation_amount
                 + (letter.interest_amount if letter.interest_claimed else 0)
             )

@@ -38,7 +38,7 @@ class IrAttachment(models.Model):
         # sudo: the proof is protected from those who cannot read letters, too.
         files = self.sudo().filtered(lambda file: file.res_model == "dunning.letter")
         if files and self.env["dunning.letter"].sudo().search_count(
-            [("pdf_id", "in", files.ids)], limit=1
+            ["|", ("pdf_id", "in", files.ids), ("sheet_id", "in", files.ids)], limit=1
         ):
             raise UserError(
                 self.env._(

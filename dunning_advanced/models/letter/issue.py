@@ -44,6 +44,8 @@ class DunningLetter(models.Model):
     def action_cancel(self, reason):
         """Cancel letters: their levels and fees fall back, the documents stay.
 
+        What was booked of their charges is reversed.
+
         Proposals are deleted, since nothing has happened yet.
 
         :param reason: why, for the company's own use; it is printed nowhere
@@ -58,6 +60,7 @@ class DunningLetter(models.Model):
         proposed._as_verb().unlink()
         cancelled = issued._update_state("cancelled", cancel_reason=reason)
         cancelled.delivery_ids._as_verb()._cancel_waiting()
+        cancelled._take_back_charges()
 
     def _issue_and_list(self, as_of):
         """Issue a bounded number of proposals and say what could not be issued.
@@ -153,11 +156,12 @@ class DunningLetter(models.Model):
         gone = self.filtered(lambda letter: answers[letter][0] is None)
         issued = self - gone
         gone._as_verb().unlink()
+        charges = {letter: answers[letter][0].charges for letter in issued}
         for letter in issued:
-            proposal = answers[letter][0]
-            letter._with_guard()._apply_proposal(proposal)
-            letter._with_guard()._freeze_interest(proposal.charges)
+            letter._with_guard()._apply_proposal(answers[letter][0])
+            letter._with_guard()._freeze_interest(charges[letter])
         issued._with_guard()._set_issued()
+        issued._keep_charges(charges)
         return issued, fallen
 
     def _apply_proposal(self, proposal):
@@ -201,6 +205,7 @@ class DunningLetter(models.Model):
         for letter, file, content in zip(self, files, contents, strict=True):
             checksum = hashlib.sha256(content).hexdigest()
             letter._with_guard().write({"pdf_id": file.id, "pdf_checksum": checksum})
+        self._create_sheets()
         self._tell_document_warnings(contents)
 
     def _prepare_pdf_vals(self, content):

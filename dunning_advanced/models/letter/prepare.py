@@ -37,6 +37,8 @@ class DunningLetter(models.Model):
             "amount_credit": float(proposal.amount(engine.CREDIT)),
             "fee_amount": float(proposal.fee),
             "previous_fee_amount": float(proposal.previous_fee),
+            "previous_interest_amount": float(proposal.previous_interest),
+            "previous_compensation_amount": float(proposal.previous_compensation),
             **self._prepare_charge_vals(proposal.charges),
             "line_ids": [
                 fields.Command.create(self._prepare_letter_line_vals(proposal, line))

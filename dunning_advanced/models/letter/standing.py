@@ -115,7 +115,8 @@ class DunningLetter(models.Model):
             claimed=self._to_decimal(self.amount_claimed),
             credit=self._to_decimal(self.amount_credit),
             fee=self._to_decimal(self.fee_amount),
-            previous_fee=self._to_decimal(self.previous_fee_amount),
+            previous_fee=self._to_decimal(self._get_previous_charges()),
+            settled=self._to_decimal(self._get_settled_charges()),
             read=frozenset(read.ids),
         )
 

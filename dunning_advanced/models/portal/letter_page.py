@@ -117,6 +117,7 @@ class DunningLetter(models.Model):
         disputed = -sum(row["disputed"] for row in rows)
         # All charges, whatever their kind.
         fees = self.amount_total - self.amount_claimed - self.amount_credit
+        fees = max(fees - self._get_settled_charges(), 0.0)
         credit = -sum(found["amount"] for found in self._get_portal_credits())
         rounded = self.currency_id.round
         fees, credit = (fees, credit) if items else (0.0, 0.0)

@@ -57,8 +57,30 @@ class DunningLetter(models.Model):
         :return: bytes
         """
         self.ensure_one()
-        content = self.env["ir.actions.report"]._render_dunning_letter(self)
+        with self._with_interest_sheet():
+            content = self.env["ir.actions.report"]._render_dunning_letter(self)
         return draft_mark.stamp(content, self.env._("DRAFT"))
+
+    @contextmanager
+    def _with_interest_sheet(self):
+        """A proposal with the stretches that its interest is made of; taken away at
+        the end, since they are kept with the issued letter."""
+        self.ensure_one()
+        if self.state != "proposed" or self.currency_id.is_zero(self.interest_amount):
+            yield
+            return
+        self.env.flush_all()
+        with self.env.cr.savepoint(flush=False) as savepoint:
+            try:
+                proposal, _decision = self._ask_engine_again(self.date)
+                if proposal:
+                    # sudo: whoever may see the letter may see its sheet.
+                    self.sudo()._with_guard()._freeze_interest(proposal.charges)
+                yield
+            finally:
+                self.env.flush_all()
+                savepoint.rollback()
+                self.env.invalidate_all(flush=False)
 
     def _prepare_preview_vals(self):
         """Values of the dialog that shows the e-mail.

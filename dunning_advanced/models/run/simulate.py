@@ -67,6 +67,10 @@ class DunningRun(models.Model):
             "amount_not_due": float(proposal.amount(engine.NOT_DUE)),
             "amount_credit": float(proposal.amount(engine.CREDIT)),
             "fee_amount": float(proposal.fee),
+            "interest_amount": float(proposal.charges.interest),
+            "interest_claimed": proposal.charges.interest_claimed,
+            "compensation_amount": float(proposal.charges.compensation_total),
+            "previous_charges": float(proposal.previous),
             "amount_total": float(proposal.total),
             "move_ids": sorted({line.item.move_id for line in proposal.lines}),
         }

@@ -165,6 +165,8 @@ class DunningLevel(models.Model):
             "payment_term_days": (None, MAX_DAYS),
             "sequence": (-MAX_SEQUENCE, MAX_SEQUENCE),
             **dict.fromkeys(amounts, (None, MAX_AMOUNT)),
+            "fee_percent": (0, 100),
+            **dict.fromkeys(("fee_min", "fee_max", "fee_step"), (0, MAX_AMOUNT)),
         }
 
     @api.model_create_multi
@@ -255,6 +257,8 @@ class DunningLevel(models.Model):
             active=self.active,
             payment_term_days=self.payment_term_days,
             fee=Decimal(str(self.fee_amount)),
+            fee_rule=self._prepare_engine_fee(),
+            booked=self._get_booked_kinds(),
             interest=self.interest,
             compensation=self.compensation,
             min_invoice_amount=Decimal(str(self.min_invoice_amount)) or None,

@@ -208,7 +208,8 @@ class DunningLevel(models.Model):
             self._prepare_sample_line(name, today + timedelta(days=after), amount)
             for after, (name, amount) in zip(days, amounts, strict=True)
         ]
-        total = sum(line["amount_open"] for line in lines)
+        open_amounts = [line["amount_open"] for line in lines]
+        total = sum(open_amounts)
         return {
             "name": self.env._("SAMPLE"),
             "state": "issued",
@@ -224,7 +225,7 @@ class DunningLevel(models.Model):
             "deadline": today + timedelta(days=self.payment_term_days),
             "amount_claimed": 0 if before_due else total,
             "amount_not_due": total if before_due else 0,
-            "fee_amount": self.fee_amount,
+            "fee_amount": 0 if before_due else self._get_sample_fee(open_amounts),
             "line_ids": [fields.Command.create(line) for line in lines],
         }
 

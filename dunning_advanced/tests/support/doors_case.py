@@ -115,6 +115,7 @@ class DoorsCase(OwnCustomersCommon):
                 {"name": "Group", "partner_id": self.bravo.id}
             ),
             "dunning.role": env.ref("dunning_advanced.dunning_role_management"),
+            **self._charge_records(),
             "account.move": moves,
             "account.move.line": self.issued.line_ids.move_line_id,
             "res.company": self.company,
@@ -125,10 +126,45 @@ class DoorsCase(OwnCustomersCommon):
                 samples[model] = env[model].sudo().create(self._minimal(model))
         return {model: records.sudo() for model, records in samples.items()}
 
+    def _charge_records(self):
+        """A charge of the issued letter, with all that belongs to it."""
+        env = self.env
+        charge = (
+            env["dunning.charge"]
+            ._as_verb()
+            .create(
+                {
+                    "letter_id": self.issued.id,
+                    "company_id": self.company.id,
+                    "currency_id": self.issued.currency_id.id,
+                    "partner_id": self.bravo.id,
+                    "date": self.issued.date,
+                    "kind": "fee",
+                    "amount": 5,
+                }
+            )
+        )
+        item = self.issued.line_ids.move_line_id[:1]
+        fee = {"level_id": self.standard.level_ids[:1].id, "amount_from": 3}
+        own = {"charge_id": charge.id}
+        waiver = {**own, "amount": 1, "date": charge.date, "reason": "Because"}
+        booking = {**own, "move_line_id": item.id}
+        return {
+            "dunning.charge": charge,
+            "dunning.charge.waiver": env["dunning.charge.waiver"]
+            ._as_verb()
+            .create(waiver),
+            "dunning.charge.booking": env["dunning.charge.booking"]
+            ._as_verb()
+            .create(booking),
+            "dunning.level.fee": env["dunning.level.fee"].create(fee),
+        }
+
     def _minimal(self, model):
         """Values that a record of a model cannot do without."""
         return {
             "dunning.procedure": {"name": "P", "company_id": self.company.id},
+            "dunning.level.fee": {"level_id": self.standard.level_ids[:1].id},
             "dunning.level": {"name": "L", "procedure_id": self.standard.id},
             "dunning.promise": {
                 "move_id": self.issued.line_ids.move_id.id,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_amount, format_date
 
 
 class DunningExplanation(models.TransientModel):
@@ -78,7 +79,40 @@ class DunningExplanation(models.TransientModel):
             "dunned": found["dunned"],
             "level_id": found["level_id"],
             "reasons": "\n".join(
-                [*(reason["text"] for reason in found["reasons"]), *found["remarks"]]
+                [
+                    *(reason["text"] for reason in found["reasons"]),
+                    *self._explain_amount(found),
+                    *found["remarks"],
+                ]
             ),
             "first_possible_date": found["first_possible_date"],
         }
+
+    def _explain_amount(self, found):
+        """Why the letter asks for this amount: its charges, and the item's interest.
+
+        :param found: one explanation of ``explain_dunning``
+        """
+        charges = found["charges"]
+        currency = self.env["res.currency"].browse(found["currency_id"])
+        labels = {
+            "fee": self.env._("Fee: %(amount)s"),
+            "interest": self.env._("Interest: %(amount)s"),
+            "compensation": self.env._("Compensation: %(amount)s"),
+            "previous": self.env._("Charges of earlier letters: %(amount)s"),
+        }
+        for name, label in labels.items():
+            if charges.get(name):
+                yield label % {
+                    "amount": format_amount(self.env, charges[name], currency)
+                }
+        for stretch in charges.get("stretches", ()):
+            yield self.env._(
+                "%(amount)s of interest: %(days)s days until %(date)s on %(principal)s "
+                "at %(percent)s %%",
+                amount=format_amount(self.env, stretch["amount"], currency),
+                days=stretch["days"],
+                date=format_date(self.env, stretch["date_to"]),
+                principal=format_amount(self.env, stretch["principal"], currency),
+                percent=f"{stretch['percent']:g}",
+            )

@@ -1,0 +1,111 @@
+"""Money that is there for charges which are claimed and in no book.
+
+Who pays 124.00 on an invoice of 119.00 with a fee of 5.00 leaves a credit of 5.00. It
+is income, and neither deducted from the next letter nor is the fee claimed again.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from .charged import COMPENSATION, FEE, INTEREST
+from .values import ZERO
+
+# All choices of kinds, those with most of them first.
+_KINDS_TOGETHER = (
+    {FEE, INTEREST, COMPENSATION},
+    {FEE, INTEREST},
+    {FEE, COMPENSATION},
+    {INTEREST, COMPENSATION},
+    {FEE},
+    {INTEREST},
+    {COMPENSATION},
+)
+
+
+def charges_paid_by(credit, account):
+    """The claimed charges that a payment has paid to the cent with what is left of it.
+
+    It has paid an invoice of theirs in part, or none at all while all of those are
+    settled. All open charges of these invoices are tried first, then those of each
+    letter, the newest first, each as a whole and by kinds.
+
+    :param credit: one of the account's credits
+    :param account: :class:`Account`
+    :return: tuple of :class:`LetterCharge`, empty when none fit
+    """
+    charges = _charges_of(credit, account)
+    by_letter = defaultdict(list)
+    for charge in charges:
+        by_letter[charge.letter_id].append(charge)
+    letters = sorted(by_letter.values(), key=lambda own: -own[0].letter_id)
+    for own in (charges, *letters):
+        for kinds in _KINDS_TOGETHER:
+            fitting = tuple(charge for charge in own if charge.kind in kinds)
+            if fitting and sum(one.open for one in fitting) == -credit.open:
+                return fitting
+    return ()
+
+
+def without_received(account):
+    """The account without credits that are charges' money, and without these charges.
+
+    Each credit pays other charges than the one before.
+
+    :param account: :class:`Account`
+    """
+    if not account.charges:
+        return account
+    for credit in sorted(account.credits, key=lambda item: (item.due, item.id)):
+        paid = charges_paid_by(credit, account)
+        if paid:
+            account = _take(account, credit, paid)
+    return account
+
+
+def _charges_of(credit, account):
+    """The claimed charges that a payment can be meant for, the oldest first."""
+    still_open = {item.move_id for item in account.claims}
+    return sorted(
+        (
+            charge
+            for charge in account.charges
+            if not charge.booked
+            and charge.open > 0
+            and charge.currency_id == credit.currency.id
+            and charge.day <= credit.due
+            and (
+                charge.move_ids & credit.paid_moves
+                if credit.paid_moves
+                else credit.is_payment and not charge.move_ids & still_open
+            )
+        ),
+        key=lambda charge: (charge.day, charge.id),
+    )
+
+
+def _take(account, credit, paid):
+    ids = {charge.id for charge in paid}
+    return replace(
+        account,
+        items=tuple(
+            _without_charges(item, paid) for item in account.items if item is not credit
+        ),
+        charges=tuple(one for one in account.charges if one.id not in ids),
+        received=(*account.received, (credit, paid)),
+    )
+
+
+def _without_charges(item, paid):
+    fees = {charge.letter_id: charge.open for charge in paid if charge.kind == FEE}
+    charged = item.charged
+    for charge in paid:
+        if charge.kind != FEE and charge.line_id == item.id:
+            charged = charged.settle(charge.kind, charge.open)
+    if not fees.keys() & {fee.letter_id for fee in item.earlier_fees}:
+        return item if charged is item.charged else replace(item, charged=charged)
+    left = (
+        replace(fee, amount=fee.amount - fees.get(fee.letter_id, ZERO))
+        for fee in item.earlier_fees
+    )
+    earlier = tuple(fee for fee in left if fee.amount > 0)
+    return replace(item, charged=charged, earlier_fees=earlier)

@@ -1,0 +1,85 @@
+"""A claim with its interest until a day: as the ledger has it, and in the law's order.
+
+The ledger takes a payment off the invoice; by law it covers costs first, then interest,
+then principal, so that more principal is left. Court and agency are shown both.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .appropriation import Balance, Position, appropriate
+from .charged import FEE
+from .interest import Accrual, accrue, first_day_of_delay
+from .law import law_of
+from .values import ZERO, OpenItem
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """One item with its interest. ``by_law`` is None where the rule says as booked.
+
+    ``costs`` are the fees that are still to be paid and that the item bears.
+    """
+
+    item: OpenItem
+    first: date
+    accrual: Accrual
+    costs: Decimal
+    by_law: Balance | None = None
+
+    @property
+    def booked_total(self):
+        """Costs, interest and principal as the ledger has them."""
+        return self.costs + self.accrual.amount + self.item.open
+
+    @property
+    def differs(self):
+        """Whether the law's order comes to another sum."""
+        return self.by_law is not None and self.by_law.total != self.booked_total
+
+
+def reckon(account, rulebook, as_of, move_ids):
+    """The overdue items of some invoices with their interest until a day.
+
+    :param account: :class:`Account`
+    :param rulebook: :class:`Rulebook` with the rules of interest
+    :param as_of: the last day that bears interest
+    :param move_ids: ids of the invoices
+    :return: list of :class:`Reckoned`; empty where there is neither law nor rule
+    """
+    rule = rulebook.interest_rules.get((account.country, account.debtor_kind))
+    law = law_of(account.country, account.debtor_kind)
+    if rule is None or not (law.interest or account.charges_agreed):
+        return []
+    costs = _costs_by_move(account)
+    found = []
+    for item in account.claims:
+        first = first_day_of_delay(item.due, rule, rulebook.holidays)
+        if item.move_id in move_ids and first <= as_of:
+            own = costs.pop(item.move_id, ())
+            found.append(_reckon_item(item, rule, first, as_of, own))
+    return found
+
+
+def _reckon_item(item, rule, first, as_of, costs):
+    principal = item.open + sum((cut.amount for cut in item.reductions), ZERO)
+    accrual = accrue(rule, item.currency, principal, first, as_of, item.reductions)
+    by_law = None
+    if rule.law_order and rule.compound == "none":
+        positions = [Position(amount, is_cost=True) for amount in costs]
+        positions.append(Position(principal, first))
+        payments = item.reductions
+        by_law = appropriate(rule, item.currency, positions, payments, as_of)
+    return Reckoned(item, first, accrual, sum(costs, ZERO), by_law)
+
+
+def _costs_by_move(account):
+    """The fees that are still to be paid, by one of the invoices of their letter."""
+    still_open = {item.move_id for item in account.claims}
+    costs = {}
+    for charge in account.charges:
+        own = sorted(charge.move_ids & still_open)
+        if charge.kind == FEE and own:
+            costs.setdefault(own[0], []).append(charge.open)
+    return costs

@@ -1,0 +1,192 @@
+"""Facts for charges: what of earlier charges is open, settled, in the books."""
+
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import SQL
+
+from ... import engine
+
+
+class DunningOpenItem(models.AbstractModel):
+    _inherit = "dunning.open.item"
+
+    def _add_charges(self, company, accounts, customers):
+        """The accounts with what letters have charged; their entries are no claims.
+
+        :param company: ``res.company`` of one
+        :param accounts: list of :class:`engine.Account`
+        :param customers: what ``_fetch_customers`` returns
+        :return: list of :class:`engine.Account`
+        """
+        rows = self._fetch_charges(company, customers)
+        if not rows:
+            return accounts
+        booked = self._fetch_booked(company, customers)
+        of_letter = self._fetch_claimed_moves({row["letter_id"] for row in rows})
+        paid = self._fetch_paid_moves(accounts)
+        return [
+            self._charge_account(
+                account,
+                [row for row in rows if row["customer_id"] == account.partner_id],
+                booked,
+                of_letter,
+                paid,
+            )
+            for account in accounts
+        ]
+
+    def _charge_account(self, account, rows, booked, of_letter, paid):
+        """One account with its charges, without what a payment has brought for them."""
+        if not rows:
+            return account
+        fees = {
+            row["letter_id"]: row["claimed"]
+            for row in rows
+            if row["kind"] == engine.FEE
+        }
+        charged = self._prepare_charged(account, rows)
+        items = tuple(
+            replace(
+                item,
+                charged=charged.get(item.id, item.charged),
+                earlier_fees=tuple(self._iter_fees_left(item, fees)),
+                paid_moves=paid.get(item.id, item.paid_moves),
+            )
+            for item in account.items
+            if item.open < 0 or item.id not in booked
+        )
+        charges = tuple(self._iter_letter_charges(rows, of_letter))
+        account = replace(account, items=items, charges=charges)
+        return engine.without_received(account)
+
+    def _iter_fees_left(self, item, fees):
+        """What is left of the fees of earlier letters on an item."""
+        for fee in item.earlier_fees:
+            left = fees.get(fee.letter_id, fee.amount)
+            if left > 0:
+                yield replace(fee, amount=left)
+
+    def _prepare_charged(self, account, rows):
+        """What letters have charged for each item; of a lost one, for its invoice's.
+
+        :return: dict of item id to :class:`engine.ItemCharges`
+        """
+        first = {}
+        for item in account.claims:
+            first.setdefault(item.move_id, item.id)
+        ids = {item.id for item in account.claims}
+        found = defaultdict(engine.ItemCharges)
+        for row in rows:
+            item_id = row["move_line_id"]
+            if item_id not in ids:
+                item_id = first.get(row["move_id"]) if not item_id else None
+            if item_id and row["kind"] != engine.FEE:
+                kind, before = row["kind"], found[item_id]
+                total = getattr(before, kind) + row["amount"]
+                settled = row["amount"] - row["claimed"]
+                found[item_id] = replace(before, **{kind: total}).settle(kind, settled)
+        return dict(found)
+
+    def _iter_letter_charges(self, rows, of_letter):
+        """What is still to be paid of each charge, in the books and beside them."""
+        for row in rows:
+            own = {row["move_id"]} if row["move_id"] else of_letter[row["letter_id"]]
+            values = {
+                "id": row["id"],
+                "letter_id": row["letter_id"],
+                "kind": row["kind"],
+                "currency_id": row["currency_id"],
+                "day": row["date"],
+                "move_ids": frozenset(own),
+                "line_id": row["move_line_id"],
+            }
+            if row["claimed"] > 0:
+                yield engine.LetterCharge(**values, open=row["claimed"])
+            if row["ledger"] > 0:
+                yield engine.LetterCharge(**values, open=row["ledger"], booked=True)
+
+    def _fetch_charges(self, company, customers):
+        """All charges of the customers' issued letters, as dicts.
+
+        ``claimed`` is still to be paid and in no book, ``ledger`` is open in the books.
+        """
+        self.env["dunning.charge"].flush_model()
+        # Raw SQL as for the items, for the exact amounts.
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id, letter_id, kind, currency_id, date, move_line_id, move_id,
+                       partner_id, amount::text AS amount,
+                       amount_ledger::text AS ledger,
+                       (amount_open - amount_ledger)::text AS claimed
+                  FROM dunning_charge
+                 WHERE company_id = %s AND partner_id = ANY(%s) AND state <> 'cancelled'
+                 ORDER BY id
+                """,
+                company.id,
+                list(customers),
+            )
+        )
+        rows = self._fetch_dicts()
+        for row in rows:
+            row["customer_id"] = customers[row["partner_id"]]
+            for name in ("amount", "ledger", "claimed"):
+                row[name] = Decimal(row[name] or 0)
+        return rows
+
+    def _fetch_booked(self, company, customers):
+        """Ids of the receivables that are charges."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT booking.move_line_id
+                  FROM dunning_charge_booking booking
+                  JOIN dunning_charge charge ON charge.id = booking.charge_id
+                 WHERE charge.company_id = %s AND charge.partner_id = ANY(%s)
+                """,
+                company.id,
+                list(customers),
+            )
+        )
+        return {item_id for (item_id,) in rows}
+
+    def _fetch_claimed_moves(self, letter_ids):
+        """The invoices that letters claim, by letter id."""
+        found = defaultdict(set)
+        for letter_id, move_id in self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT letter_id, move_id FROM dunning_letter_line
+                 WHERE letter_id = ANY(%s) AND section = 'claimed'
+                   AND move_id IS NOT NULL
+                """,
+                sorted(letter_ids),
+            )
+        ):
+            found[letter_id].add(move_id)
+        return found
+
+    def _fetch_paid_moves(self, accounts):
+        """The invoices that payments with something left have paid in part.
+
+        :return: dict of item id to frozenset of move ids
+        """
+        ids = [i.id for account in accounts for i in account.credits if i.is_payment]
+        found = defaultdict(set)
+        if ids:
+            for item_id, move_id in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT partial.credit_move_id, line.move_id
+                      FROM account_partial_reconcile partial
+                      JOIN account_move_line line ON line.id = partial.debit_move_id
+                     WHERE partial.credit_move_id = ANY(%s)
+                    """,
+                    ids,
+                )
+            ):
+                found[item_id].add(move_id)
+        return {item_id: frozenset(moves) for item_id, moves in found.items()}

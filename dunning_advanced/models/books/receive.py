@@ -1,0 +1,229 @@
+"""Received: money that a payment has brought for charges which are in no book."""
+
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ... import engine
+
+# Costs first.
+_ORDER = {engine.FEE: 0, engine.COMPENSATION: 1, engine.INTEREST: 2}
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    received_amount = fields.Monetary(
+        string="Received Charges",
+        compute="_compute_received_amount",
+        groups="account.group_account_invoice,account.group_account_readonly",
+        help="A payment has left so much, which fits charges of this letter.",
+    )
+
+    @api.depends("state", "partner_id")
+    def _compute_received_amount(self):
+        self.received_amount = 0.0
+        issued = self.filtered(lambda letter: letter.state == "issued" and letter.id)
+        for letter, found in issued._get_received().items():
+            letter.received_amount = sum(
+                float(charge.open) for _credit, charges in found for charge in charges
+            )
+
+    def action_take_charges(self):
+        """Book credits that fit charges of these letters as the income that they are.
+
+        :raises UserError: when there is none
+        """
+        self._check_may_work()
+        found = self._get_received()
+        if not found:
+            raise UserError(
+                self.env._(
+                    "No payment has left a credit that fits charges of these letters."
+                )
+            )
+        done = set()
+        for received in found.values():
+            for credit, charges in received:
+                if credit.id not in done:
+                    done.add(credit.id)
+                    self._receive_all(credit, charges)
+
+    @api.model
+    def _receive_all(self, credit, charges):
+        """Book a credit as the charges that it fits.
+
+        :param credit: :class:`engine.OpenItem`
+        :param charges: tuple of :class:`engine.LetterCharge`
+        """
+        # sudo: the entry is the verb's, whoever works the letter.
+        items = self.env["account.move.line"].sudo().browse(credit.id)
+        kept = self.env["dunning.charge"].sudo()
+        amounts = {kept.browse(one.id): one.open for one in charges}
+        for letter, own in (
+            kept.browse(one.id for one in charges).grouped("letter_id").items()
+        ):
+            letter._receive(items, {charge: amounts[charge] for charge in own})
+
+    def _receive_charges_from(self, item):
+        """Set off the charges' share of a payment: what it has left, costs first.
+
+        For whoever takes payments of a letter. What is in the books is set off, and
+        what is only claimed is booked, where the settings name journal and accounts.
+
+        :param item: receivable ``account.move.line`` of a payment
+        :return: what was set off, in the letter's currency
+        """
+        self.ensure_one()
+        before = -item.amount_residual_currency
+        if self.state != "issued" or not self._is_own_payment(item) or before <= 0:
+            return 0.0
+        # sudo: the verb's, whoever pays.
+        letter, item = self.sudo(), item.sudo()
+        charges = letter._get_charges_to_pay()
+        booked = charges.booking_ids.move_line_id.filtered(
+            lambda line: (
+                line.account_id == item.account_id and line.amount_residual_currency > 0
+            )
+        )
+        for line in booked:
+            if not item.reconciled:
+                (item | line).reconcile()
+        kinds = set(charges.mapped("kind"))
+        if letter.company_id._dunning_can_book(kinds):
+            letter._receive_claimed(item, charges)
+        return self.currency_id.round(before + item.amount_residual_currency)
+
+    def _receive_claimed(self, item, charges):
+        """Book what is only claimed of some charges, as far as a payment goes."""
+        left = -item.amount_residual_currency
+        amounts = {}
+        for charge in charges.sorted(lambda one: (_ORDER[one.kind], one.id)):
+            amount = self.currency_id.round(min(left, charge._get_claimed_rest()))
+            if self.currency_id.compare_amounts(amount, 0) > 0:
+                amounts[charge] = Decimal(str(amount))
+                left = self.currency_id.round(left - amount)
+        for letter, own in charges.filtered(amounts.get).grouped("letter_id").items():
+            letter._receive(item, {charge: amounts[charge] for charge in own})
+
+    def _is_own_payment(self, item):
+        """Whether a journal item is money of the letter's customer in its currency."""
+        return (
+            item.account_type == "asset_receivable"
+            and item.parent_state == "posted"
+            and item.company_id == self.company_id
+            and item.currency_id == self.currency_id
+            and item.partner_id.commercial_partner_id
+            == self.partner_id.commercial_partner_id
+        )
+
+    def _get_charges_to_pay(self):
+        """What this letter asks for: its charges, and earlier ones that it repeats."""
+        self.ensure_one()
+        items = self._get_claimed_lines().move_line_id
+        earlier = (
+            self.env["dunning.letter.line"]
+            .search(
+                [
+                    ("move_line_id", "in", items.ids),
+                    ("section", "=", engine.CLAIMED),
+                    ("letter_state", "=", "issued"),
+                    ("letter_id", "<=", self.id),
+                ]
+            )
+            .letter_id
+        )
+        charges = (self | earlier).charge_ids
+        if not self.currency_id.is_zero(self._get_previous_charges()):
+            # What stands in the books is listed on the next letter of the customer.
+            charges |= charges.search(
+                [
+                    ("partner_id", "=", self.partner_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("currency_id", "=", self.currency_id.id),
+                    ("letter_id", "<", self.id),
+                    ("amount_ledger", ">", 0),
+                ]
+            )
+        return charges.filtered(
+            lambda one: (
+                one.letter_id == self
+                or one.kind == engine.FEE
+                or one.amount_ledger > 0
+                or one.move_line_id in items
+            )
+        )._get_open()
+
+    def _receive(self, item, amounts):
+        """Book charges of this letter as received, and set them off against a payment.
+
+        :param item: receivable ``account.move.line`` of the payment
+        :param amounts: dict of charge to Decimal
+        """
+        self.ensure_one()
+        # sudo: the entry is the verb's, whoever works the letter.
+        charges = self.env["dunning.charge"].sudo().union(*amounts)
+        values = {charge: float(amounts[charge]) for charge in charges}
+        day = max(item.date, self.date)
+        booked = charges._book(values, day)
+        (item | item.union(*booked.values())).reconcile()
+        for charge in charges:
+            charge.invalidate_recordset(["amount_received", "amount_open"])
+
+    def _get_received(self):
+        """Credits that fit charges of these letters, asked of the engine.
+
+        :return: dict of letter to list of (:class:`engine.OpenItem`, tuple of
+            :class:`engine.LetterCharge`)
+        """
+        found = {}
+        facts = self.env["dunning.open.item"]
+        for company, letters in self.grouped("company_id").items():
+            customers = letters.partner_id.commercial_partner_id
+            day = company._dunning_today()
+            for account in facts._fetch_accounts(company, customers, day):
+                for credit, charges in account.received:
+                    for letter_id in {charge.letter_id for charge in charges}:
+                        letter = self.browse(letter_id)
+                        found.setdefault(letter, []).append((credit, charges))
+        return {
+            letter: received for letter, received in found.items() if letter in self
+        }
+
+    @api.model
+    def _cron_take_charges(self):
+        """Book received charges where the company wants it by itself."""
+        self._take_received_charges()
+
+    @api.model
+    def _take_received_charges(self):
+        """Book what fits in the companies that want it by itself."""
+        # sudo: as the scheduled actions of letters; all companies have their turn.
+        companies = (
+            self.env["res.company"]
+            .sudo()
+            .search(
+                [
+                    ("dunning_enabled", "=", True),
+                    ("dunning_receive_charges", "=", "auto"),
+                ]
+            )
+        )
+        for company in companies:
+            # sudo: as the companies.
+            customers = (
+                self.env["dunning.charge"]
+                .sudo()
+                ._read_group(
+                    [("company_id", "=", company.id), ("amount_open", ">", 0)],
+                    aggregates=["partner_id:recordset"],
+                )[0][0]
+                .commercial_partner_id
+            )
+            facts = self.env["dunning.open.item"].with_company(company)
+            day = company._dunning_today()
+            for some in facts._iter_slices(customers.ids):
+                for account in facts._fetch_accounts(company, some, day):
+                    for credit, charges in account.received:
+                        self._receive_all(credit, charges)

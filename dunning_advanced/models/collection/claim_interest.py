@@ -1,0 +1,109 @@
+"""The claim's interest until today, in Excel: as booked, and in the law's order."""
+
+from odoo import models
+
+from ... import engine
+from ...reports import spreadsheet
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _dunning_get_claim_interest_sheets(self):
+        """The sheets about interest: (title, columns, rows of values with currency)."""
+        reckoned = self._dunning_reckon()
+        sheets = [
+            (
+                self.env._("Interest Until Today"),
+                self._dunning_get_interest_columns(),
+                self._dunning_get_interest_rows(reckoned),
+            )
+        ]
+        if any(found.differs for found in reckoned):
+            sheets.append(
+                (
+                    self.env._("As Booked and By Law"),
+                    self._dunning_get_order_columns(),
+                    self._dunning_get_order_rows(reckoned),
+                )
+            )
+        return sheets
+
+    def _dunning_reckon(self):
+        """These invoices with their interest until today, asked of the engine.
+
+        :return: list of :class:`engine.reckoning.Reckoned`
+        """
+        facts = self.env["dunning.open.item"]
+        found = []
+        for company, moves in self.grouped("company_id").items():
+            day = company._dunning_today()
+            rulebook = facts._get_rulebook(company)
+            customers = moves.commercial_partner_id
+            for account in facts._fetch_accounts(company, customers, day):
+                found += engine.reckon(account, rulebook, day, set(moves.ids))
+        return found
+
+    def _dunning_get_interest_columns(self):
+        column = spreadsheet.Column
+        return [
+            column(self.env._("Invoice"), spreadsheet.TEXT, 20),
+            column(self.env._("From"), spreadsheet.DATE, 12),
+            column(self.env._("Until"), spreadsheet.DATE, 12),
+            column(self.env._("Days"), spreadsheet.NUMBER, 8),
+            column(self.env._("Principal"), spreadsheet.MONEY, 14),
+            column(self.env._("Percent a Year"), spreadsheet.NUMBER, 14),
+            column(self.env._("Days of the Year"), spreadsheet.NUMBER, 16),
+            column(self.env._("Interest"), spreadsheet.MONEY, 14),
+        ]
+
+    def _dunning_get_interest_rows(self, reckoned):
+        """One row per stretch of each item: (values, currency)."""
+        for found in reckoned:
+            currency = self.env["res.currency"].browse(found.item.currency.id)
+            for stretch in found.accrual.stretches:
+                yield (
+                    [
+                        found.item.name,
+                        stretch.date_from,
+                        stretch.date_to,
+                        stretch.days,
+                        float(stretch.principal),
+                        float(stretch.percent),
+                        stretch.divisor,
+                        float(stretch.amount),
+                    ],
+                    currency,
+                )
+
+    def _dunning_get_order_columns(self):
+        column = spreadsheet.Column
+        return [
+            column(self.env._("Invoice"), spreadsheet.TEXT, 20),
+            column(self.env._("Fees Open"), spreadsheet.MONEY, 12),
+            column(self.env._("Principal as Booked"), spreadsheet.MONEY, 20),
+            column(self.env._("Interest as Booked"), spreadsheet.MONEY, 20),
+            column(self.env._("Sum as Booked"), spreadsheet.MONEY, 18),
+            column(self.env._("Principal and Costs by Law"), spreadsheet.MONEY, 26),
+            column(self.env._("Interest by Law"), spreadsheet.MONEY, 18),
+            column(self.env._("Sum by Law"), spreadsheet.MONEY, 16),
+        ]
+
+    def _dunning_get_order_rows(self, reckoned):
+        """One row per item with both sums: (values, currency)."""
+        for found in reckoned:
+            if not found.by_law:
+                continue
+            amounts = (
+                found.costs,
+                found.item.open,
+                found.accrual.amount,
+                found.booked_total,
+                found.by_law.left,
+                found.by_law.interest,
+                found.by_law.total,
+            )
+            yield (
+                [found.item.name, *map(float, amounts)],
+                self.env["res.currency"].browse(found.item.currency.id),
+            )

@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class DunningChargeWaive(models.TransientModel):
+    """Waive charges, one or many, with one reason."""
+
+    _name = "dunning.charge.waive"
+    _description = "Waive Charges"
+
+    charge_ids = fields.Many2many(
+        "dunning.charge",
+        string="Charges",
+        default=lambda self: self._get_active(),
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_amount_open")
+    amount_open = fields.Monetary(string="Still Open", compute="_compute_amount_open")
+    amount = fields.Monetary(
+        string="Waive", help="Of all of them together, the oldest first. 0: all."
+    )
+    reason = fields.Text(help="For your own use; no customer reads it.")
+
+    def _get_active(self):
+        """What the dialog was opened on, if it is charges."""
+        charges = self.env["dunning.charge"]
+        if self.env.context.get("active_model") != charges._name:
+            return charges
+        return charges.browse(self.env.context.get("active_ids"))._get_open()
+
+    @api.depends("charge_ids")
+    def _compute_amount_open(self):
+        for wizard in self:
+            currencies = wizard.charge_ids.currency_id
+            wizard.currency_id = currencies if len(currencies) == 1 else False
+            wizard.amount_open = (
+                sum(wizard.charge_ids.mapped("amount_open")) if currencies else 0.0
+            )
+
+    def action_waive(self):
+        """Waive the charges.
+
+        :raises UserError: without a reason, or when nothing is open
+        """
+        self.ensure_one()
+        if self.amount and len(self.charge_ids.currency_id) > 1:
+            raise UserError(
+                self.env._(
+                    "These charges are in several currencies: waive all of them."
+                )
+            )
+        self.charge_ids.action_waive(self.reason, self.amount)
+        return {"type": "ir.actions.act_window_close"}
