@@ -184,6 +184,19 @@ class TestTexts(DunningCommon):
         self.assertEqual(level.with_context(lang="en_US").title, "Payment reminder")
         self.assertTrue(level.with_context(lang="fr_FR").title.startswith("Rappel"))
 
+    def test_days_that_nobody_entered_are_refused(self):
+        levels = [{"name": "A", "days": 0}, {"name": "B", "days": 0}]
+        procedure = {"name": "P", "level_ids": [*map(Command.create, levels)]}
+        with self.assertRaisesRegex(ValidationError, "B follows a letter after 0 days"):
+            self.env["dunning.procedure"].create(procedure)
+        procedure = self.env["dunning.procedure"].create(
+            {**procedure, "level_ids": [Command.create(levels[0])]}
+        )
+        values = {"procedure_id": procedure.id, "name": "B", "sequence": 20}
+        level = self.env["dunning.level"].create({**values, "days": 7})
+        with self.assertRaisesRegex(ValidationError, "after 0 days"):
+            level.days = 0
+
     def test_own_texts_stay_as_they_are(self):
         level = self._make_level(introduction="Pay now.")
         self.assertFalse(level.closing)
@@ -214,6 +227,26 @@ class TestTexts(DunningCommon):
         american = self._letters(other)
         self.assertIn("Dear Accounts Payable Team,", american.introduction)
         self.assertIn("by May 31, 2026", american.introduction)
+
+    def test_a_language_without_words_gives_way_to_the_companys_as_a_whole(self):
+        self.env["res.lang"]._activate_lang("pt_BR")
+        self.company.partner_id.lang = "de_DE"
+        self.customer.lang = "pt_BR"
+        proposal = self._propose("24 May").letter_ids
+        self.assertIn("cannot be written in Portug", proposal.document_warning)
+        proposal._issue(proposal.date)
+        self.assertIn("119,00 bis zum 31. Mai 2026", proposal.introduction)
+        subject = proposal._with_customer_language()._render_mail_template()["subject"]
+        self.assertIn("Zahlungserinnerung", subject)
+        notes = self.customer.activity_ids.filtered("dunning_key")
+        self.assertIn("words are missing", notes.note)
+
+    def test_own_words_in_such_a_language_are_sent(self):
+        self.env["res.lang"]._activate_lang("pt_BR")
+        self.customer.lang = "pt_BR"
+        level = self.standard.level_ids[0].with_context(lang="pt_BR")
+        level.introduction = "Favor pagar até {{ object.deadline }}."
+        self.assertIn("31 de maio de 2026", self._last("24 May").introduction)
 
     # Who writes them
 

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, plaintext2html
+from odoo.tools import plaintext2html
 
 from ..facts.one_line import one_line
 from ..facts.statement import values_to_json
@@ -199,7 +199,7 @@ class DunningDelivery(models.Model):
         words = letter.env._(
             "We are sending you our letter %(number)s of %(date)s once more.",
             number=letter.name,
-            date=format_date(letter.env, letter.date),
+            date=letter._write_day(letter.date),
         )
         return Markup("<p>%s</p>") % words
 

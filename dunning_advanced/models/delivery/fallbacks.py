@@ -31,10 +31,8 @@ class DunningLetter(models.Model):
             # That nobody can be written to is told by the delivery.
             if self.level_id.send_email and code != "no_contact_address":
                 yield customer, self.level_id, code, values
-        language = self._get_language_switched_off()
-        if language:
-            values = {"language": language.display_name, "customer": name}
-            yield customer, language, "language_off", values
+        for language, code, values in self._iter_language_fallbacks():
+            yield customer, language, code, values
         person = procedure.user_id
         if person != procedure._get_own_responsible(self.company_id):
             values = {
@@ -49,13 +47,20 @@ class DunningLetter(models.Model):
             values = {"template": template.sudo().name, "level": self.level_name}
             yield procedure, template, "template_left", values
 
-    def _get_language_switched_off(self):
-        """The customer's language when letters are not written in it any more."""
-        code = self.partner_id.lang
+    def _iter_language_fallbacks(self):
+        """The customer's language when the letter is not written in it.
+
+        Yields tuples: language, code and values of a sentence.
+        """
+        wanted = self.partner_id.lang
+        if not wanted or self._get_language() == wanted:
+            return
         languages = self.env["res.lang"].with_context(active_test=False)
-        if not code or self.company_id._dunning_language(code) == code:
-            return languages
-        return languages.search([("code", "=", code)])
+        language = languages.search([("code", "=", wanted)])
+        code = "language_missing" if language.active else "language_off"
+        customer = self.partner_id.display_name
+        values = {"language": language.display_name, "customer": customer}
+        yield language, code, values
 
     def _draw_number(self):
         """The next letter number of the company.

@@ -50,6 +50,9 @@ class DunningLetter(models.Model):
                     accounts=", ".join(named.mapped("acc_number")),
                 )
             )
+        say = self.env["dunning.words"]._say
+        for _language, code, values in self._iter_language_fallbacks():
+            warnings.append(say(Statement(code, values)))
         return [
             *warnings,
             *self._get_recipient_warnings(),

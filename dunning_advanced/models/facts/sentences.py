@@ -71,6 +71,10 @@ SENTENCES = {
         "used. Give a contact an address, or switch “Never to the own address” off, "
         "then send the letter again."
     ),
+    "language_missing": _lt(
+        "Letters cannot be written in %(language)s, the language of %(customer)s: its "
+        "words are missing. They are written in the company's language."
+    ),
     "language_off": _lt(
         "%(language)s, the language of %(customer)s, is switched off. Letters are "
         "written in the company's language until you choose another for the customer."

@@ -292,9 +292,3 @@ class DunningLetter(models.Model):
                 "Cancel the letter and let it be written again."
             )
         )
-
-    def _with_customer_language(self):
-        """The letter in the customer's language, for all that the customer reads."""
-        self.ensure_one()
-        lang = self.company_id._dunning_language(self.partner_id.lang)
-        return self.with_context(lang=lang)

@@ -1,4 +1,4 @@
-"""Texts: what the level says, for what is new to these items and what is not."""
+"""Texts: in which language, and what is new to these items and what is not."""
 
 import re
 
@@ -27,6 +27,25 @@ class DunningLetter(models.Model):
             mail = texts[f"mail_{name}"]
             texts[f"mail_{name}"] = paper if name in own or not mail else mail
         return {"level_name": level.name, **texts, **own}
+
+    def _with_customer_language(self):
+        """The letter in the customer's language, for all that the customer reads."""
+        self.ensure_one()
+        return self.with_context(lang=self._get_language())
+
+    def _get_language(self):
+        """The customer's language where letters can be written in it.
+
+        Else the company's: with words of one language, dates and numbers of another
+        would be read wrongly. Whoever has written a level's texts in a language that
+        has no other words wants them sent.
+        """
+        company, wanted = self.company_id, self.partner_id.lang
+        lang = company._dunning_language(wanted)
+        if lang != wanted or company._dunning_speaks(lang):
+            return lang
+        has_own = self.level_id._has_own_words(lang)
+        return lang if has_own else company._dunning_language()
 
     def _get_level_texts(self):
         """The level's texts for this letter, in its language, with placeholders.

@@ -234,7 +234,7 @@ class DunningLevel(models.Model):
                     )
                 )
 
-    @api.constrains("days", "sequence", "procedure_id")
+    @api.constrains("days", "sequence", "procedure_id", "active")
     def _check_days(self):
         self.procedure_id._check_level_days()
 

@@ -242,6 +242,19 @@ class DunningProcedure(models.Model):
                         days=level.days,
                     )
                 )
+        self._check_days_entered(levels.filtered("active")[1:])
+
+    def _check_days_entered(self, levels):
+        """Days that nobody has entered would raise everything in the very next night."""
+        for level in levels:
+            if not level.days:
+                raise ValidationError(
+                    self.env._(
+                        "%(level)s follows a letter after 0 days. Enter after how many "
+                        "days it is to be written.",
+                        level=level.name,
+                    )
+                )
 
     def _get_levels(self):
         """All levels in their order, inactive ones too."""

@@ -64,6 +64,14 @@ class DunningLevel(models.Model):
         standard = standard_texts.BY_SOURCE.get(text)
         return self.env._(standard) if standard else text
 
+    def _has_own_words(self, lang):
+        """Whether somebody has written the level's text in this language.
+
+        :param lang: code
+        """
+        said = self.with_context(lang=lang).introduction
+        return said != self.with_context(lang="en_US").introduction
+
     def _get_standard_texts(self, again=False, before_due=False):
         """What is said where nobody has written anything else, by kind and place.
 

@@ -2,11 +2,14 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.translate import code_translations
 
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..addresses import check_sender
 from ..bounds import MAX_DAYS, check_value
+
+MODULE = "dunning_advanced"
 
 # Types of fields that no cell of a list can show.
 HIDDEN_TYPES = ("binary", "html", "one2many", "properties", "json")
@@ -290,6 +293,16 @@ class ResCompany(models.Model):
         installed = dict(self.env["res.lang"].get_installed())
         codes = (*wanted, self.partner_id.lang, self.env.context.get("lang"))
         return next((code for code in codes if code in installed), None)
+
+    @api.model
+    def _dunning_speaks(self, lang):
+        """Whether letters can be written in a language: its words are there.
+
+        :param lang: code
+        """
+        if lang.startswith("en"):
+            return True
+        return bool(code_translations.get_python_translations(MODULE, lang))
 
     def _dunning_get_mail_logo_name(self):
         """The name of the logo inside e-mails; "" while it is Odoo's own."""
