@@ -245,7 +245,7 @@ class DunningProcedure(models.Model):
         self._check_days_entered(levels.filtered("active")[1:])
 
     def _check_days_entered(self, levels):
-        """Days that nobody has entered would raise everything in the very next night."""
+        """Days that nobody entered would raise everything in the very next night."""
         for level in levels:
             if not level.days:
                 raise ValidationError(
