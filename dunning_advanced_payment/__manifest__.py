@@ -7,5 +7,8 @@
     "author": "dunning_advanced maintainers",
     "depends": ["dunning_advanced", "account_payment"],
     "data": ["views/dunning_payment_templates.xml"],
+    "assets": {
+        "web.assets_tests": ["dunning_advanced_payment/static/tests/tours/**/*"],
+    },
     "auto_install": True,
 }

@@ -188,6 +188,7 @@ class TestLetterPage(DunningCommon, HttpCase):
             },
         )
         self.company.dunning_page_on_paper = "both"
+        self.assertFalse(self.letter._get_page_on_paper(True)["code"], "never two")
         body = self.env["ir.actions.report"]._render_dunning_letter_body(
             self.letter._with_customer_language()
         )

@@ -29,7 +29,7 @@ class PaymentTransaction(models.Model):
         Core would settle instalments too that the letter does not ask for.
         """
         origin = self.source_transaction_id or self
-        if not origin.dunning_letter_id:
+        if not origin.dunning_letter_id or self.operation == "refund":
             return super()._create_payment(**extra_create_values)
         invoices, items = origin.invoice_ids, origin.dunning_item_ids
         values = {"invoice_ids": invoices, **extra_create_values}

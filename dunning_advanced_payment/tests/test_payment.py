@@ -1,6 +1,8 @@
 """The letter's page takes the money: by its key, to the cent, onto its items only."""
 
-from odoo import Command, http
+from datetime import timedelta
+
+from odoo import Command, fields, http
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
@@ -318,6 +320,53 @@ class TestPayment(PaymentCase):
         self.provider.state = "test"
         self.assertIn("pay online", self.letter._get_mail_link()["label"])
 
+    def test_money_that_is_given_back_settles_nothing(self):
+        begun = self._begin(self.letter)
+        self._finish(begun)
+        transaction = self.env["payment.transaction"].search(
+            [("reference", "=", begun["reference"])]
+        )
+        refund = transaction.sudo()._refund(transaction.amount)
+        refund._post_process()
+        self.assertEqual(refund.payment_id.payment_type, "outbound")
+        self.assertTrue(all(self.items.mapped("reconciled")))
+        self.assertFalse(self.letter._get_payments_under_way())
+
+    def test_an_opening_balance_without_an_invoice_is_paid_too(self):
+        customer = self._create_customer("Opening")
+        account = self.whole._get_dunning_receivables().account_id
+        entry = self.env["account.move"].create(
+            {
+                "date": "2026-05-01",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": customer.id,
+                            "date_maturity": "2026-05-10",
+                            "debit": 70.0,
+                            "no_followup": False,
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "account_id": self.company_data[
+                                "default_account_revenue"
+                            ].id,
+                            "credit": 70.0,
+                        }
+                    ),
+                ],
+            }
+        )
+        entry.action_post()
+        item = entry.line_ids.filtered("debit")
+        item.no_followup = False
+        self._run_day("14 June")
+        letter = self._letters(customer)
+        self._finish(self._begin(letter))
+        self.assertTrue(item.reconciled)
+
     def test_money_that_came_twice_is_told_to_a_person(self):
         first, second = self._begin(self.letter), self._begin(self.letter)
         self._finish(first)
@@ -333,3 +382,19 @@ class TestPayment(PaymentCase):
         self.assertIn("not all of it fits", self.letter.activity_ids.summary)
         residuals = self.items.mapped("amount_residual")
         self.assertEqual(set(residuals), {0.0})
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentBrowser(PaymentCase):
+    def test_a_debtor_without_an_account_pays_in_the_browser(self):
+        # The real day: a browser forgets cookies of another one.
+        today = fields.Date.today()
+        invoice = self._create_invoice(today - timedelta(days=20), 119.0)
+        self._run_day(today)
+        letter = self._letters()
+        key = letter._get_page_token()
+        url = f"/my/dunning/{letter.id}?access_token={key}"
+        self.start_tour(url, "dunning_advanced_payment", login=None)
+        self.env.invalidate_all()
+        self.assertEqual(invoice.amount_residual, 0.0)
+        self.assertEqual(letter.settlement, "paid")

@@ -66,9 +66,10 @@ class DunningLetter(models.Model):
         parts = (code[i : i + 4] for i in range(0, _LENGTH, 4))
         return f"{base}/d/{'-'.join(parts)}"
 
-    def _get_page_on_paper(self):
+    def _get_page_on_paper(self, has_payment_code=False):
         """What the paper says of the letter's page, as the company wants it.
 
+        :param has_payment_code: whether a code to pay by is printed
         :return: dict with ``address`` to type and ``code``, an image as a data URI;
             both may be empty
         """
@@ -77,7 +78,8 @@ class DunningLetter(models.Model):
         wanted = self.company_id.sudo().dunning_page_on_paper
         address = self._get_short_address() if wanted != "none" else ""
         # Two codes side by side: the debtor's bank would read the wrong one.
-        has_code = wanted in ("code", "both") and not self._get_qr_code()
+        has_code = wanted in ("code", "both") and not has_payment_code
+        has_code = has_code and not self._get_swiss_slip()
         is_typed = wanted in ("address", "both")
         return {
             "address": address.removeprefix("https://") if is_typed else "",
