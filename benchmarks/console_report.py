@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from . import table
+from . import report
 
 _AIMED_SECONDS = 2
 _STEPS = ("step", "s min", "s median", "s longest", "requests", "fields read", "")
@@ -18,12 +18,12 @@ def print_all(steps, answers):
     """
     by_name = _group((one["name"], one) for one in steps)
     rows = [_step_row(name, found) for name, found in by_name.items()]
-    print(table.text(_STEPS, rows, words=1))
+    print(report.table(_STEPS, rows, words=1))
     print(f"\nAim: each in under {_AIMED_SECONDS} s; nothing fails that misses it.\n")
     named = {request["name"] for step in steps for request in step["requests"]}
     answered = _group((name, rest) for name, *rest in answers if name in named)
     rows = [_request_row(name, found) for name, found in sorted(answered.items())]
-    print(table.text(_REQUESTS, rows, words=1))
+    print(report.table(_REQUESTS, rows, words=1))
 
 
 def _group(pairs):

@@ -6,11 +6,11 @@ time.
 
 from workspace import console, locks, session
 
-from . import ledgers, option_types, process, table
+from . import ledgers, option_types, process, report
 from .ledgers import Size
 
 HELP = "open the lists of collection, update the setting of a large customer"
-_HEADER = ("what", "found", "s", "CPU s", "database CPU s", "statements", "MB peak")
+_COLUMNS = ("s", "CPU s", "database CPU s", "statements", "MB peak")
 _LARGE_CUSTOMER = Size(1, 5000)
 
 
@@ -34,7 +34,7 @@ def run(options):
             rows = [row for every in (100, 10, 1) for row in _lists(ledger, every)]
         with ledgers.prepared(databases, _LARGE_CUSTOMER) as ledger:
             rows += [_open_invoice(ledger), _update_setting(ledger)]
-    print(table.text(_HEADER, rows, words=1))
+    print(report.costs_table(("what", "found"), rows, _COLUMNS))
 
 
 def _lists(ledger, every):
@@ -69,13 +69,4 @@ def _row(what, result, expected):
         raise console.WorkspaceError(
             f"{what}: found {result['found']}, expected {expected}"
         )
-    costs = result["costs"]
-    return (
-        what,
-        f"{result['found']:,}",
-        f"{costs['seconds']:.2f}",
-        f"{costs['cpu_seconds']:.2f}",
-        f"{costs['database_cpu_seconds']:.2f}",
-        f"{costs['statements']:,}",
-        f"{costs['peak_mb']:.0f}",
-    )
+    return what, f"{result['found']:,}", result["costs"]

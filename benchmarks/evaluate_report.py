@@ -3,7 +3,7 @@
 from itertools import pairwise
 from statistics import median
 
-from . import table
+from . import report
 from .ledgers import Size
 
 _NAMES = {
@@ -11,18 +11,8 @@ _NAMES = {
     "decide_with_interest": "the same with interest",
     "propose": "whole proposal",
 }
-_HEADER = (
-    "ledger",
-    "what",
-    "s min",
-    "s median",
-    "CPU s",
-    "database CPU s",
-    "statements",
-    "per customer",
-    "MB at start",
-    "MB peak",
-)
+_COLUMNS = ("s min", "s", "CPU s", "database CPU s", "statements", "statements each")
+_COLUMNS += ("MB at start", "MB peak")
 _AIMED_SIZE = Size(10000, 10)
 _AIMED_SECONDS = {"decide": 4, "propose": 30}
 _AIMED_MEGABYTES = 400
@@ -37,27 +27,22 @@ def print_all(costs):
     :param costs: by :class:`Size`, in rising order, and task: list of the costs of
         each repetition
     """
-    rows = [_row(size, task, costs[size][task]) for task in _NAMES for size in costs]
-    print(table.text(_HEADER, rows, words=2))
+    rows = [
+        (str(size), name, _medians(costs[size][task], size.customers))
+        for task, name in _NAMES.items()
+        for size in costs
+    ]
+    # Of a customer, where the others say "each".
+    print(report.costs_table(("ledger", "what"), rows, _COLUMNS))
     lines = [*_absolute(costs), *_growth(costs), *_interest(costs)]
-    lines += _explanations(costs)
-    print("\nAims, on a machine with two cores; nothing fails that misses one:")
-    print(table.text((), lines, words=2))
+    report.print_aims([*lines, *_explanations(costs)])
 
 
-def _row(size, task, repetitions):
-    return (
-        str(size),
-        _NAMES[task],
-        f"{min(r['seconds'] for r in repetitions):.2f}",
-        f"{_median(repetitions, 'seconds'):.2f}",
-        f"{_median(repetitions, 'cpu_seconds'):.2f}",
-        f"{_median(repetitions, 'database_cpu_seconds'):.2f}",
-        f"{_median(repetitions, 'statements'):,.0f}",
-        f"{_median(repetitions, 'statements') / size.customers:.3f}",
-        f"{_median(repetitions, 'start_mb'):.0f}",
-        f"{_median(repetitions, 'peak_mb'):.0f}",
-    )
+def _medians(repetitions, customers):
+    """The median of each cost over all repetitions."""
+    found = {key: _median(repetitions, key) for key in repetitions[0]}
+    fastest = min(one["seconds"] for one in repetitions)
+    return {**found, "min_seconds": fastest, "count": customers}
 
 
 def _median(repetitions, key):
@@ -70,8 +55,8 @@ def _absolute(costs):
             seconds = _median(costs[size][task], "seconds")
             megabytes = _median(costs[size][task], "peak_mb")
             if size == _AIMED_SIZE and task in _AIMED_SECONDS:
-                yield _line(f"{size}: {name}", seconds, _AIMED_SECONDS[task], "s")
-            yield _line(f"{size}: {name}, peak", megabytes, _AIMED_MEGABYTES, "MB")
+                yield report.aim(f"{size}: {name}", seconds, _AIMED_SECONDS[task], "s")
+            yield report.aim(f"{size}: {name}, peak", megabytes, _AIMED_MEGABYTES, "MB")
 
 
 def _growth(costs):
@@ -84,7 +69,7 @@ def _growth(costs):
             # The repetitions that other programs disturbed least.
             seconds = [min(r["seconds"] for r in one) for one in both]
             aim = times * _ALLOWED_ABOVE_LINEAR
-            yield _line(what, seconds[1] / seconds[0], aim, "x the time")
+            yield report.aim(what, seconds[1] / seconds[0], aim, "x the time")
             megabytes = [_median(one, "peak_mb") for one in both]
             growth = f"{megabytes[1] - megabytes[0]:+.0f} MB"
             yield (f"{what}, peak", growth, "not growing", "")
@@ -104,7 +89,7 @@ def _interest(costs):
             for task in ("decide", "decide_with_interest")
         )
         what = f"{size}: facts + decision with interest"
-        yield _line(what, charged / plain, _ALLOWED_FOR_INTEREST, "x without")
+        yield report.aim(what, charged / plain, _ALLOWED_FOR_INTEREST, "x without")
 
 
 def _explanations(costs):
@@ -116,12 +101,11 @@ def _explanations(costs):
         what = f"{size}: one of {len(explained)} invoices explained"
         cpu = _median(explained, "cpu_seconds") * 1000
         statements = _median(explained, "statements")
-        yield _line(f"{what}, median", median(milliseconds), _AIMED_MILLISECONDS, "ms")
-        yield _line(f"{what}, longest", max(milliseconds), _AIMED_MILLISECONDS, "ms")
+        yield report.aim(
+            f"{what}, median", median(milliseconds), _AIMED_MILLISECONDS, "ms"
+        )
+        yield report.aim(
+            f"{what}, longest", max(milliseconds), _AIMED_MILLISECONDS, "ms"
+        )
         yield (f"{what}, statements", f"{statements:.0f}", "", "")
         yield (f"{what}, CPU", f"{cpu:.3g} ms", "", "")
-
-
-def _line(what, found, aim, unit):
-    verdict = "reached" if found <= aim else "MISSED"
-    return what, f"{found:.3g} {unit}", f"at most {aim:g} {unit}", verdict

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workspace import console, http_server, locks, mail_receiver, paths, session
 
-from . import ledgers, letters_report, option_types, process, sending_report
+from . import ledgers, letters_report, option_types, process
 from .ledgers import Size
 
 HELP = "issue letters with their PDFs, beside Odoo's stock way of printing them"
@@ -56,13 +56,13 @@ def run(options):
         with ledgers.prepared(databases, size) as ledger:
             if options.send:
                 pairs = [_send(ledger, count, options.profile) for count in counts]
-                return sending_report.print_all(pairs)
+                return letters_report.print_sent(pairs)
             stock = min(options.stock, counts[0])
             costs = [_issue(ledger, count) for count in counts[1:]]
             if options.profile:
                 _issue(ledger, counts[0], profile=_profile(counts[0]))
             costs = [*_issue_and_print(ledger, counts[0], stock), *costs]
-    letters_report.print_all(*costs)
+    letters_report.print_issued(*costs)
     return None
 
 

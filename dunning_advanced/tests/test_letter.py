@@ -64,14 +64,17 @@ class TestLetter(DunningCommon):
         self.assertEqual(letter.amount_total, 59.0)
         self.assertEqual(letter.line_ids.amount_open, 59.0)
 
-    def test_lines_stay_as_they_are_whatever_an_extension_writes_into_them(self):
+    def test_lines_stay_as_they_are_whatever_the_hook_writes_into_them(self):
         model = self.registry["dunning.letter"]
         prepare = model._prepare_letter_line_vals
 
-        def with_one_more(letter, *args):
-            return {**prepare(letter, *args), "create_uid": letter.env.uid}
+        def with_another_set_of_fields(letter, *args):
+            vals = prepare(letter, *args)
+            del vals["amount_disputed"]
+            return vals
 
-        with patch.object(model, "_prepare_letter_line_vals", with_one_more):
+        hook = "_prepare_letter_line_vals"
+        with patch.object(model, hook, with_another_set_of_fields):
             letter = self._propose_letter()
             lines = letter.line_ids
             letter.action_issue()

@@ -4,27 +4,15 @@ import re
 from unittest.mock import patch
 
 from odoo import http
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
 from ..controllers.portal import DunningPortal
-from .common import DunningCommon
+from .support.portal_case import PortalCase
 
 
 @tagged("post_install", "-at_install")
-class TestPortal(DunningCommon, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.stranger = cls._create_customer("Stranger")
-        for login, partner in (("owner", cls.customer), ("stranger", cls.stranger)):
-            contact = cls.env["res.partner"].create(
-                {"name": login, "parent_id": partner.id}
-            )
-            new_test_user(
-                cls.env, login, groups="base.group_portal", partner_id=contact.id
-            )
-
+class TestPortal(PortalCase):
     def setUp(self):
         super().setUp()
         self.invoice = self._create_invoice("10 May")

@@ -3,33 +3,17 @@
 import re
 
 from odoo import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
-from .common import DunningCommon
+from .support.portal_case import PortalCase
 
 URL = "/my/dunning/overdue"
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-26 10:00:00")
-class TestPortalOverdue(DunningCommon, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.stranger = cls._create_customer("Stranger")
-        for login, partner in (("owner", cls.customer), ("stranger", cls.stranger)):
-            contact = cls.env["res.partner"].create(
-                {"name": login, "parent_id": partner.id}
-            )
-            new_test_user(
-                cls.env,
-                login,
-                groups="base.group_portal",
-                partner_id=contact.id,
-                company_id=cls.company.id,
-            )
-
+class TestPortalOverdue(PortalCase):
     def _rows(self, login="owner"):
         """The cells of the table, row by row, as text."""
         self.authenticate(login, login)

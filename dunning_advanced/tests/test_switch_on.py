@@ -205,7 +205,7 @@ class TestFirstUse(SwitchOnCase, HttpCase):
         self._create_invoice("10 May", partner=customer)
         self.company.write({"dunning_enabled": True})
         self._run_day("24 May")
-        self._letters().action_issue()
+        self.assertTrue(self._letters(customer))
         company = self.company.with_user(self.administrator)
         with (
             freeze_time("2026-06-01 10:00:00"),

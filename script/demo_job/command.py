@@ -136,6 +136,10 @@ def _pictures(_options):
         _require_unused(databases, demo)
         odoo = databases.odoo
         with databases.throw_away("pictures", demo) as name:
+            with console.step("Bringing a copy of the demo up to this code"):
+                addons = ",".join(paths.product_addons())
+                options = ["-u", addons, "--no-http", "--stop-after-init"]
+                odoo.run(name, "Upgrading the copy", "server", *options)
             env = odoo.environment(name)
             env["PYTHONPATH"] += os.pathsep + str(paths.SCRIPT)
             with http_server.running(odoo, name) as (address, _server):

@@ -25,7 +25,8 @@ _PAUSE = "new Promise((resolve) => setTimeout(resolve, 1500))"
 
 def main(address, folder):
     """Take all pictures."""
-    config.parse_config([], setup_logging=True)
+    # The browser is a child of this process, and wants more than Odoo may have.
+    config.parse_config(["--limit-memory-hard=0"], setup_logging=True)
     server.start(preload=[], stop=True)
     (name,) = config["db_name"]
     with Registry(name).cursor() as cursor:

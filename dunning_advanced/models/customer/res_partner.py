@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import single_email_re
 
 from ... import engine
+from ..actions import show_letters
 
 
 class ResPartner(models.Model):
@@ -169,14 +170,9 @@ class ResPartner(models.Model):
         """Open the customer's letters."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "dunning_advanced.dunning_letter_action"
+        return show_letters(
+            self.env, [("debtor_id", "=", self.commercial_partner_id.id)]
         )
-        return {
-            **action,
-            "domain": [("debtor_id", "=", self.commercial_partner_id.id)],
-            "context": {"create": False},
-        }
 
     def _dunning_effective_procedure(self, company):
         """The customer's own procedure in a company, else the company's default."""

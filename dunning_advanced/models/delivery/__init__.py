@@ -6,11 +6,11 @@ Asks: facts, letter.
 from . import dunning_delivery
 from . import answer
 from . import attempt
-from . import refused
 from . import fallbacks
 from . import ir_mail_server
 from . import limits
 from . import mail_mail
 from . import mail_thread
 from . import print
+from . import refused
 from . import sending

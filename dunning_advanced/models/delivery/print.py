@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.pdf import merge_pdf
 
+from ..actions import RELOAD, notify
 from ..arguments import join_ids
 from ..facts.statement import Statement
 
@@ -92,18 +93,14 @@ class DunningDelivery(models.Model):
 
         :param action: what to open then
         """
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Left out: these letters have become wrong"),
-                "message": "; ".join(
-                    f"{delivery.letter_id.display_name}, {delivery.partner_id.name}: "
-                    f"{delivery.error}"
-                    for delivery in self
-                ),
-                "next": action or {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notify(
+            "warning",
+            "; ".join(
+                f"{delivery.letter_id.display_name}, {delivery.partner_id.name}: "
+                f"{delivery.error}"
+                for delivery in self
+            ),
+            title=self.env._("Left out: these letters have become wrong"),
+            sticky=True,
+            then=action or RELOAD,
+        )

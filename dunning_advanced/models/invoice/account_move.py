@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ... import engine
+from ..actions import show_letters
 from ..groups import ACCOUNTANTS
 
 
@@ -150,11 +151,4 @@ class AccountMove(models.Model):
         """Open the letters with this invoice."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "dunning_advanced.dunning_letter_action"
-        )
-        return {
-            **action,
-            "domain": [("line_ids.move_id", "=", self.id)],
-            "context": {"create": False},
-        }
+        return show_letters(self.env, [("line_ids.move_id", "=", self.id)])

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..actions import show_letters
+
 
 class DunningInvoiceGroup(models.Model):
     _inherit = "dunning.invoice.group"
@@ -74,14 +76,7 @@ class DunningInvoiceGroup(models.Model):
         """Open the letters to this group."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "dunning_advanced.dunning_letter_action"
-        )
-        return {
-            **action,
-            "domain": [("group_id", "=", self.id)],
-            "context": {"create": False},
-        }
+        return show_letters(self.env, [("group_id", "=", self.id)])
 
     def action_explain_dunning(self):
         """Open the explanation of the group's invoices."""

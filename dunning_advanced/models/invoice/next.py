@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 
 from ... import engine
+from ..actions import RELOAD, notify
 from ..facts.statement import StatementError
 
 
@@ -176,14 +177,10 @@ class AccountMove(models.Model):
             f"{letter.partner_id.display_name}: {letter.level_name} ({letter.name})"
             for letter in letters
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if refused else "success",
-                "sticky": bool(refused),
-                "title": self.env._("Dunned"),
-                "message": "; ".join([sent, *refused]),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notify(
+            "warning" if refused else "success",
+            "; ".join([sent, *refused]),
+            title=self.env._("Dunned"),
+            sticky=bool(refused),
+            then=RELOAD,
+        )

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
+from ..actions import notify
 from ..arguments import parse_text
 
 # Letters that are issued and printed together: so many PDFs are in memory at a time,
@@ -243,14 +244,9 @@ class DunningLetter(models.Model):
             )
         if not any(messages):
             return None
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Not dunned: changed since the proposal"),
-                "message": "; ".join(filter(None, messages)),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notify(
+            "warning",
+            "; ".join(filter(None, messages)),
+            title=self.env._("Not dunned: changed since the proposal"),
+            sticky=True,
+        )

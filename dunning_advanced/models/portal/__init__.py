@@ -1,6 +1,6 @@
 """What the customer sees and answers, and what comes of an answer.
 
-Asks: facts, hold, letter.
+Asks: facts, hold, invoice, letter.
 """
 
 from . import account_move_line

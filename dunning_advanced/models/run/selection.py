@@ -7,6 +7,8 @@ their customers be locked until its end.
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..actions import notify
+
 
 class DunningRun(models.Model):
     _inherit = "dunning.run"
@@ -50,20 +52,15 @@ class DunningRun(models.Model):
                 some._with_guard().write({"run_id": run.id})
 
     def _notify_background(self, count):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "sticky": True,
-                "message": self.env._(
-                    "%(count)s letters are worked off in the background. The dunning "
-                    "console shows how far they have come.",
-                    count=count,
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notify(
+            "info",
+            self.env._(
+                "%(count)s letters are worked off in the background. The dunning "
+                "console shows how far they have come.",
+                count=count,
+            ),
+            sticky=True,
+        )
 
     def _get_selection_domain(self):
         """What narrows the task to the chosen letters."""

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.rendering_tools import parse_inline_template
 
+from ..actions import notify
 from ..addresses import has_line_break
 from ..guarded import GUARD
 from .level_texts import AGAIN_FIELDS, MAIL_FIELDS, PAPER_FIELDS
@@ -139,14 +140,9 @@ class DunningLevel(models.Model):
         return self._notify_test_sent(user.email)
 
     def _notify_test_sent(self, address):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Sent to %(address)s.", address=address),
-            },
-        }
+        return notify(
+            "success", self.env._("Sent to %(address)s.", address=address), then=None
+        )
 
     def _render_sample(self):
         """PDF, subject and body of this level's letter on a sample.

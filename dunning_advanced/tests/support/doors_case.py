@@ -65,7 +65,9 @@ class DoorsCase(OwnCustomersCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        other = cls.setup_other_company()["company"]
+        other = cls.setup_other_company(name="Other")["company"]
+        # Something to choose where a field wants a product.
+        cls.env["product.product"].create({"name": "Service"})
         cls.users = {"public": cls.env.ref("base.public_user")}
         for role, groups in ROLES.items():
             company = other if role == "stranger" else cls.company

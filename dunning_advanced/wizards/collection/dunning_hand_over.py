@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.actions import RELOAD, notify
+
 
 class DunningHandOver(models.TransientModel):
     """Hand invoices of several customers over, one message for each, from one page."""
@@ -92,12 +94,4 @@ class DunningHandOver(models.TransientModel):
         if left:
             failed = self.env._("Not handed over: %(count)s", count=left)
             message = f"{message}; {failed}"
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if left else "success",
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notify("warning" if left else "success", message, then=RELOAD)

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...models.actions import notify
+
 
 class DunningAssign(models.TransientModel):
     _name = "dunning.assign"
@@ -60,14 +62,7 @@ class DunningAssign(models.TransientModel):
         return self._notify(len(assigned))
 
     def _notify(self, count):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if count else "warning",
-                "message": self.env._(
-                    "Customers with a new procedure: %(count)s", count=count
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notify(
+            "success" if count else "warning",
+            self.env._("Customers with a new procedure: %(count)s", count=count),
+        )

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...models.actions import notify
+
 
 class DunningUpdateSetting(models.TransientModel):
     _name = "dunning.update.setting"
@@ -82,12 +84,4 @@ class DunningUpdateSetting(models.TransientModel):
         )
 
     def _notify(self, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notify("success", message)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.actions import notify
+
 
 class DunningInvoiceSetting(models.TransientModel):
     """Change how many invoices are dunned at once.
@@ -83,17 +85,9 @@ class DunningInvoiceSetting(models.TransientModel):
         self.move_ids._dunning_check_may_dun()
         self._check_invoices()
         changed = self._apply(self.move_ids)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Invoices changed: %(count)s", count=len(changed)
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notify(
+            "success", self.env._("Invoices changed: %(count)s", count=len(changed))
+        )
 
     def _check_invoices(self):
         others = self.move_ids.filtered(lambda move: not move.is_sale_document())

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...models.actions import notify
+
 
 class DunningLetterCancel(models.TransientModel):
     """Cancel letters, one or many, or all of a run, with one reason.
@@ -71,12 +73,6 @@ class DunningLetterCancel(models.TransientModel):
                 self.env._("None of these letters is proposed or issued any more.")
             )
         (self.run_ids or self.letter_ids).action_cancel(self.reason)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Cancelled letters: %(count)s", count=count),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notify(
+            "success", self.env._("Cancelled letters: %(count)s", count=count)
+        )

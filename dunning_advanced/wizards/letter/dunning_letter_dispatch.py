@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ...models.actions import notify
 from ...models.letter.issue import LETTERS_AT_ONCE
 
 
@@ -90,12 +91,4 @@ class DunningLetterDispatch(models.TransientModel):
             parts.append(self.env._("Not sent: %(letters)s", letters=names))
         if answer:
             parts.append(answer["params"]["message"])
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if failed or answer else "success",
-                "message": "; ".join(parts),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notify("warning" if failed or answer else "success", "; ".join(parts))

@@ -1,0 +1,34 @@
+"""Answers of buttons to the web client."""
+
+CLOSE = {"type": "ir.actions.act_window_close"}
+RELOAD = {"type": "ir.actions.client", "tag": "soft_reload"}
+
+
+def notify(kind, message, title=None, sticky=False, then=CLOSE):
+    """An action that shows a message for a while.
+
+    :param kind: success, info, warning or danger
+    :param sticky: whether it stays until it is closed
+    :param then: action that follows, or None
+    """
+    params = {"type": kind, "message": message, "sticky": sticky}
+    params |= {"title": title} if title else {}
+    params |= {"next": dict(then)} if then else {}
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": params,
+    }
+
+
+def show_letters(env, domain):
+    """An action that opens issued letters.
+
+    :param domain: which
+    """
+    action = "dunning_advanced.dunning_letter_action"
+    return {
+        **env["ir.actions.act_window"]._for_xml_id(action),
+        "domain": domain,
+        "context": {"create": False},
+    }
