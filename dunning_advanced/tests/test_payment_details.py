@@ -1,5 +1,7 @@
 """How to pay: the right account, complete for its country, and a reference to find."""
 
+from unittest.mock import patch
+
 import pypdfium2
 
 from odoo import Command
@@ -34,6 +36,15 @@ class TestPaymentDetails(DunningCommon):
 
     def _rows(self, letter):
         return {row["label"]: row["text"] for row in letter._get_bank_rows()}
+
+    def test_an_iban_is_called_so_without_the_add_on_that_knows_it(self):
+        """As in a database without base_iban, where every account is of one type."""
+        accounts = type(self.first)
+        with patch.object(accounts, "retrieve_acc_type", lambda *_args: "bank"):
+            self.first.invalidate_recordset(["acc_type"])
+            self.assertEqual(self.first.acc_type, "bank")
+            rows = self._rows(self._propose_letter())
+        self.assertEqual(rows["IBAN"], "DE89 3704 0044 0532 0130 00")
 
     def test_the_account_that_all_invoices_name(self):
         self.invoice.partner_bank_id = self.second

@@ -76,6 +76,15 @@ class TestTexts(DunningCommon):
         self.assertIn(words, letter.introduction)
         self.assertIn("payment for the invoices listed below", letter.introduction)
 
+    def test_days_are_named_for_those_invoices_only_that_were_on_the_letters(self):
+        self._run_day("24 May")
+        self._create_invoice("20 May")
+        letter = self._last("31 May")
+        self.assertIn("some of these invoices on May 24", letter.introduction)
+        # By now both have been written about, one of them twice.
+        letter = self._last("7 June")
+        self.assertIn("some of these invoices on May 24", letter.introduction)
+
     def test_what_is_said_again_may_be_written_by_the_manager(self):
         level = self.standard.level_ids[1]
         level.write({"again_title": "Still open", "again_introduction": "As before"})

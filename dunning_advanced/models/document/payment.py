@@ -136,7 +136,8 @@ class DunningLetter(models.Model):
 
     def _get_account_rows(self, bank):
         """Number and what leads to the bank: (label, text)."""
-        if bank.acc_type == "iban":
+        # Odoo knows an IBAN by an add-on of its own, which need not be there.
+        if bank.acc_type == "iban" or _is_iban(bank.acc_number):
             number = bank.acc_number
             if "l10n_ch_qr_iban" in bank._fields and bank.l10n_ch_qr_iban:
                 number = bank.l10n_ch_qr_iban
@@ -244,6 +245,14 @@ class DunningLetter(models.Model):
         switch = self.env["ir.config_parameter"].sudo()
         name = "account_payment.enable_portal_payment"
         return "payment.provider" in self.env and str2bool(switch.get_param(name, "no"))
+
+
+def _is_iban(number):
+    """Whether a number has the form and the check digits of an IBAN (ISO 13616)."""
+    compact = "".join((number or "").split()).upper()
+    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", compact):
+        return False
+    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
 
 
 def _in_fours(number):

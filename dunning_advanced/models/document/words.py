@@ -143,14 +143,17 @@ class DunningLetter(models.Model):
         days = sorted(set(said.mapped("date")))
         if not days:
             return ""
-        written = [self._write_day(day) for day in days[-MOST_DAYS:]]
+        named = days[-MOST_DAYS:]
+        written = [self._write_day(day) for day in named]
         *first, last = written
         dates = last
         if first:
             dates = self.env._(
                 "%(first)s and %(last)s", first=", ".join(first), last=last
             )
-        if lines.move_line_id <= said.move_line_id:
+        invoices = set(lines.mapped("move_name"))
+        by_day = said.grouped("date")
+        if all(invoices <= set(by_day[day].mapped("move_name")) for day in named):
             return self.env._("We wrote to you about this on %(dates)s.", dates=dates)
         return self.env._(
             "We wrote to you about some of these invoices on %(dates)s.", dates=dates
