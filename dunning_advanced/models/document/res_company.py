@@ -1,4 +1,4 @@
-"""What of the company's set-up does not look right on letters, told in the settings."""
+"""The company as its letters show it, and what of it does not look right on them."""
 
 from odoo import fields, models
 from odoo.tools import html2plaintext
@@ -23,6 +23,19 @@ class ResCompany(models.Model):
         help="Where customers pay to, unless all claimed invoices name the same "
         "account: that is kept. Empty: the first account in the letter's currency "
         "that the company has checked (Send Money).",
+    )
+    dunning_page_on_paper = fields.Selection(
+        groups="base.group_user",
+        selection=[
+            ("code", "QR Code, Where None for Payment Is Printed"),
+            ("address", "Short Address"),
+            ("both", "QR Code and Short Address"),
+            ("none", "Nothing"),
+        ],
+        string="The Letter's Page on Paper",
+        default="code",
+        help="How the printed letter leads to its own page, where the customer sees "
+        "what is open and answers.",
     )
     dunning_document_warnings = fields.Text(
         compute="_compute_dunning_document_warnings",
@@ -87,3 +100,9 @@ class ResCompany(models.Model):
                 "Business letters have to name the company's register: enter the "
                 "Company ID, or write it into the footer of the document layout."
             )
+
+    def _dunning_get_mail_logo_name(self):
+        """The name of the logo inside e-mails; "" while it is Odoo's own."""
+        self.ensure_one()
+        shown = self.logo_web and not self.uses_default_logo
+        return f"dunning-logo-{self.id}" if shown else ""

@@ -113,19 +113,6 @@ class ResCompany(models.Model):
         "holds the next level without anybody's click. 0: each promise waits until a "
         "person accepts it.",
     )
-    dunning_page_on_paper = fields.Selection(
-        groups="base.group_user",
-        selection=[
-            ("code", "QR Code, Where None for Payment Is Printed"),
-            ("address", "Short Address"),
-            ("both", "QR Code and Short Address"),
-            ("none", "Nothing"),
-        ],
-        string="The Letter's Page on Paper",
-        default="code",
-        help="How the printed letter leads to its own page, where the customer sees "
-        "what is open and answers.",
-    )
     dunning_bank_days = fields.Integer(
         groups="base.group_user",
         string="Newest Bank Statement (Days)",
@@ -303,9 +290,3 @@ class ResCompany(models.Model):
         if lang.startswith("en"):
             return True
         return bool(code_translations.get_python_translations(MODULE, lang))
-
-    def _dunning_get_mail_logo_name(self):
-        """The name of the logo inside e-mails; "" while it is Odoo's own."""
-        self.ensure_one()
-        shown = self.logo_web and not self.uses_default_logo
-        return f"dunning-logo-{self.id}" if shown else ""
