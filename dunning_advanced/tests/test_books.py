@@ -4,8 +4,10 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
+from odoo.modules.migration import load_script
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
+from odoo.tools import file_path
 
 from .common import DunningCommon
 
@@ -131,6 +133,26 @@ class TestClaimOnly(BooksCommon):
         self.company.dunning_receive_charges = "auto"
         self.env["dunning.letter"]._cron_take_charges()
         self.assertEqual(self._income(), 5)
+
+    def test_fees_of_letters_from_before_are_kept_after_an_upgrade(self):
+        other = self._create_customer("L", country_id=self.customer.country_id.id)
+        self._create_invoice("10 May", 50, partner=other)
+        first = self._letter()
+        cancelled = self._letters(other)
+        self.assertEqual(cancelled.fee_amount, 5)
+        cancelled.action_cancel("Wrong")
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM dunning_charge")
+        path = file_path("dunning_advanced/migrations/19.0.1.1.0/post-charges.py")
+        migration = load_script(path, "post_charges")
+        for _again in range(2):
+            migration.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(cancelled.charge_ids.state, "cancelled")
+        kept = first.charge_ids
+        self.assertEqual((kept.kind, kept.amount, kept.amount_open), ("fee", 5, 5))
+        kept.action_waive("Goodwill", 2)
+        self.assertEqual(kept.amount_open, 3)
 
     def test_a_payment_of_the_letter_brings_its_charges(self):
         letter = self._letter()
