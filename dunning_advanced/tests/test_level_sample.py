@@ -61,7 +61,7 @@ class TestLevelSample(DunningCommon):
             "en_US": ["May 31, 2026 K", "$\xa01,239.50 Dunning Notice", "no group"],
             "de_DE": ["31. Mai 2026 K", "$\xa01.239,50 Mahnung", "no group"],
             "fr_FR": [
-                "31. Mai 2026 K",
+                "31 mai 2026 K",
                 "$\xa01\xa0239,50 Relance formelle",
                 "no group",
             ],
