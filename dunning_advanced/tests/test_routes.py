@@ -1,5 +1,6 @@
 """Every address of the add-ons, found by looking, asked by whoever has no business."""
 
+import json
 import re
 
 from odoo import Command, http
@@ -9,6 +10,13 @@ from odoo.tools import mute_logger
 
 from .common import DunningCommon
 
+# As programs of the browser ask.
+AS_PROGRAM = {
+    "data": json.dumps({"jsonrpc": "2.0", "params": {}}),
+    "headers": {"Content-Type": "application/json"},
+}
+# Also where the address takes another method, or another kind of text.
+NOT_FOUND = (404, 405, 415)
 IDS = ("0", "-1", str(2**31), str(2**63), "9" * 40, "x", "1%20or%201=1")
 
 
@@ -78,9 +86,9 @@ class TestRoutes(DunningCommon, HttpCase):
             return self.letter.level_id.id
         return self.letter.id
 
-    def _check(self, login, url, data=None):
+    def _check(self, login, url, **options):
         """Ask, and see neither a server error nor anything of the letter."""
-        answer = self.url_open(url, data=data, timeout=60)
+        answer = self.url_open(url, timeout=60, **options)
         self.assertLess(answer.status_code, 500, url)
         self.assertFalse(answer.content.startswith((b"%PDF", b"PK")), url)
         for secret in self.secrets:
@@ -109,6 +117,7 @@ class TestRoutes(DunningCommon, HttpCase):
                     with self.subTest(login=login, url=filled):
                         self._check(login, filled)
                         self._check(login, filled, data={"kind": "dispute"})
+                        self._check(login, filled, **AS_PROGRAM)
         self.assertFalse(self.letter.activity_ids.filtered("note"))
         self.assertFalse(self.letter.line_ids.move_id.dunning_disputed)
 
@@ -123,7 +132,7 @@ class TestRoutes(DunningCommon, HttpCase):
                         answer = self.url_open(filled, timeout=60)
                         self.assertLess(answer.status_code, 500, filled)
                         if "<" in url and "page" not in url:
-                            self.assertIn(answer.status_code, (404, 405), filled)
+                            self.assertIn(answer.status_code, NOT_FOUND, filled)
 
     @mute_logger("odoo.http")
     def test_an_answer_is_never_taken_from_an_address(self):

@@ -63,6 +63,13 @@ class TestSecondCompany(DunningCommon):
         self.assertEqual(letter.company_id, self.company)
         self.assertFalse(letter.last_letter_date)
 
+    def test_a_letter_of_one_does_not_let_the_other_wait(self):
+        self.standard.min_days_between = 10
+        self.company.dunning_enabled = False
+        self._run_day("18 May")
+        self.company.dunning_enabled = True
+        self.assertEqual(self._propose("24 May").letter_ids.line_ids.move_id, self.here)
+
     def test_broken_promises_are_the_companys_own(self):
         with freeze_time("2026-05-20 10:00:00"):
             self.env["dunning.promise"].create(
