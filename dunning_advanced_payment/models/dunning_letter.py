@@ -142,7 +142,7 @@ class DunningLetter(models.Model):
         for one in still_open:
             if not item.reconciled:
                 (item | one).reconcile()
-        if not item.reconciled:
+        if self._is_overpaid(item):
             self._dunning_tell_overpaid(item)
 
     def _dunning_take_charges(self, item):
@@ -152,8 +152,17 @@ class DunningLetter(models.Model):
         """
         self._receive_charges_from(item)
 
+    def _is_overpaid(self, item):
+        """Whether a payment has left more than what charges wait for.
+
+        Charges are income when a person says so, where the settings name no accounts.
+        """
+        self.invalidate_recordset(["received_amount"])
+        left = -item.amount_residual_currency - self.received_amount
+        return self.currency_id.compare_amounts(left, 0) > 0
+
     def _dunning_tell_overpaid(self, item):
-        """Tell a person of money that fits nothing: paid twice, or charges to book."""
+        """Tell a person of money that fits nothing, such as what was paid twice."""
         user = self._get_responsible()
         lang = self.company_id._dunning_language(user.lang)
         letter = self.with_context(lang=lang, mail_notify_force_send=False)

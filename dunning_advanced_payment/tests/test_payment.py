@@ -178,7 +178,44 @@ class TestPayment(PaymentCase):
     def _assert_charges(self, left, charges):
         """What the items have left of the payment is the charges, to the cent."""
         self.assertAlmostEqual(-left.amount_residual, charges)
-        self.assertIn("not all of it fits", self.letter.activity_ids.summary)
+        self.assertAlmostEqual(self.letter.received_amount, charges)
+        self.assertNotIn("not all", str(self.letter.activity_ids.mapped("summary")))
+
+    def _book_charges_by_themselves(self):
+        journal = self.company_data["default_journal_misc"]
+        income = self.company_data["default_account_revenue"]
+        self.company.write(
+            {
+                "dunning_charge_journal_id": journal.id,
+                "dunning_fee_account_id": income.id,
+            }
+        )
+
+    def test_charges_are_booked_where_the_settings_name_accounts(self):
+        self._book_charges_by_themselves()
+        begun = self._begin(self.letter)
+        self._finish(begun)
+        transaction = self.env["payment.transaction"].search(
+            [("reference", "=", begun["reference"])]
+        )
+        lines = transaction.payment_id.move_id.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        self.assertTrue(all(lines.mapped("reconciled")), "nothing is left")
+        self.assertTrue(all(self.items.mapped("reconciled")))
+        self.assertFalse(self.letter._get_portal_sums()["total"])
+
+    def test_a_disputed_part_is_untouched_where_charges_are_booked(self):
+        self._book_charges_by_themselves()
+        self.whole.write(
+            {
+                "dunning_disputed": True,
+                "dunning_disputed_amount": 19.0,
+                "dunning_dispute_reason": "Broken",
+            }
+        )
+        self._finish(self._begin(self.letter))
+        self.assertEqual(self.whole.amount_residual, 19.0)
 
     def test_what_is_paid_takes_no_money_again(self):
         self._finish(self._begin(self.letter))
@@ -368,17 +405,14 @@ class TestPayment(PaymentCase):
         self.assertTrue(item.reconciled)
 
     def test_money_that_came_twice_is_told_to_a_person(self):
-        first, second = self._begin(self.letter), self._begin(self.letter)
-        self._finish(first)
-        self.letter.activity_ids.unlink()
-        self.authenticate(None, None)
-        transaction = self.env["payment.transaction"].search(
-            [("reference", "=", second["reference"])]
-        )
-        transaction._process(
-            "demo", {"reference": second["reference"], "simulated_state": "done"}
-        )
-        transaction._post_process()
+        for begun in (self._begin(self.letter), self._begin(self.letter)):
+            self.assertFalse(self.letter.activity_ids)
+            transaction = self.env["payment.transaction"].search(
+                [("reference", "=", begun["reference"])]
+            )
+            told = {"reference": begun["reference"], "simulated_state": "done"}
+            transaction._process("demo", told)
+            transaction._post_process()
         self.assertIn("not all of it fits", self.letter.activity_ids.summary)
         residuals = self.items.mapped("amount_residual")
         self.assertEqual(set(residuals), {0.0})
