@@ -49,9 +49,14 @@ def print_page(html, arguments, seconds):
     # 1: printed, but something is missing, an image on another server for example.
     if process.returncode == 1:
         _logger.warning("wkhtmltopdf: %s", said)
-    if process.returncode not in (0, 1) or not content:
+    if process.returncode not in (0, 1) or not _is_whole(content):
         raise PrintError(f"wkhtmltopdf {process.returncode}: {said}")
     return content
+
+
+def _is_whole(content):
+    """Whether it is a PDF, from its beginning to its end."""
+    return content.startswith(b"%PDF") and b"%%EOF" in content[-1024:]
 
 
 def _run(arguments, seconds):

@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pypdfium2
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_actions_report import IrActionsReport
@@ -116,6 +117,14 @@ class TestInvoiceCopies(DunningCommon):
             all_files = self.env["dunning.letter"]._get_invoice_pdfs(self.invoices)
         self.assertIn(files, all_files)
         self._assert_own_copies(all_files, self.invoices)
+
+    def test_a_copy_that_is_printed_empty_is_refused_by_its_number(self):
+        invoice = self.invoices[:1]
+        nothing = patch.object(
+            IrActionsReport, "_run_wkhtmltopdf", lambda *_a, **_k: b""
+        )
+        with real_reports(), nothing, self.assertRaisesRegex(UserError, invoice.name):
+            self.env["dunning.letter"]._get_invoice_pdfs(invoice)
 
 
 @tagged("post_install", "-at_install")

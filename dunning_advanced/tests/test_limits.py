@@ -199,12 +199,12 @@ class TestIndexes(DunningCommon):
 @tagged("post_install", "-at_install")
 class TestPrintLimit(DunningCommon):
     @contextmanager
-    def _hanging(self):
-        """A wkhtmltopdf that starts another program, and neither ever ends."""
+    def _printing(self, script):
+        """A wkhtmltopdf that does something else."""
         with tempfile.TemporaryDirectory() as folder:
             program = os.path.join(folder, "wkhtmltopdf")
             with open(program, "w") as file:
-                file.write("#!/bin/sh\nsleep 600 & sleep 600\n")
+                file.write(f"#!/bin/sh\n{script}\n")
             os.chmod(program, stat.S_IRWXU)
             known = ir_actions_report._wkhtml()._replace(bin=program)
             with patch.object(ir_actions_report, "_wkhtml", lambda: known):
@@ -218,7 +218,8 @@ class TestPrintLimit(DunningCommon):
         other = self._create_customer("Other")
         self._create_invoice("10 May", partner=other)
         start = time.monotonic()
-        with self._hanging():
+        # It starts another program, and neither ever ends.
+        with self._printing("sleep 600 & sleep 600"):
             self._run_day("24 May")
         self.assertLess(time.monotonic() - start, 60)
         failed = self.env["dunning.run.skip"].search([("reason", "=", "failed")])
@@ -226,6 +227,17 @@ class TestPrintLimit(DunningCommon):
         self.assertIn("not ready after 0.5 seconds", failed[0].detail)
         self._run_day("25 May")
         self.assertEqual(len(self._letters() | self._letters(other)), 2)
+
+    @mute_logger("odoo.addons.dunning_advanced.models.facts.failure")
+    def test_half_a_file_is_refused_in_words_and_not_kept(self):
+        self.standard.automation = "propose"
+        self._create_invoice("10 May")
+        self._run_day("24 May")
+        letter = self._letters(state="proposed")
+        half = "for target; do :; done; printf '%%PDF-1.4 half' > \"$target\""
+        with self._printing(half), self.assertRaisesRegex(UserError, "not make"):
+            letter.action_issue()
+        self.assertFalse(letter.pdf_id)
 
     def test_a_limit_that_is_none_is_not_used(self):
         reports = self.env["ir.actions.report"]

@@ -204,8 +204,14 @@ class World:
                 if number and not self._is_at_work():
                     break
                 for call in calls:
-                    answers += [(call, self.crew.order({"one": call})["one"])]
+                    answers += [(call, self._call(call))]
         self._judge(before, answers, [], kept, night=begun, explained=explained)
+
+    def _call(self, call):
+        answer = self.crew.order({"one": call})["one"]
+        if answer["said"] == "again":
+            answer = self.crew.order({"one": call})["one"]
+        return answer
 
     def _is_at_work(self):
         days, found = self._days(), self._read()
@@ -301,6 +307,7 @@ class World:
             kept_before=kept_before,
             kept=self._kept(),
             days=days,
+            moment=self._moment.isoformat(),
             books=any(people.touches_books(order["actor"]) for order, _a in answers),
             answers=answers,
             **night,

@@ -1,5 +1,7 @@
 """Copies of the invoices that go with a letter."""
 
+from pypdf.errors import PyPdfError
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
@@ -49,7 +51,6 @@ class DunningLetter(models.Model):
         at_once = len(invoices) if _wkhtml().is_patched_qt else 1
         for some in split_every(at_once, invoices.ids, invoices.browse):
             self._make_some_invoice_pdfs(some)
-        invoices.invalidate_recordset(["invoice_pdf_report_id"])
 
     def _make_some_invoice_pdfs(self, invoices):
         # sudo: as core's own sending does.
@@ -58,7 +59,10 @@ class DunningLetter(models.Model):
             send._generate_invoice_documents(
                 {move: send._get_default_sending_settings(move) for move in invoices}
             )
-        except (UserError, ValueError) as error:
+            invoices.invalidate_recordset(["invoice_pdf_report_id"])
+            if not all(file.raw for file in invoices.invoice_pdf_report_id):
+                raise PyPdfError  # Odoo keeps what its printing program gave, unseen
+        except (UserError, ValueError, PyPdfError) as error:
             raise StatementError(
                 self.env,
                 "copy_not_made",

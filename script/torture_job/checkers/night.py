@@ -71,8 +71,11 @@ def _stuck_after_the_night(step):
         if run["task"] and run["date"] <= step.days[run["company_id"]]:
             yield f"run {run['id']} is still at {run['task']} after a night of calm"
     for one in ledger.deliveries.values():
+        is_due = (one["scheduled_date"] or "") <= step.moment
         if one["state"] == "sending":
             yield f"delivery {one['id']} is being sent for ever"
+        if one["state"] == "queued" and one["channel"] == "email" and is_due:
+            yield f"delivery {one['id']} stays in the queue"
     nights = _nights(step)
     for letter in ledger.letters.values():
         waits = letter["state"] == "proposed" and letter["run_id"] in nights

@@ -22,6 +22,8 @@ class Step:
     kept: Counter
     # The day of each company, by id, as the director reckons it.
     days: dict
+    # When it was, in UTC.
+    moment: str
     # Whether anybody could have touched the books.
     books: bool
     answers: list = field(default_factory=list)

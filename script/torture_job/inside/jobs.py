@@ -1,12 +1,33 @@
 """What a server does by itself: the scheduled actions, as Odoo runs them."""
 
+import logging
+
+from odoo.exceptions import UserError
+
+from odoo.addons.base.models.ir_cron import ListLogHandler
+
+_logger = logging.getLogger("odoo.addons.base.models.ir_cron")
+
 
 def _job(xmlid):
     def run(env, _rng):
-        """Run a scheduled action as the server does; return what it logged as error."""
-        fault = env.ref(xmlid).method_direct_trigger()
-        if isinstance(fault, dict):
-            raise JobFailed(fault["params"]["data"]["debug"][-600:])
+        """Run a scheduled action as the server does; raise what it logged as error.
+
+        Not by its button: that trips over an action that was killed three times, which
+        Odoo leaves out once.
+        """
+        cron = env.ref(xmlid)
+        job = cron._acquire_one_job(env.cr, cron.id, include_not_ready=True)
+        if not job:
+            raise UserError("already executing")
+        with ListLogHandler(_logger, logging.ERROR) as logged:
+            cron._process_job(env.cr, job)
+        env.cr.commit()
+        errors = [str(record.exc_info[1]) for record in logged if record.exc_info]
+        if errors:
+            raise JobFailed(errors[0])
+        # What was left out is called again.
+        return "again" if logged else None
 
     return run
 
