@@ -18,6 +18,7 @@ TASKS = {
     "switch_on": company.switch_dunning_on,
     "expect": evaluate.expect,
     "decide": evaluate.decide,
+    "decide_with_interest": evaluate.decide_with_interest,
     "propose": evaluate.propose,
     "propose_nothing": evaluate.propose_nothing,
     "explain": evaluate.explain,
