@@ -245,7 +245,7 @@ class BorderEvents(SmtpCase):
         )
 
     def _write_off(self, amount):
-        expense = self.company_data["default_account_expense"]
+        other = self.company_data["default_account_revenue"]
         entry = self.env["account.move"].create(
             {
                 "date": "2026-05-24",
@@ -257,7 +257,7 @@ class BorderEvents(SmtpCase):
                             "credit": amount,
                         }
                     ),
-                    Command.create({"account_id": expense.id, "debit": amount}),
+                    Command.create({"account_id": other.id, "debit": amount}),
                 ],
             }
         )
