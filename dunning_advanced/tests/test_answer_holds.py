@@ -61,6 +61,14 @@ class TestAnswerHolds(AnswerCase):
                 {"Subject": "Out of office: Payment reminder"},
                 {"Subject": "Abwesenheitsnotiz: Zahlungserinnerung"},
                 {"Subject": "Réponse automatique : Rappel"},
+                {"Subject": "Abwesend: Zahlungserinnerung"},
+                {"Subject": "Risposta automatica: Sollecito"},
+                {"Subject": "Fuori ufficio"},
+                {"Subject": "Respuesta automática: Recordatorio"},
+                {"Subject": "Fuera de la oficina"},
+                {"Subject": "Automatisch antwoord: Herinnering"},
+                {"Subject": "Autoodpowiedź: Przypomnienie"},
+                {"Subject": "Odpowiedź automatyczna: Przypomnienie"},
             )
         ):
             with self.subTest(headers):

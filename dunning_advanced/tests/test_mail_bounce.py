@@ -132,6 +132,23 @@ class TestMailBounce(AnswerCase):
         self.assertEqual(letter.delivery_state, "sent")
         self.assertFalse(letter.activity_ids)
 
+    def test_a_report_that_is_no_report_by_form_names_who_did_not_get_it(self):
+        """Exim's: a plain text that says of itself that it is an automatic reply."""
+        letter = self._dun()
+        ((_from, _to, message),) = self.sink.received
+        text = (
+            "From: Mail Delivery System <Mailer-Daemon@mx.customer.example>\r\n"
+            "To: bounce@acme.example\r\nAuto-Submitted: auto-replied\r\n"
+            f"X-Failed-Recipients: {self.customer.email}\r\n"
+            "Subject: Mail delivery failed: returning message to sender\r\n"
+            f"Message-Id: <exim@x>\r\nIn-Reply-To: {message['Message-Id']}\r\n"
+            f"References: {message['Message-Id']}\r\n\r\nUnrouteable address\r\n"
+        )
+        self.env["mail.thread"].sudo().message_process(None, text.encode())
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("Unrouteable address", letter.delivery_ids.error)
+        self.assertFalse(letter.answer_is_open)
+
     def test_others_reports_are_read_by_core_alone(self):
         note = self.customer.message_post(body="Hello", message_type="comment")
         text = REPORT.format(

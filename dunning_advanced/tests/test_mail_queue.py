@@ -48,7 +48,7 @@ class TestMailQueue(MailCase):
 
     def test_what_we_extend_of_core_is_called_as_core_calls_it(self):
         model = type(self.env["mail.mail"])
-        names = {"send", "_prepare_outgoing_list"}
+        names = {"send", "cancel", "_prepare_outgoing_list"}
         for name in names:
             found = {
                 inspect.signature(vars(part)[name])
@@ -74,6 +74,24 @@ class TestMailQueue(MailCase):
         self._send_queue()
         self.assertEqual(len(self._received(letter)), 1)
         self.assertEqual(old.mail_mail_id.sudo().state, "cancel")
+
+    def test_a_letter_taken_out_of_the_queue_by_hand_does_not_wait_for_ever(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        for number, verb in enumerate(("cancel", "unlink"), 1):
+            getattr(letter.delivery_ids.sorted("id")[-1].mail_mail_id.sudo(), verb)()
+            self.env.invalidate_all()
+            self.assertEqual(letter.delivery_state, "failed", verb)
+            self.assertIn("taken the e-mail out", letter.delivery_ids[0].error)
+            self.assertEqual(len(letter.activity_ids), number)
+            (found,) = self.invoice.explain_dunning("2026-05-31")
+            self.assertEqual(found["reasons"][0]["code"], "delivery_failed")
+            letter.action_send()
+            self.assertEqual(letter.delivery_state, "queued")
+        self._send_queue()
+        self.assertEqual(len(self._received(letter)), 1)
+        letter.delivery_ids.mail_mail_id.sudo().unlink()
+        self.assertEqual(letter.delivery_state, "sent")
 
     def test_the_message_id_has_the_senders_domain(self):
         self._dun()

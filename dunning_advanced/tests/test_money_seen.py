@@ -210,6 +210,39 @@ class TestBank(MoneyCase):
         self.assertEqual(skips[invoice].reason, "unmatched_receipt")
         self.assertNotIn(other, skips)
 
+    def test_a_receipt_from_the_customers_own_account_holds_the_letter(self):
+        invoice = self._create_invoice("10 May")
+        other = self._create_invoice("10 May", 50, self._create_customer("Other"))
+        self.env["res.partner.bank"].create(
+            {"acc_number": "DE89 3704 0044", "partner_id": self.customer.id}
+        )
+        self._receive(7, account_number="DE8937040044")
+        skips = self._skips("24 May")
+        self.assertEqual(skips[invoice].reason, "unmatched_receipt")
+        self.assertNotIn(other, skips)
+
+    def test_a_receipt_fits_by_all_that_the_bank_tells(self):
+        self.company.dunning_hold_fitting = True
+        for number, key in enumerate(("payment_ref", "ref", "narration"), 1):
+            customer = self._create_customer(f"Teller {number}")
+            invoice = self._create_invoice("10 May", number, customer)
+            self._receive(number, **{key: f"thanks, {invoice.name}"})
+            self.assertEqual(self._skips("24 May")[invoice].reason, "unmatched_receipt")
+
+    def test_a_receipt_that_names_a_letter_and_its_sum_holds_the_next(self):
+        self.company.dunning_hold_fitting = True
+        invoices = self._create_invoices("10 May", [100, 19])
+        self._run_day("24 May")
+        letter = self._letters()
+        receipt = self._receive(118, "30 May", payment_ref=f"yours {letter.name}")
+        self.assertTrue(self._propose("31 May").letter_ids)
+        receipt.amount = 119
+        skips = self._skips("31 May")
+        for invoice in invoices:
+            self.assertEqual(skips[invoice].reason, "unmatched_receipt")
+        letter.action_cancel("It may have arrived")
+        self.assertFalse(self._propose("31 May").letter_ids)
+
     def test_old_statements_hold_all_letters_where_it_is_wanted(self):
         invoice = self._create_invoice("10 May")
         self._receive(1, "18 May", partner_id=self._create_customer("Other").id)

@@ -51,8 +51,8 @@ class DunningDelivery(models.Model):
         if obstacle is None:
             obstacle = self._get_reasons_not_to_send().get(self)
         if obstacle:
-            self.mail_mail_id.cancel()
             self._fail(obstacle.code, **obstacle.values)
+            self.mail_mail_id.cancel()
             return False
         return bool(self._update_state("sending", **self._prepare_attempt_vals(server)))
 
@@ -68,6 +68,11 @@ class DunningDelivery(models.Model):
             "mail_server_id": server and server.id,
             "is_delayed": False,
         }
+
+    def _fail_taken_out(self):
+        """Tell that messages were taken out of Odoo's queue before they left."""
+        waiting = self.exists().filtered(lambda delivery: delivery.state == "queued")
+        waiting._fail("mail_taken_out")
 
     def _is_replaced(self):
         """Whether somebody put an ended attempt back into the queue, and in vain.

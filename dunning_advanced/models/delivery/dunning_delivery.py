@@ -277,6 +277,7 @@ class DunningDelivery(models.Model):
     def _cancel_waiting(self):
         """Stop what has not left yet, because the letter was cancelled."""
         waiting = self.filtered(lambda delivery: delivery.state == "queued")
+        cancelled = waiting._update_state("cancelled")
         # sudo: only the system may change the queue, see _send_by_email.
         waiting.mail_mail_id.sudo().filtered(lambda m: m.state == "outgoing").cancel()
-        return waiting._update_state("cancelled")
+        return cancelled

@@ -16,9 +16,12 @@ _AUTOMATIC_PRECEDENCES = {"auto_reply", "bulk", "junk"}
 _AUTOMATIC_SUBJECT = re.compile(
     r"\s*(re:|aw:)?\s*("
     r"auto(matic|mated)?[\s-]*(reply|response)|out of (the )?office|ooo:"
-    r"|abwesenheit|automatische (antwort|rückmeldung)|nicht im büro"
+    r"|abwesen(heit|d\b)|automatische (antwort|rückmeldung)|nicht im büro"
     r"|réponse automatique|absence du bureau|message d.absence"
-    r"|risposta automatica|respuesta automática|automatisch antwoord|afwezig"
+    r"|risposta automatica|fuori (ufficio|sede)|assente"
+    r"|respuesta automática|fuera de (la )?oficina|resposta automática"
+    r"|automatisch antwoord|afwezig|autoodpowiedź|odpowiedź automatyczna"
+    r"|automatyczna odpowiedź|poza biurem|nieobecno"
     r")",
     re.IGNORECASE,
 )
@@ -54,11 +57,13 @@ def read_failures(message, text):
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             return dict(_iter_failures(part.get_payload()))
-    if message.get_content_type() == "multipart/report" or is_automatic_reply(message):
+    named = message["X-Failed-Recipients"]
+    is_report = message.get_content_type() == "multipart/report"
+    if is_report or (not named and is_automatic_reply(message)):
         return {}
     words = " ".join(text.split())[:_MOST_CHARACTERS]
-    named = (message["X-Failed-Recipients"] or "").split(",")
-    return {address.strip().lower(): words for address in named}
+    addresses = (named or "").split(",")
+    return {address.strip().lower(): words for address in addresses}
 
 
 def is_automatic_reply(message):

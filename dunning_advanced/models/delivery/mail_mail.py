@@ -13,6 +13,19 @@ class MailMail(models.Model):
     dunning_bcc = fields.Char(copy=False)
     dunning_delivery_ids = fields.One2many("dunning.delivery", "mail_mail_id")
 
+    def cancel(self):
+        """Letters that somebody takes out of the queue do not wait there any more."""
+        result = super().cancel()
+        self._dunning_get_deliveries()._fail_taken_out()
+        return result
+
+    def unlink(self):
+        """As by cancelling: what is deleted never leaves."""
+        deliveries = self._dunning_get_deliveries()
+        result = super().unlink()
+        deliveries._fail_taken_out()
+        return result
+
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         """Add the Bcc recipients of a dunning letter to its one message, and its text.
 

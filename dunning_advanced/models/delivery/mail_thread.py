@@ -14,6 +14,9 @@ class MailThread(models.AbstractModel):
         """Tell the delivery whose message came back."""
         result = super()._routing_handle_bounce(email_message, message_dict)
         message = message_dict["bounced_message"]
+        if not message and email_message["X-Failed-Recipients"]:
+            # Core looks for the message inside reports, not for what they refer to.
+            message = message.browse(message_dict.get("parent_id") or ())
         if message.model == "dunning.letter":
             text = html2plaintext(message_dict.get("body") or "")
             failures = incoming.read_failures(email_message, text)

@@ -133,6 +133,7 @@ class DunningOpenItem(models.AbstractModel):
             "account.move.line",
             "account.bank.statement.line",
             "res.partner",
+            "res.partner.bank",
             "dunning.invoice.group",
             "dunning.letter",
             "dunning.letter.line",

@@ -27,12 +27,14 @@ class DunningOpenItem(models.AbstractModel):
             for partner_id, name in self._fetch_receipts(company, customers):
                 receipts[customers[partner_id]].append(name)
         if company.dunning_hold_fitting:
-            for customer_id, name in self._find_fitting(company, items):
+            for customer_id, name in self._find_fitting(company, customers, items):
                 receipts[customer_id].append(name)
         max_age = company.dunning_bank_days
         newest = self._fetch_newest_bank_date(company) if max_age else None
         return {
-            customer_id: engine.Bank(newest, max_age, tuple(receipts[customer_id]))
+            customer_id: engine.Bank(
+                newest, max_age, tuple(dict.fromkeys(receipts[customer_id]))
+            )
             for customer_id in customers.values()
         }
 
@@ -58,14 +60,23 @@ class DunningOpenItem(models.AbstractModel):
         return newest
 
     def _fetch_receipts(self, company, customers):
-        """Receipts of these customers that nobody has matched: (contact id, name)."""
+        """Receipts of these customers that nobody has matched: (contact id, name).
+
+        Whose account the money came from is the customer, too.
+        """
         return self.env.execute_query(
             SQL(
                 """
-                SELECT receipt.partner_id, move.name
+                SELECT COALESCE(receipt.partner_id, account.partner_id), move.name
                   FROM account_bank_statement_line receipt
                   JOIN account_move move ON move.id = receipt.move_id
-                 WHERE %s AND receipt.partner_id = ANY(%s)
+             LEFT JOIN res_partner_bank account
+                    ON receipt.partner_id IS NULL
+                   AND account.active
+                   AND account.sanitized_acc_number = UPPER(
+                           REGEXP_REPLACE(receipt.account_number, '\\W+', '', 'g'))
+                 WHERE %s
+                   AND COALESCE(receipt.partner_id, account.partner_id) = ANY(%s)
                  ORDER BY receipt.id
                 """,
                 self._sql_unmatched(company),
@@ -73,28 +84,64 @@ class DunningOpenItem(models.AbstractModel):
             )
         )
 
-    def _find_fitting(self, company, items):
-        """Receipts of unknown customers that fit an item: (customer id, name).
+    def _find_fitting(self, company, customers, items):
+        """Receipts of unknown customers that fit what was asked: (customer id, name).
 
-        The amount is that of the item, and the bank's text names its invoice.
+        The amount is that of the item, and the bank's text names its invoice; or they
+        are those of a letter, which asks for its own number as the reference.
         """
         unknown = defaultdict(list)
         for name, text, amount, currency_id in self._fetch_unknown_receipts(company):
             unknown[currency_id, Decimal(amount)].append((name, text))
+        for asked in self._iter_asked(company, customers, items) if unknown else ():
+            customer_id, currency_id, amount, references = asked
+            for name, text in unknown.get((currency_id, Decimal(amount)), ()):
+                if engine.names_reference(text, references):
+                    yield customer_id, name
+
+    def _iter_asked(self, company, customers, items):
+        """What was asked for: (customer id, currency id, amount, its references).
+
+        Whoever pays a letter may leave out what it claims beside the invoices.
+        """
         for customer_id, rows in items.items():
             for row in rows:
                 references = (row["name"], row["payment_reference"])
-                for name, text in unknown[row["currency_id"], Decimal(row["open"])]:
-                    if engine.names_reference(text, references):
-                        yield customer_id, name
+                yield customer_id, row["currency_id"], row["open"], references
+        for partner_id, number, currency_id, *amounts in self._fetch_letters_asked(
+            company, customers
+        ):
+            for amount in amounts:
+                yield customers[partner_id], currency_id, amount, (number,)
+
+    def _fetch_letters_asked(self, company, customers):
+        """Letters of these customers: (contact id, number, currency id, amounts).
+
+        Who has got one may pay it although it was cancelled.
+        """
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, name, currency_id, amount_total::text,
+                       amount_claimed::text
+                  FROM dunning_letter
+                 WHERE state IN ('issued', 'cancelled')
+                   AND company_id = %s
+                   AND partner_id = ANY(%s)
+                """,
+                company.id,
+                list(customers),
+            )
+        )
 
     def _fetch_unknown_receipts(self, company):
         """Unmatched receipts without customer: (name, text, amount, currency id)."""
         return self.env.execute_query(
             SQL(
                 """
-                SELECT move.name, receipt.payment_ref, receipt.amount::text,
-                       receipt.currency_id
+                SELECT move.name,
+                       CONCAT_WS(' ', receipt.payment_ref, move.ref, move.narration),
+                       receipt.amount::text, receipt.currency_id
                   FROM account_bank_statement_line receipt
                   JOIN account_move move ON move.id = receipt.move_id
                  WHERE %s AND receipt.partner_id IS NULL

@@ -182,6 +182,10 @@ SENTENCES = {
         "The e-mail could not be sent: “%(said)s”. Ask your administrator to look at "
         "the outgoing mail server, then send the letter again."
     ),
+    "mail_taken_out": _lt(
+        "Not sent: somebody has taken the e-mail out of the outgoing e-mails. Send the "
+        "letter again, or cancel it."
+    ),
     "mail_not_made": _lt(
         "The e-mail could not be put together. Ask your administrator and name the "
         "reference %(reference)s, which stands in the server's log."
