@@ -167,7 +167,11 @@ class DoorsCase(OwnCustomersCommon):
         return {
             "dunning.procedure": {"name": "P", "company_id": self.company.id},
             "dunning.level.fee": {"level_id": self.standard.level_ids[:1].id},
-            "dunning.level": {"name": "L", "procedure_id": self.standard.id},
+            "dunning.level": {
+                "name": "L",
+                "days": 7,
+                "procedure_id": self.standard.id,
+            },
             "dunning.promise": {
                 "move_id": self.issued.line_ids.move_id.id,
                 "date": "2026-06-24",
