@@ -11,7 +11,7 @@ from odoo.service import server
 from odoo.tools import config
 
 from .. import ledger
-from . import company, day, evaluate, letters, sending
+from . import company, day, evaluate, letters, lists, sending
 
 TASKS = {
     "generate": ledger.generate,
@@ -35,6 +35,8 @@ TASKS = {
     "filter_in_collection": day.filter_in_collection,
     "update_setting": day.update_setting,
     "open_invoice": day.open_invoice,
+    "work_list": lists.work_list,
+    "open_customer": lists.open_customer,
 }
 
 
