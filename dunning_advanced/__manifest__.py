@@ -10,6 +10,7 @@
     "data": [
         "security/dunning_groups.xml",
         "security/ir.model.access.csv",
+        "data/mail_message_subtype_data.xml",
         "security/dunning_rules.xml",
         "reports/dunning_letter_styles.xml",
         "reports/dunning_letter_head_templates.xml",
@@ -31,6 +32,7 @@
         "views/charges/dunning_interest_rule_views.xml",
         "views/hold/dunning_invoice_group_views.xml",
         "wizards/setup/dunning_setup_views.xml",
+        "wizards/setup/dunning_level_try_views.xml",
         "wizards/letter/dunning_letter_cancel_views.xml",
         "wizards/letter/dunning_letter_dispatch_views.xml",
         "views/letter/dunning_letter_views.xml",

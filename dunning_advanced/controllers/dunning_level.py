@@ -15,3 +15,13 @@ class DunningLevelController(http.Controller):
             raise request.not_found()
         pdf = level._render_sample_pdf()
         return send_pdf(pdf, "sample.pdf", Cache_Control="no-store")
+
+    @http.route("/dunning/level/try/<int:try_id>/sample.pdf", type="http", auth="user")
+    def try_out(self, try_id):
+        """The PDF of a level as the user's own dialog wants it."""
+        dialog = request.env["dunning.level.try"].browse(try_id).exists()
+        if not dialog:
+            raise request.not_found()
+        dialog.check_access("read")
+        pdf = dialog.level_id._render_sample_pdf(dialog._get_sample())
+        return send_pdf(pdf, "sample.pdf", Cache_Control="no-store")

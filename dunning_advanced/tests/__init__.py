@@ -5,12 +5,14 @@ from . import test_assignment
 from . import test_attacks
 from . import test_bad_input
 from . import test_books
+from . import test_banner
 from . import test_border
 from . import test_bounds
 from . import test_broken_letter
 from . import test_bystanders
 from . import test_charges
 from . import test_charges_annex
+from . import test_chatter
 from . import test_collection
 from . import test_collection_filters
 from . import test_collection_proposal
@@ -56,6 +58,7 @@ from . import test_letter_page
 from . import test_letter_preview
 from . import test_letter_report
 from . import test_level_sample
+from . import test_level_try
 from . import test_limits
 from . import test_lists
 from . import test_mail

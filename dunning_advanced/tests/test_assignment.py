@@ -40,6 +40,26 @@ class TestAssignment(DunningCommon):
             customer = self._create_customer("New", **values)
             self.assertEqual(customer.dunning_procedure_id, expected, values)
 
+    def test_who_is_entered_by_name_gets_one_when_the_rest_is_known(self):
+        self.anybody.auto_assign = False
+        customer = self._create_customer("New")
+        self.assertFalse(customer.dunning_procedure_id)
+        customer.country_id = self.germany
+        self.assertEqual(customer.dunning_procedure_id, self.german)
+        # Somebody has chosen: nothing is looked for any more.
+        customer.dunning_procedure_id = self.standard
+        customer.trust = "bad"
+        self.assertEqual(customer.dunning_procedure_id, self.standard)
+
+    def test_nothing_is_looked_for_once_a_letter_was_written(self):
+        self.anybody.auto_assign = False
+        customer = self._create_customer("Dunned")
+        self._create_invoice("10 May", partner=customer)
+        self._run_day("24 May")
+        self.assertTrue(self._letters(customer))
+        customer.country_id = self.germany
+        self.assertFalse(customer.dunning_procedure_id)
+
     def test_contacts_and_switched_off_companies_get_none(self):
         contact = self._create_customer(
             "Contact", parent_id=self.customer.id, is_company=False

@@ -99,6 +99,24 @@ class TestExplain(DunningCommon):
             self.assertTrue(dialog.line_ids.dunned)
         self.assertFalse(self.env["dunning.letter"].search_count([]))
 
+    @freeze_time("2026-05-27 10:00:00")
+    def test_the_dialog_tells_what_a_past_night_decided(self):
+        self.customer.write({"dunning_paused": True, "dunning_pause_reason": "Flood"})
+        self._run_day("24 May")
+        self.customer.dunning_paused = False
+        self._run_day("25 May")
+        action = self.invoice.action_explain_dunning()
+        dialog = self.env["dunning.explanation"].browse(action["res_id"])
+        self.assertFalse(dialog.night)
+        for day, said in (
+            ("24 May", "Customer is paused"),
+            ("25 May", self._letters().name),
+            ("20 May", "Nothing is kept"),
+        ):
+            with Form(dialog) as form:
+                form.date = self.day(day)
+            self.assertIn(said, dialog.night)
+
     def test_customers_explain_all_their_items(self):
         other = self._create_invoice("1 May", 50)
         found = self.customer.explain_dunning("2026-05-24")

@@ -216,6 +216,11 @@ class TestJson2(EditCommon, HttpCase):
         level = self.standard.level_ids[:1].ids
         self._call("dunning.level/action_test_pdf", ids=level)
         self._call("dunning.level/action_send_test_email", ids=level)
+        (trial,) = self._call(
+            "dunning.level.try/create", vals_list=[{"level_id": level[0]}]
+        )
+        self._call("dunning.level.try/action_pdf", ids=[trial])
+        self._call("dunning.level.try/action_send", ids=[trial])
         self._call("dunning.letter/mail_allowed_qweb_expressions")
         (wizard,) = self._call(
             "dunning.assign/create", vals_list=[{"partner_ids": self.customer.ids}]

@@ -64,6 +64,23 @@ class TestTimeline(DunningCommon):
         (shown,) = self._shown(record).xpath("//div[@name='next']/div")
         return [" ".join(part.text_content().split()) for part in shown]
 
+    def test_levels_are_named_in_the_readers_language_until_they_are_renamed(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        level = self.standard.level_ids[0]
+        level.with_context(lang="de_DE").name = "Erste Erinnerung"
+        self.customer.lang = "de_DE"
+        self._run_day("24 May")
+        self.assertEqual(self._letters().level_name, "Erste Erinnerung")
+        (event,) = self._events(self.invoice, kind="letter")
+        self.assertEqual(event["title"], "1st Reminder")
+        german = self.env["dunning.timeline"].with_context(lang="de_DE")
+        letter = self._letters().with_env(german.env)
+        self.assertEqual(german._get_level_name(letter), "Erste Erinnerung")
+        # It was renamed: the letter keeps the name that it was issued with.
+        level.with_context(lang="de_DE").name = "Brief 1"
+        (event,) = self._events(self.invoice, kind="letter")
+        self.assertEqual(event["title"], "Erste Erinnerung")
+
     def test_all_kinds_in_order_newest_first(self):
         self._pay(self.invoice, 19, "20 May")
         self._run_day("24 May")

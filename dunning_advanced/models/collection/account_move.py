@@ -1,5 +1,7 @@
 """Collection: what is proposed for an agency, what has been handed over, and back."""
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -165,6 +167,31 @@ class AccountMove(models.Model):
         """
         for move in self._dunning_with_collection_guard():
             move.write(move._dunning_prepare_collection_vals(agency))
+        self._dunning_note_on_customers(
+            lambda moves, **values: moves.env._(
+                "Handed over to %(agency)s: %(invoices)s", **values
+            ),
+            agency,
+        )
+
+    def _dunning_note_on_customers(self, describe, agency):
+        """Note on each customer what has happened to these invoices.
+
+        :param describe: takes the invoices, ``agency`` and ``invoices``
+        :param agency: ``res.partner``
+        """
+        for company, moves in self.grouped("company_id").items():
+            lang = company._dunning_language()
+            bodies = {
+                customer.id: describe(
+                    some.with_context(lang=lang),
+                    agency=agency.display_name,
+                    invoices=Markup(", ").join(m._get_html_link() for m in some),
+                )
+                for customer, some in moves.grouped("commercial_partner_id").items()
+            }
+            customers = moves.commercial_partner_id
+            self.env["dunning.letter"]._note(customers, bodies, company)
 
     def _dunning_prepare_collection_vals(self, agency):
         """Values of one invoice that is handed over.
@@ -220,6 +247,13 @@ class AccountMove(models.Model):
                     agency=move.dunning_agency_id.display_name,
                     reason=reason,
                 )
+            )
+        for agency, moves in self.grouped("dunning_agency_id").items():
+            moves._dunning_note_on_customers(
+                lambda some, **values: some.env._(
+                    "Back from collection by %(agency)s: %(invoices)s", **values
+                ),
+                agency,
             )
         self._dunning_with_collection_guard().write(
             {"dunning_collection_date": False, "dunning_agency_id": False}

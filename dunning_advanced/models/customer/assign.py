@@ -20,6 +20,39 @@ class ResPartner(models.Model):
                 lambda partner: not partner.dunning_procedure_id
             )._dunning_assign_fitting(company)
 
+    def _dunning_assign_again(self, vals):
+        """Look again for a procedure: who is entered by name gets a country later.
+
+        Only while nobody has chosen one and no letter was written.
+
+        :param vals: what was written
+        """
+        company = self.env.company
+        # sudo: as in _dunning_assign_new
+        if "dunning_procedure_id" in vals or not company.sudo().dunning_auto_assign:
+            return
+        procedures = self.env["dunning.procedure"]._get_fitting("customer", company)
+        if not procedures._may_fit_after(self, vals.keys()):
+            return
+        # sudo: as in _dunning_assign_new
+        customers = self.sudo().filtered(lambda p: p.commercial_partner_id == p)
+        customers = customers.with_company(company)
+        without = customers.filtered(lambda p: not p.dunning_procedure_id)
+        if without:
+            procedures._assign_fitting(without - without._dunning_filter_written_to())
+
+    def _dunning_filter_written_to(self):
+        """Those of these customers who have had a letter of the company."""
+        found = self.env["dunning.letter"]._read_group(
+            [
+                ("debtor_id", "in", self.ids),
+                ("company_id", "=", self.env.company.id),
+                ("state", "!=", "proposed"),
+            ],
+            ["debtor_id"],
+        )
+        return self.browse(customer.id for (customer,) in found)
+
     def action_explain_dunning(self):
         """Open the explanation of all that this customer owes."""
         self.ensure_one()

@@ -128,6 +128,7 @@ class ResPartner(models.Model):
         before = self._dunning_watch_salespeople(vals)
         result = super().write(vals)
         self._dunning_check_salespeople(before)
+        self._dunning_assign_again(vals)
         return result
 
     @api.model

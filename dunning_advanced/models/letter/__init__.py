@@ -5,6 +5,7 @@ Asks: customer, delivery, facts, run.
 
 from . import dunning_letter
 from . import dunning_letter_line
+from . import chatter
 from . import copies
 from . import history
 from . import ir_attachment

@@ -60,6 +60,7 @@ class DunningLetter(models.Model):
             raise UserError(self.env._("Say why the letter is cancelled."))
         proposed._as_verb().unlink()
         cancelled = issued._update_state("cancelled", cancel_reason=reason)
+        cancelled._note_cancelled()
         cancelled.delivery_ids._as_verb()._cancel_waiting()
         cancelled._take_back_charges()
 
@@ -191,6 +192,7 @@ class DunningLetter(models.Model):
             letter.write(vals)
             letter._update_state("issued", **letter._prepare_text_vals())
             letter._tell_fallbacks()
+        self._note_issued()
         # Now the unique index speaks, before the costly PDF is made.
         self.env.flush_all()
 

@@ -23,7 +23,7 @@ WIDTHS = {
     spreadsheet.MONEY: 14,
     spreadsheet.TEXT: 20,
 }
-WIDE = {"partner_id": 36, "reason": 34, "detail": 50}
+WIDE = {"partner_id": 36, "invoice_names": 36, "reason": 34, "detail": 50}
 
 
 class DunningRun(models.Model):
@@ -93,6 +93,7 @@ class DunningRun(models.Model):
             "kind",
             "date",
             "currency_id",
+            "invoice_names",
             "amount_claimed",
             "amount_not_due",
             "amount_credit",

@@ -99,8 +99,15 @@ class DunningLevel(models.Model):
         help="E-mails of this level go to contacts only. Without one that has an "
         "address, the letter is not sent and its delivery says so.",
     )
-    send_post = fields.Boolean(string="Post")
-    send_print = fields.Boolean(string="Print")
+    send_post = fields.Boolean(
+        string="Post",
+        help="By the letter service Snailmail where it is installed, else the letter "
+        "waits under Letters to Post.",
+    )
+    send_print = fields.Boolean(
+        string="Print",
+        help="The letter waits under Letters to Post until somebody has printed it.",
+    )
     mail_template_id = fields.Many2one(
         "mail.template",
         string="E-mail Template",

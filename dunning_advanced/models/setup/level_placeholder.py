@@ -1,8 +1,17 @@
-"""Placeholders in a level's texts: what Odoo's button inserts, as people read it."""
+"""Placeholders in a level's texts: checked when saved, written as people read them."""
 
 import re
 
 from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.rendering_tools import parse_inline_template
+
+from ..addresses import has_line_break
+from ..guarded import GUARD
+from .level_texts import TEXT_FIELDS
+
+# Each of them is the subject of an e-mail.
+LINES = {"title", "mail_subject", "again_title"}
 
 # One placeholder that is nothing but a path of fields, as the button inserts it; the
 # rest (a default after three bars, the closing braces) stays as it is.
@@ -22,6 +31,69 @@ _READABLE = {
 
 class DunningLevel(models.Model):
     _inherit = "dunning.level"
+
+    @api.constrains(*TEXT_FIELDS)
+    def _check_texts(self):
+        """A placeholder that fails is found here, never in a customer's letter."""
+        if self.env.context.get("dunning_texts_are_standard") is GUARD:
+            return
+        languages = dict(self.env["res.lang"].get_installed())
+        for level in self.filtered(lambda lvl: any(lvl[f] for f in TEXT_FIELDS)):
+            with level._sample_letter() as letter:
+                for code, language in languages.items():
+                    level._check_texts_in(code, language, letter)
+
+    def _check_texts_in(self, lang, language, letter):
+        for field in TEXT_FIELDS:
+            self._check_text_form(field, lang, language)
+            try:
+                self._render_field(field, letter.ids, set_lang=lang)
+            except (UserError, SyntaxError, ValueError) as error:
+                raise ValidationError(
+                    self.env._(
+                        "A placeholder in “%(field)s” of %(level)s does not work "
+                        "(%(language)s): %(reason)s. Placeholders look like "
+                        "{{ object.partner_id.name }}.",
+                        field=self._fields[field].get_description(self.env)["string"],
+                        level=self.name,
+                        language=language,
+                        reason=error.__cause__ or error,
+                    )
+                ) from error
+
+    def _check_text_form(self, field, lang, language):
+        """Refuse what would be printed as it stands: half a placeholder, a broken line.
+
+        The title is a part of the subject of e-mails, too.
+        """
+        text = self.with_context(lang=lang)[field] or ""
+        stray = [
+            part
+            for part, _code, _default in parse_inline_template(text)
+            if "{{" in part or "}}" in part
+        ]
+        if not stray and not (field in LINES and has_line_break(text)):
+            return
+        values = {
+            "field": self._fields[field].get_description(self.env)["string"],
+            "level": self.name,
+            "language": language,
+        }
+        if stray:
+            raise ValidationError(
+                self.env._(
+                    "A placeholder in “%(field)s” of %(level)s is not complete "
+                    "(%(language)s): %(text)s. Placeholders look like "
+                    "{{ object.partner_id.name }}.",
+                    text=stray[0].strip(),
+                    **values,
+                )
+            )
+        raise ValidationError(
+            self.env._(
+                "“%(field)s” of %(level)s has to be one line (%(language)s).", **values
+            )
+        )
 
     @api.model
     def _render_template_inline_template(

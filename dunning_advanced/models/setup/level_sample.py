@@ -1,87 +1,37 @@
-"""A level's texts on a realistic sample: checked when saved, tried out on demand."""
+"""A level on a realistic sample, tried out on demand."""
 
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import NamedTuple
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools.rendering_tools import parse_inline_template
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..actions import notify
-from ..addresses import has_line_break
 from ..guarded import GUARD
-from .level_texts import AGAIN_FIELDS, MAIL_FIELDS, PAPER_FIELDS
+from .level_texts import TEXT_FIELDS
 
-TEXT_FIELDS = (*PAPER_FIELDS, *MAIL_FIELDS, *AGAIN_FIELDS)
-# Each of them is the subject of an e-mail.
-LINES = {"title", "mail_subject", "again_title"}
+# What of a level may be tried before it is saved.
+TRIED_FIELDS = {*TEXT_FIELDS, "name", "kind", "payment_term_days", "fee_amount"}
+
+
+class Sample(NamedTuple):
+    """On what a level is tried: by default on invoices that never existed.
+
+    :param lang: code of the language; None: the user's own, or the real customer's
+    :param move: a real invoice
+    :param again: whether the letter says nothing new
+    :param changes: values of the level that are not saved
+    """
+
+    lang: str = None
+    move: models.BaseModel = None
+    again: bool = False
+    changes: dict = None
 
 
 class DunningLevel(models.Model):
     _inherit = "dunning.level"
-
-    @api.constrains(*TEXT_FIELDS)
-    def _check_texts(self):
-        """A placeholder that fails is found here, never in a customer's letter."""
-        if self.env.context.get("dunning_texts_are_standard") is GUARD:
-            return
-        languages = dict(self.env["res.lang"].get_installed())
-        for level in self.filtered(lambda lvl: any(lvl[f] for f in TEXT_FIELDS)):
-            with level._sample_letter() as letter:
-                for code, language in languages.items():
-                    level._check_texts_in(code, language, letter)
-
-    def _check_texts_in(self, lang, language, letter):
-        for field in TEXT_FIELDS:
-            self._check_text_form(field, lang, language)
-            try:
-                self._render_field(field, letter.ids, set_lang=lang)
-            except (UserError, SyntaxError, ValueError) as error:
-                raise ValidationError(
-                    self.env._(
-                        "A placeholder in “%(field)s” of %(level)s does not work "
-                        "(%(language)s): %(reason)s. Placeholders look like "
-                        "{{ object.partner_id.name }}.",
-                        field=self._fields[field].get_description(self.env)["string"],
-                        level=self.name,
-                        language=language,
-                        reason=error.__cause__ or error,
-                    )
-                ) from error
-
-    def _check_text_form(self, field, lang, language):
-        """Refuse what would be printed as it stands: half a placeholder, a broken line.
-
-        The title is a part of the subject of e-mails, too.
-        """
-        text = self.with_context(lang=lang)[field] or ""
-        stray = [
-            part
-            for part, _code, _default in parse_inline_template(text)
-            if "{{" in part or "}}" in part
-        ]
-        if not stray and not (field in LINES and has_line_break(text)):
-            return
-        values = {
-            "field": self._fields[field].get_description(self.env)["string"],
-            "level": self.name,
-            "language": language,
-        }
-        if stray:
-            raise ValidationError(
-                self.env._(
-                    "A placeholder in “%(field)s” of %(level)s is not complete "
-                    "(%(language)s): %(text)s. Placeholders look like "
-                    "{{ object.partner_id.name }}.",
-                    text=stray[0].strip(),
-                    **values,
-                )
-            )
-        raise ValidationError(
-            self.env._(
-                "“%(field)s” of %(level)s has to be one line (%(language)s).", **values
-            )
-        )
 
     def action_test_pdf(self):
         """Open this level's letter on a sample; nothing of it remains.
@@ -96,14 +46,16 @@ class DunningLevel(models.Model):
             "target": "new",
         }
 
-    def _render_sample_pdf(self):
+    def _render_sample_pdf(self, sample=None):
         """The PDF of this level's letter on a sample.
 
+        :param sample: :class:`Sample`
         :raises AccessError: when the user may not change the level
         """
         self.check_access("write")
-        content, _subject, _body = self._render_sample()
-        return content
+        with self._sample_letter(sample) as letter:
+            letter.write(letter._prepare_text_vals())
+            return self.env["ir.actions.report"]._render_dunning_letter(letter)
 
     def action_send_test_email(self):
         """Send this level's e-mail on a sample, with its PDF, to the user alone.
@@ -113,12 +65,21 @@ class DunningLevel(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        return self._send_sample(Sample())
+
+    def _send_sample(self, sample):
+        """Send the e-mail on a sample, with its files, to the user alone.
+
+        :param sample: :class:`Sample`
+        :return: a notification that names the address
+        :raises UserError: when the user has no e-mail address
+        """
         user = self.env.user
         if not user.email:
             raise UserError(
                 self.env._("You have no e-mail address. Enter one in your preferences.")
             )
-        content, subject, body = self._render_sample()
+        files, subject, body = self._render_sample(sample)
         # sudo: only the system may write e-mails, see dunning.delivery.
         mail = (
             self.env["mail.mail"]
@@ -131,7 +92,8 @@ class DunningLevel(models.Model):
                     or self.env.company.email_formatted,
                     "email_to": user.email_formatted,
                     "attachment_ids": [
-                        fields.Command.create({"name": "sample.pdf", "raw": content})
+                        fields.Command.create({"name": name, "raw": content})
+                        for name, content in files
                     ],
                 }
             )
@@ -144,12 +106,13 @@ class DunningLevel(models.Model):
             "success", self.env._("Sent to %(address)s.", address=address), then=None
         )
 
-    def _render_sample(self):
-        """PDF, subject and body of this level's letter on a sample.
+    def _render_sample(self, sample):
+        """What this level's e-mail on a sample is made of.
 
-        :return: (bytes, text, html)
+        :param sample: :class:`Sample`
+        :return: (list of (name, bytes) of the files, subject, html)
         """
-        with self._sample_letter() as letter:
+        with self._sample_letter(sample) as letter:
             letter.write(letter._prepare_text_vals())
             content = self.env["ir.actions.report"]._render_dunning_letter(letter)
             shown = letter._with_customer_language()
@@ -158,22 +121,29 @@ class DunningLevel(models.Model):
                 {"body": values["body_html"], "subject": values["subject"]}
             )
             body = shown._encapsulate_mail_body(note)
-        return content, values["subject"], body
+            copies = [(copy.name, copy.raw) for copy in letter._get_invoice_copies()]
+        return [("sample.pdf", content), *copies], values["subject"], body
 
     @contextmanager
-    def _sample_letter(self):
-        """A letter of this level over two invoices that never existed.
+    def _sample_letter(self, sample=None):
+        """A letter of this level that is never written.
 
         Everything is undone at the end: no letter, level, fee or number remains.
+
+        :param sample: :class:`Sample`
         """
         self.ensure_one()
-        # sudo: a sample customer is made and undone, whatever the user's rights.
-        level = self.sudo().with_context(dunning_guard=GUARD, tracking_disable=True)
+        sample = sample or Sample()
         self.env.flush_all()
         with self.env.cr.savepoint(flush=False) as savepoint:
-            customer = level.env["res.partner"].create(self._prepare_sample_customer())
+            if sample.changes:
+                # As the user: whoever may not write them may not try them either.
+                self.write(sample.changes)
+            # sudo: a letter is made and undone, whatever the user's rights.
+            level = self.sudo().with_context(dunning_guard=GUARD, tracking_disable=True)
+            customer = level._make_sample_customer(sample)
             letter = level.env["dunning.letter"].create(
-                level._prepare_sample_letter(customer)
+                level._prepare_sample_letter(customer, sample)
             )
             try:
                 yield letter
@@ -181,6 +151,16 @@ class DunningLevel(models.Model):
                 level.env.flush_all()
                 savepoint.rollback()
                 level.env.invalidate_all(flush=False)
+
+    def _make_sample_customer(self, sample):
+        """The customer of an invoice as one of another language, or a new one."""
+        customer = self.env["res.partner"].browse(
+            sample.move and sample.move.commercial_partner_id.id
+        )
+        customer = customer or customer.create(self._prepare_sample_customer())
+        if sample.lang:
+            customer.lang = sample.lang
+        return customer
 
     def _prepare_sample_customer(self):
         return {
@@ -194,24 +174,20 @@ class DunningLevel(models.Model):
             "lang": self.env.lang,
         }
 
-    def _prepare_sample_letter(self, customer):
-        company = self.company_id or self.env.company
+    def _prepare_sample_letter(self, customer, sample):
+        company = self._get_sample_company(sample)
         today = company._dunning_today()
         before_due = self.days < 0
-        days = (-self.days, -self.days) if before_due else (-30, -10)
-        amounts = (("INV/0001", 1190.0), ("INV/0002", 238.5))
-        lines = [
-            self._prepare_sample_line(name, today + timedelta(days=after), amount)
-            for after, (name, amount) in zip(days, amounts, strict=True)
-        ]
+        lines = self._prepare_sample_lines(sample, today)
         open_amounts = [line["amount_open"] for line in lines]
         total = sum(open_amounts)
+        currency = (sample.move or company).currency_id
         return {
             "name": self.env._("SAMPLE"),
             "state": "issued",
             "company_id": company.id,
             "partner_id": customer.id,
-            "currency_id": company.currency_id.id,
+            "currency_id": currency.id,
             "applies_to": self.procedure_id.applies_to,
             "procedure_id": self.procedure_id.id,
             "level_id": self.id,
@@ -221,19 +197,63 @@ class DunningLevel(models.Model):
             "deadline": today + timedelta(days=self.payment_term_days),
             "amount_claimed": 0 if before_due else total,
             "amount_not_due": total if before_due else 0,
-            "fee_amount": 0 if before_due else self._get_sample_fee(open_amounts),
+            "fee_amount": 0
+            if before_due
+            else company.currency_id._convert(
+                self._get_sample_fee(open_amounts), currency, company, today
+            ),
             "line_ids": [fields.Command.create(line) for line in lines],
         }
 
-    def _prepare_sample_line(self, name, due, amount):
-        company = self.company_id or self.env.company
+    def _get_sample_company(self, sample):
+        own = sample.move and sample.move.company_id
+        return own or self.company_id or self.env.company
+
+    def _prepare_sample_lines(self, sample, today):
+        """Lines of a real invoice, or of some that never existed.
+
+        A letter for one invoice shows one.
+        """
+        if sample.move:
+            # sudo: whoever may read the invoice may read how it is to be paid.
+            items = sample.move.sudo()._get_dunning_receivables()
+            return [
+                {
+                    **self._prepare_sample_line(
+                        sample.move.name,
+                        item.date_maturity or item.date,
+                        item.amount_residual_currency or item.amount_currency,
+                        sample,
+                    ),
+                    "amount_original": item.amount_currency,
+                    "move_id": sample.move.id,
+                }
+                for item in items
+                if not item.reconciled or sample.move.payment_state == "paid"
+            ]
+        invoices = [("INV/0001", 1190.0, 30), ("INV/0002", 238.5, 10)]
+        if self.procedure_id.applies_to == "invoice":
+            invoices = invoices[:1]
+        return [
+            self._prepare_sample_line(
+                name,
+                today - timedelta(days=self.days if self.days < 0 else days),
+                amount,
+                sample,
+            )
+            for name, amount, days in invoices
+        ]
+
+    def _prepare_sample_line(self, name, due, amount, sample):
+        company = self._get_sample_company(sample)
         return {
             "company_id": company.id,
-            "currency_id": company.currency_id.id,
+            "currency_id": (sample.move or company).currency_id.id,
             "move_name": name,
             "section": "not_due" if self.days < 0 else "claimed",
             "level_id": self.id,
-            "escalates": True,
+            # A letter that says nothing new raises nothing.
+            "escalates": not sample.again,
             "date_due": due,
             "days_overdue": (company._dunning_today() - due).days,
             "amount_original": amount,

@@ -8,6 +8,7 @@ from . import standard_texts
 PAPER_FIELDS = ("title", "introduction", "closing")
 MAIL_FIELDS = ("mail_subject", "mail_introduction", "mail_closing")
 AGAIN_FIELDS = ("again_title", "again_introduction", "again_closing")
+TEXT_FIELDS = (*PAPER_FIELDS, *MAIL_FIELDS, *AGAIN_FIELDS)
 
 
 class DunningLevel(models.Model):

@@ -53,6 +53,27 @@ class DunningProcedure(models.Model):
             ]
         )
 
+    def _may_fit_after(self, records, names):
+        """Whether a change of these fields may let a filter fit that did not.
+
+        :param records: what they apply to
+        :param names: of the fields that have changed
+        """
+        asked = set()
+        for procedure in self:
+            try:
+                domain = read_domain(records, procedure.assign_domain)
+            except ValueError:
+                continue  # it fits nothing
+            asked |= {
+                condition.field_expr.split(".")[0]
+                for condition in domain.iter_conditions()
+            }
+        fields = records._fields
+        return any(
+            name in names or (name in fields and fields[name].compute) for name in asked
+        )
+
     def _assign_fitting(self, records):
         """Assign to each record the first of these procedures whose filter fits.
 

@@ -6,6 +6,7 @@ Asks: delivery, facts, hold, invoice, letter, setup.
 from . import dunning_timeline
 from . import account_move
 from . import agreement
+from . import banner
 from . import change
 from . import dunning_invoice_group
 from . import letter

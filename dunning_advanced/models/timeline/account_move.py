@@ -19,6 +19,21 @@ class AccountMove(models.Model):
         groups=ACCOUNTANTS,
     )
 
+    dunning_banner = fields.Text(
+        compute="_compute_dunning_banner",
+        groups=ACCOUNTANTS,
+        help="Whether it is overdue, paused, promised, disputed or in collection.",
+    )
+
+    def _compute_dunning_banner(self):
+        """For the form of one invoice; no list shows it."""
+        for move in self:
+            company = move.company_id
+            claim = move._origin.move_type in CLAIMS and company.dunning_enabled
+            move.dunning_banner = claim and self.env[
+                "dunning.timeline"
+            ]._get_invoice_banner(move._origin, company._dunning_today())
+
     def _compute_dunning_timeline(self):
         may_read = self.env["dunning.letter"].has_access("read")
         for move in self:

@@ -59,7 +59,7 @@ class DunningTimeline(models.AbstractModel):
             letter.date,
             (20, letter.id),
             "envelope-open-o" if letter.kind == "reminder" else "exclamation-triangle",
-            letter.level_name or letter.level_id.name,
+            self._get_level_name(letter),
             tone="secondary" if cancelled else "primary",
             document=letter,
             file=letter._get_pdf_url(),
@@ -69,6 +69,19 @@ class DunningTimeline(models.AbstractModel):
             currency=letter.currency_id,
             void=cancelled,
         )
+
+    def _get_level_name(self, letter):
+        """The level's name in the reader's language, as long as it has the same name.
+
+        The letter keeps the name that it was issued with, in its customer's language.
+        """
+        # sudo: salespeople read no set-up; the letter is theirs to read.
+        level = letter.level_id.sudo()
+        names = {
+            level.with_context(lang=code).name
+            for code, _name in self.env["res.lang"].get_installed()
+        }
+        return level.name if letter.level_name in names else letter.level_name
 
     def _describe_letter(self, letter, scope, of_invoice):
         """What else is to be said of a letter, one text after the other."""

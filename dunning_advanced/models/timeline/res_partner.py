@@ -19,6 +19,34 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
 
+    dunning_banner = fields.Text(
+        compute="_compute_dunning_banner",
+        groups="base.group_user",
+        help="What is overdue, paused, promised, disputed or in collection.",
+    )
+
+    @api.depends_context("company", "uid")
+    def _compute_dunning_banner(self):
+        """For the form of one customer; no list shows it."""
+        for partner in self:
+            partner.dunning_banner = partner._origin._dunning_get_banner(
+                self.env.company
+            )
+
+    def _dunning_get_banner(self, company):
+        """How dunning of a contact's customer stands, nothing for others to read.
+
+        :param company: ``res.company`` of one
+        :return: text, or False
+        """
+        customer = self.commercial_partner_id._dunning_filter_readable()
+        # sudo: whoever may read about the customer need not read the set-up.
+        if not customer or not company.sudo().dunning_enabled:
+            return False
+        return self.env["dunning.timeline"]._get_customer_banner(
+            customer._dunning_as_reader(), company, company._dunning_today()
+        )
+
     @api.depends_context("company")
     def _compute_dunning_timeline(self):
         as_of = self.env.company._dunning_today()

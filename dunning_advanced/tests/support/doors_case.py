@@ -172,6 +172,7 @@ class DoorsCase(OwnCustomersCommon):
                 "days": 7,
                 "procedure_id": self.standard.id,
             },
+            "dunning.level.try": {"level_id": self.standard.level_ids[:1].id},
             "dunning.promise": {
                 "move_id": self.issued.line_ids.move_id.id,
                 "date": "2026-06-24",

@@ -16,7 +16,14 @@ class DunningExplanation(models.TransientModel):
         string="On",
         required=True,
         default=lambda self: self.env.company._dunning_today(),
-        help="Choose a later day to see what would happen then. Nothing is written.",
+        help="Choose a later day to see what would happen then, or a past one to see "
+        "what happened. Nothing is written.",
+    )
+    night = fields.Text(
+        string="That Night",
+        compute="_compute_night",
+        help="What the scheduled action of a past day wrote, and why it wrote nothing "
+        "about the rest; kept as long as the company wants.",
     )
     line_ids = fields.One2many(
         "dunning.explanation.line",
@@ -60,6 +67,49 @@ class DunningExplanation(models.TransientModel):
                     for found in explanation.sudo(False)._explain()
                 ),
             ]
+
+    @api.depends("date", "partner_id", "move_id", "group_id")
+    def _compute_night(self):
+        for explanation in self:
+            today = explanation.company_id._dunning_today()
+            past = explanation.date and explanation.date < today
+            explanation.night = past and explanation._tell_night()
+
+    def _tell_night(self):
+        """What the nights of a past day have decided about these items.
+
+        :return: text with a line for each letter and each item that was left alone
+        """
+        customer = self.partner_id.commercial_partner_id
+        customer._dunning_as_reader()
+        asked = [
+            ("run_id.scheduled", "=", True),
+            ("run_id.date", "=", self.date),
+            ("company_id", "=", self.company_id.id),
+        ]
+        of_item = []
+        if self.move_id:
+            of_item = [("move_id", "=", self.move_id.id)]
+        elif self.group_id:
+            of_item = [("move_id.dunning_group_id", "=", self.group_id.id)]
+        # sudo: runs are for those who work letters; of a customer's items everybody
+        # reads who may ask why.
+        skips = self.env["dunning.run.skip"].sudo()
+        skips = skips.search([*asked, ("partner_id", "=", customer.id), *of_item])
+        letters = self.env["dunning.letter"].sudo()
+        letters = letters.search(
+            [
+                *asked,
+                ("debtor_id", "=", customer.id),
+                ("state", "!=", "proposed"),
+                ("line_ids", "any", of_item),
+            ]
+        )
+        lines = [
+            *(f"{letter.level_id.name}: {letter.name}" for letter in letters),
+            *(skip._describe() for skip in skips),
+        ]
+        return "\n".join(lines) or self.env._("Nothing is kept of that night.")
 
     def _explain(self):
         if self.move_id:

@@ -1,1 +1,2 @@
+from . import dunning_level_try
 from . import dunning_setup

@@ -1,0 +1,78 @@
+"""Chatter: that letters were issued or cancelled, noted where people look for it."""
+
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import format_amount
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _note_issued(self):
+        """One note for each letter on its customer and on each invoice it names."""
+        self._note_on_documents(
+            lambda env, **values: env._(
+                "%(level)s issued: %(letter)s, %(amount)s", **values
+            )
+        )
+
+    def _note_cancelled(self):
+        """As ``_note_issued``; the reason is on the letter."""
+        self._note_on_documents(
+            lambda env, **values: env._(
+                "%(level)s cancelled: %(letter)s, %(amount)s", **values
+            )
+        )
+
+    def _note_on_documents(self, describe):
+        """Note something of each letter on its customer and its invoices.
+
+        :param describe: takes an environment, ``level``, ``letter`` and ``amount``
+        """
+        notes = defaultdict(list)
+        for letter in self:
+            body = letter._describe_for_chatter(describe)
+            named = letter.line_ids.filtered(lambda line: line.section != "credit")
+            for document in (letter.debtor_id, *named.move_id):
+                notes[document._name, letter.company_id, document.id].append(body)
+        by_kind = defaultdict(dict)
+        for (model, company, document_id), bodies in notes.items():
+            by_kind[model, company][document_id] = Markup("<br/>").join(bodies)
+        for (model, company), bodies in by_kind.items():
+            self._note(self.env[model].browse(bodies), bodies, company)
+
+    def _describe_for_chatter(self, describe):
+        """What is noted of a letter, in the language of its company."""
+        lang = self.company_id._dunning_language()
+        letter = self.with_context(lang=lang)
+        amount = letter.amount_total or letter.amount_not_due
+        # sudo: whoever issues letters need not read the set-up of another company.
+        level = letter.sudo().level_id
+        return describe(
+            letter.env,
+            level=level.name or letter.level_name,
+            letter=letter._get_html_link(title=letter.name),
+            amount=format_amount(letter.env, amount, letter.currency_id),
+        )
+
+    @api.model
+    def _note(self, records, bodies, company):
+        """Note something about dunning on invoices or customers; nobody is notified.
+
+        Whoever may not read how somebody is dunned does not read it here either: a
+        record rule hides notes of this kind.
+
+        :param records: ``account.move`` or ``res.partner``
+        :param bodies: dict of id to markup
+        :param company: whose dunning it is; contacts may be shared by several
+        """
+        notes = records._message_log_batch(bodies)
+        subtype = self.env["ir.model.data"]._xmlid_to_res_id(
+            "dunning_advanced.mail_subtype_dunning"
+        )
+        notes.write({"subtype_id": subtype, "record_company_id": company.id})
+        # At once: until then the note could be read by everybody.
+        notes.flush_recordset()
