@@ -13,7 +13,9 @@ class DunningLevelFee(models.Model):
     level_id = fields.Many2one(
         "dunning.level", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="level_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="level_id.company_id", store=True, index="btree_not_null"
+    )
     currency_id = fields.Many2one(
         "res.currency",
         required=True,
