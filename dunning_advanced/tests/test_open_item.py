@@ -150,16 +150,15 @@ class TestOpenItemFacts(DunningCommon):
 
     def test_number_of_statements_does_not_grow_with_the_customers(self):
         facts = self.env["dunning.open.item"]
-        self.env.flush_all()  # what is written may empty caches
-        facts._fetch_accounts(self.company, self.customers, self.as_of)  # warm caches
         counts = []
-        for customers in (self.customers[:1], self.customers):
+        # The first time warms caches, which a flush may empty.
+        for customers in (self.customers, self.customers[:1], self.customers):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             facts._fetch_accounts(self.company, customers, self.as_of)
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        self.assertEqual(*counts[1:])
 
     def test_rate_of_the_day(self):
         facts = self.env["dunning.open.item"]
