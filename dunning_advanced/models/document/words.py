@@ -83,6 +83,11 @@ class DunningLetter(models.Model):
             letter.about_new_invoices = letter._say_about_new(lines)
             letter.by_deadline = letter._say_by_deadline()
 
+    def _read_for_words(self):
+        """Read at once what the words of each letter, in its language, will ask for."""
+        said = self.line_ids.move_line_id.dunning_line_ids
+        said.fetch(["letter_id", "section"])
+
     def _get_salutation(self):
         """How the letter begins: a person by name, a company without."""
         customer = self.partner_id

@@ -190,7 +190,14 @@ class DunningLetter(models.Model):
             }
             # First: texts may name the number.
             letter.write(vals)
-            letter._update_state("issued", **letter._prepare_text_vals())
+        # All before the first one is issued, which would have the others read again.
+        self._read_for_words()
+        texts = {letter: letter._prepare_text_vals() for letter in self}
+        # Of all at once: a new state looks for what hangs on it, letter by letter.
+        # sudo: as the ORM looks for it.
+        self.sudo().mapped("charge_ids")
+        for letter in self:
+            letter._update_state("issued", **texts[letter])
             letter._tell_fallbacks()
         self._note_issued()
         # Now the unique index speaks, before the costly PDF is made.
