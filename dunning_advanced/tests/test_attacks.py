@@ -291,7 +291,7 @@ class TestAttacks(OwnCustomersCommon):
             lambda: standard.write({"name": "Mine"}),
             lambda: standard.level_ids[0].write({"title": "Mine"}),
             lambda: standard.level_ids.create(
-                {"procedure_id": standard.id, "name": "X"}
+                {"procedure_id": standard.id, "name": "X", "days": 7}
             ),
             standard.level_ids[-1:].unlink,
             lambda: standard.create({"name": "For all"}),

@@ -45,7 +45,9 @@ class TestExplain(DunningCommon):
         self.assertEqual(self._codes(draft), ["draft"])
         self._pay(self.invoice, 119, "20 May")
         self.assertIn(self._codes(self.invoice)[0], ("paid", "in_payment"))
-        bill = self.init_invoice("in_invoice", amounts=[10.0], post=True)
+        bill = self.init_invoice(
+            "in_invoice", partner=self.customer, amounts=[10.0], post=True
+        )
         self.assertEqual(self._codes(bill), ["not_receivable"])
 
     def test_blocked_payment(self):

@@ -94,6 +94,7 @@ class TestRolesMethods(DunningCommon):
             },
             "dunning.hand.over": {"line_ids": [Command.create(self._hand_over_row())]},
             "dunning.hand.over.line": self._hand_over_row(),
+            "dunning.level.try": {"level_id": self.standard.level_ids[:1].id},
             "dunning.letter.dispatch": {"letter_ids": letters.ids},
             "dunning.invoice.setting": {
                 "move_ids": self.issued.line_ids.move_id.ids,

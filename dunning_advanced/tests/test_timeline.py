@@ -1,5 +1,7 @@
 """The tab of invoice and customer: what has happened, in order, and what is next."""
 
+from datetime import timedelta
+
 from lxml import html
 
 from odoo import Command, fields
@@ -306,13 +308,14 @@ class TestTimeline(DunningCommon):
         for size in (1, 8):
             customer = self._create_customer(f"Size {size}")
             for number in range(size):
-                invoice = self._create_invoice("10 May", 50.0 + number, customer)
+                due = self.day("10 May") + timedelta(days=3 * number)
+                invoice = self._create_invoice(due, 50.0 + number, customer)
                 self._pay(invoice, 5.0, "12 May")
                 reason = f"Reason {number}"
                 pause = {"dunning_paused": True, "dunning_pause_reason": reason}
                 self._pause(invoice, "13 May", **pause)
                 self._pause(invoice, "14 May", dunning_paused=False)
-            self._run_days("24 May", "1 June" if size == 1 else "15 June")
+            self._run_days("24 May", "15 June" if size == 1 else "6 July")
             self._letters(customer).action_send()
             self._flush_chatter()
             letter = self._letters(customer)[0]

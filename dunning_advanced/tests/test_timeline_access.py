@@ -82,7 +82,9 @@ class TestTimelineAccess(DunningCommon):
         self.assertFalse(self.customer.with_user(self.employee).dunning_timeline)
 
     def test_bills_have_no_history(self):
-        bill = self.init_invoice("in_invoice", amounts=[10.0], post=True)
+        bill = self.init_invoice(
+            "in_invoice", partner=self.customer, amounts=[10.0], post=True
+        )
         self.assertFalse(bill.dunning_timeline)
         self.assertFalse(bill.dunning_on_pause)
 

@@ -13,7 +13,7 @@ class SaleOrder(models.Model):
     )
 
     @api.depends("partner_id", "company_id")
-    @api.depends_context("uid")
+    @api.depends_context("company", "uid", "lang")
     def _compute_dunning_banner(self):
         """For the form of one order; no list shows it."""
         for order in self:

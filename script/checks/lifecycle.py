@@ -1,5 +1,7 @@
 """Install, upgrade, use and uninstall: afterwards nothing of ours may remain."""
 
+import ast
+
 from workspace import console, odoo_log, paths
 
 from . import lifecycle_snapshot as snapshot
@@ -12,6 +14,8 @@ def check(databases):
     """Take the add-ons through their whole life on a throw-away database."""
     addons = paths.product_addons()
     with databases.throw_away("lifecycle") as name:
+        with console.step("Installing what they build on"):
+            _server(databases.odoo, name, "-i", _get_foundations(addons))
         before = snapshot.take(databases, name)
         with console.step("Installing"):
             _server(databases.odoo, name, "-i", addons)
@@ -26,6 +30,15 @@ def check(databases):
             )
             odoo_log.check(log, "Uninstalling")
         _compare(before, snapshot.take(databases, name))
+
+
+def _get_foundations(addons):
+    """The add-ons of Odoo that ours need: they stay when ours leave."""
+    needed = set()
+    for addon in addons:
+        manifest = (paths.REPOSITORY / addon / "__manifest__.py").read_text()
+        needed.update(ast.literal_eval(manifest)["depends"])
+    return sorted(needed - set(addons))
 
 
 def _server(odoo, name, option, addons):

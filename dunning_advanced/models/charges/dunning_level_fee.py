@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_amount
 
 from ..bounds import MAX_AMOUNT
 
@@ -8,7 +9,7 @@ class DunningLevelFee(models.Model):
     _description = "Fee of a Dunning Level"
     _inherit = ["dunning.bounds.mixin"]
     _order = "level_id, currency_id, amount_from, id"
-    _rec_name = "amount_from"
+    _rec_names_search = ["level_id"]
 
     level_id = fields.Many2one(
         "dunning.level", required=True, index=True, ondelete="cascade"
@@ -32,6 +33,12 @@ class DunningLevelFee(models.Model):
         "(level_id, currency_id, amount_from)",
         "This level has a fee from this amount on already. Change that line.",
     )
+
+    @api.depends("level_id", "currency_id", "amount_from")
+    def _compute_display_name(self):
+        for fee in self:
+            amount = format_amount(self.env, fee.amount_from, fee.currency_id)
+            fee.display_name = f"{fee.level_id.name}, {amount}"
 
     @api.model
     def _get_bounds(self):
