@@ -5,7 +5,7 @@ delay. Interest bears no interest, unless the rule compounds it once a year.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
@@ -151,7 +151,10 @@ def next_half_year(day):
 
 
 class _Accruing:
-    """One item on its way through the days."""
+    """One item on its way through the days.
+
+    The stretch that runs is kept as plain values: a ledger has tens of thousands.
+    """
 
     def __init__(self, rule, currency, first, principal, begun):
         self.rule, self.currency, self.begun = rule, currency, begun
@@ -159,7 +162,8 @@ class _Accruing:
         self.capital = ZERO
         self.year_start = first
         self.closed = []
-        self.current = None
+        self.date_from = self.date_to = None
+        self.running = None  # principal, base and divisor of the stretch that runs
 
     def take_off(self, falls, day):
         """Take off what has ended principal until this day."""
@@ -173,22 +177,11 @@ class _Accruing:
             return False
         self._capitalize(day)
         bearing = self.open + self.capital if self.open > 0 else ZERO
-        piece = Stretch(
-            date_from=day,
-            date_to=until,
-            days=0,
-            principal=bearing,
-            base=base,
-            points=self.rule.points,
-            percent=self.rule.percent_of(base),
-            divisor=self.rule.divisor_on(day),
-            amount=ZERO,
-        )
-        if self.current and _is_same(self.current, piece):
-            self.current = replace(self.current, date_to=until)
-        else:
+        piece = bearing, base, self.rule.divisor_on(day)
+        if piece != self.running:
             self.close()
-            self.current = piece
+            self.date_from, self.running = day, piece
+        self.date_to = until
         return True
 
     def close(self):
@@ -196,14 +189,26 @@ class _Accruing:
 
         :return: tuple of all stretches so far that bear interest
         """
-        if self.current and self.current.principal > 0:
-            run = self.current
-            days = self.rule.days_between(run.date_from, run.date_to)
-            exact = run.principal * run.percent * days / (100 * run.divisor)
-            amount = self.currency.round(exact)
-            self.closed.append(replace(run, days=days, amount=amount))
-        self.current = None
+        if self.running and self.running[0] > 0:
+            self.closed.append(self._stretch(*self.running))
+        self.running = None
         return tuple(self.closed)
+
+    def _stretch(self, principal, base, divisor):
+        percent = self.rule.percent_of(base)
+        days = self.rule.days_between(self.date_from, self.date_to)
+        exact = principal * percent * days / (100 * divisor)
+        return Stretch(
+            date_from=self.date_from,
+            date_to=self.date_to,
+            days=days,
+            principal=principal,
+            base=base,
+            points=self.rule.points,
+            percent=percent,
+            divisor=divisor,
+            amount=self.currency.round(exact),
+        )
 
     def _capitalize(self, day):
         # After each whole year of delay its interest bears interest, where law says so.
@@ -226,11 +231,8 @@ def _falls(rule, reductions):
 
 def _pieces(rule, first, last, falls):
     """The days cut wherever anything may change, as (first, last) of each piece."""
-    cuts = {day for day in falls if first < day <= last} | {first}
-    border = next_half_year(first)
-    while border <= last:
-        cuts.add(border)
-        border = next_half_year(border)
+    cuts = {first, *_half_years(first, last)}
+    cuts.update(day for day in falls if first < day <= last)
     if rule.compound == "yearly":
         border = _year_after(first)
         while border <= last:
@@ -241,9 +243,15 @@ def _pieces(rule, first, last, falls):
     return list(zip(starts, ends, strict=False))
 
 
-def _is_same(run, piece):
-    keys = ("principal", "base", "percent", "divisor")
-    return all(getattr(run, key) == getattr(piece, key) for key in keys)
+def _half_years(first, last):
+    """The days within a delay, after its first, on which a half-year begins."""
+    year, month = first.year, 7 if first.month > 6 else 1
+    while True:
+        year, month = (year, 7) if month == 1 else (year + 1, 1)
+        border = date(year, month, 1)
+        if border > last:
+            return
+        yield border
 
 
 def _year_after(day):
