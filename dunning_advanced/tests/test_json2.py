@@ -263,7 +263,7 @@ class TestJson2(EditCommon, HttpCase):
             "9 May", partner=self._create_customer("P")
         ) | self._create_invoice("9 May", partner=self._create_customer("Q"))
         action = self._call("account.move/action_send_to_collection", ids=invoices.ids)
-        pages = self.env[action["res_model"]].browse(action["res_id"])
+        pages = self.env[action["res_model"]].sudo().browse(action["res_id"])
         lines = pages.line_ids.ids
         asked = self._call(f"{pages.line_ids._name}/action_review", ids=lines[:1])
         self.assertEqual(asked["res_model"], "mail.compose.message")

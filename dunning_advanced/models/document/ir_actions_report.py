@@ -259,10 +259,13 @@ class IrActionsReport(models.Model):
 
         The paper format comes with Odoo's add-on for that layout.
         """
-        # What is not there is looked for in the database again for each letter.
-        if "l10n_din5008" not in self.env["ir.module.module"]._installed():
-            return "B"
-        form_a = self.env.ref(
-            "l10n_din5008.paperformat_euro_din_a", raise_if_not_found=False
-        )
-        return "A" if form_a and company.paperformat_id == form_a else "B"
+        # Kept for the transaction: what is not installed would be looked for in the
+        # database again for each letter.
+        known = self.env.cr.cache.setdefault("dunning_forms", {})
+        paper = company.paperformat_id
+        if paper.id not in known:
+            form_a = self.env.ref(
+                "l10n_din5008.paperformat_euro_din_a", raise_if_not_found=False
+            )
+            known[paper.id] = "A" if form_a and paper == form_a else "B"
+        return known[paper.id]

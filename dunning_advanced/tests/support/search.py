@@ -1,7 +1,8 @@
-"""Searching tests: a fixed part that every run repeats, and a share nobody has seen.
+"""Searching tests: a fixed part that every run repeats, and a share of a seed.
 
-``script/test --search`` tries fresh examples only, and many; a run's seed is printed,
-and ``script/test --search=SEED`` tries the same again.
+The seed is the same in each plain run. ``script/test --search`` tries fresh examples
+only, and many; their seed is printed, and ``script/test --search=SEED`` tries the same
+again.
 """
 
 from os import environ
