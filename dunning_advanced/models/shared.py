@@ -46,4 +46,5 @@ class DunningSharedMixin(models.AbstractModel):
 
     def _say_shared(self):
         """Why one of these records, being shared, cannot be changed."""
+        # Each model says it in words of its own: there are none that fit all.
         raise NotImplementedError
