@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from script.kept_caches import KeptCaches
+from script.workspace import paths
 
 _ALLOWED_SKIPS = Path(__file__).parent / "script/allowed_skips.txt"
 # Each parallel worker has a database that script/test made for it. Left in place, the
@@ -36,6 +37,15 @@ _SLOW_FILES = {
     "test_qr_code",
     "test_schedule",
 }
+
+
+def pytest_ignore_collect(collection_path):
+    """Leave out add-ons that build on the community's: script/checks/community.py."""
+    for addon in paths.community_addons():
+        other = addon != os.environ.get("DUNNING_COMMUNITY")
+        if other and collection_path == paths.REPOSITORY / addon:
+            return True
+    return None
 
 
 def pytest_collection_modifyitems(items):

@@ -61,6 +61,8 @@ def _item_blockers(item):
         yield Obstacle("paid_out")
     if item.payment_state in CLOSED_STATES:
         yield Obstacle(CLOSED_STATES[item.payment_state])
+    if item.debits:
+        yield Obstacle("direct_debit", names=item.debits)
     if item.no_followup:
         yield Obstacle("no_followup")
     if item.in_collection:

@@ -124,7 +124,8 @@ class OpenItem:
     ``reductions`` is what has ended principal. ``compensated_by``: the item for which a
     letter has claimed the flat compensation of the invoice. ``charged`` is what letters
     have charged for it. ``paid_moves``: the invoices that a payment has paid in part.
-    ``is_payment``: money of the customer, and no credit note.
+    ``is_payment``: money of the customer, and no credit note. ``debits`` names the
+    direct debits by which the company is fetching the money itself.
     """
 
     id: int
@@ -153,6 +154,7 @@ class OpenItem:
     charged: ItemCharges = NOTHING_CHARGED
     paid_moves: frozenset[int] = frozenset()
     is_payment: bool = False
+    debits: tuple[str, ...] = ()
 
     @property
     def claimable(self):

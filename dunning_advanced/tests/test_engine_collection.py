@@ -15,6 +15,17 @@ class TestHeld(EngineCase):
         decision = self.decide([item], "24 May")
         self.assertEqual(self.reasons(decision)[1], ["in_collection"])
 
+    def test_what_we_fetch_ourselves_from_his_account_is_not_asked_for(self):
+        item = self.item(1, "119", "10 May", debits=("DD1",))
+        other = self.item(2, "50", "10 May")
+        decision = self.decide([item, other], "24 May")
+        (skip,) = decision.skips
+        self.assertEqual(
+            skip.obstacles, (engine.Obstacle("direct_debit", None, ("DD1",)),)
+        )
+        self.assertIsNone(skip.first_possible_date)
+        self.assertEqual(decision.proposals[0].total, Decimal("50"))
+
     def test_a_promise_holds_until_the_day_after(self):
         promise = engine.Pause(day("3 June"))
         item = self.item(1, "119", "10 May", promise=promise)

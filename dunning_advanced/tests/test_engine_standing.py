@@ -70,6 +70,7 @@ class TestStanding(EngineCase):
             "in_payment": {"payment_state": "in_payment"},
             "no_followup": {"no_followup": True},
             "in_collection": {"in_collection": True},
+            "direct_debit": {"debits": ("DD1",)},
             "invoice_paused": {"pause": pause},
             "promised": {"promise": pause},
             "group_paused": {"group": engine.Group(1, pause=pause)},

@@ -62,7 +62,7 @@ def _programs(venv, fix):
     """Return the program line of each linter."""
     python = [".", *_entry_files()]
     manifests = _files("dev_addons/*/__manifest__.py")
-    addons = [*paths.product_addons(), *map(os.path.dirname, manifests)]
+    addons = [*paths.all_addons(), *map(os.path.dirname, manifests)]
     ruff = venv / "bin/ruff"
     prettier = [*formatter.program(), "--write" if fix else "--check"]
     pylint = [venv / "bin/pylint", f"--disable={','.join(_PYLINT_DISABLED)}"]

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from random import SystemRandom
 from string import ascii_lowercase
 
-from checks import core, lifecycle, outside, upgrade
+from checks import community, core, lifecycle, outside, upgrade
 from torture_job import command as torture
 from torture_job.kills import killed_issuing, killed_sending
 
@@ -17,8 +17,8 @@ _HELP = """usage: script/test [--fast | --all-examples | --core | --search[=SEED
 Without arguments: the engine's tests in plain Python and the tests inside Odoo on all
 cores; then, one on each core, two people and the README's program at work on a real
 server, servers that are killed while they issue and send letters, a small world full of
-accidents (see script/torture), the upgrade of an older version, and the life of the
-add-ons from installing to uninstalling.
+accidents (see script/torture), the upgrade of an older version, the life of the add-ons
+from installing to uninstalling, and those that build on add-ons of the community.
 With arguments, only the tests inside Odoo, the arguments going to pytest:
 script/test -k pause
 
@@ -130,6 +130,7 @@ def _on_one_core(databases):
         "People and programs": lambda: outside.check(databases, source),
         "Upgrade of an older version": lambda: upgrade.check(databases, source),
         "Life of the add-ons": lambda: lifecycle.check(databases),
+        "Beside the community": lambda: community.check(databases, source),
         "A tortured world": lambda: torture.check(databases, source),
         "Server killed at work": lambda: killed_issuing.check(databases, source),
         "Sender killed": lambda: killed_sending.check(databases, source),

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import commands, paths
@@ -18,6 +18,7 @@ class OdooRunner:
     venv: Path
     cluster: Cluster
     wkhtmltopdf_patched: Path | None
+    more_addons: tuple = ()
 
     @property
     def python(self):
@@ -49,7 +50,8 @@ class OdooRunner:
         """Return the configuration file of a database, written on first use."""
         file = paths.cache() / "conf" / f"{database}.conf"
         file.parent.mkdir(parents=True, exist_ok=True)
-        addons = (*self.source.addons_path, paths.REPOSITORY, paths.DEV_ADDONS)
+        ours = (paths.REPOSITORY, paths.DEV_ADDONS)
+        addons = (*self.source.addons_path, *ours, *self.more_addons)
         text = _CONFIGURATION.format(
             addons_path=",".join(map(str, addons)),
             data_dir=_data_folder(),
@@ -58,6 +60,10 @@ class OdooRunner:
         )
         file.write_text(text, encoding="utf-8")
         return file
+
+    def with_addons(self, *folders):
+        """Return the same Odoo that finds add-ons in further folders, too."""
+        return replace(self, more_addons=(*self.more_addons, *folders))
 
     def command(self, *arguments):
         """Return the program line of an Odoo command such as `server` or `shell`."""

@@ -7,6 +7,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCRIPT = REPOSITORY / "script"
 REQUIREMENTS = SCRIPT / "requirements"
+COMMUNITY = REQUIREMENTS / "community"
 DEV_ADDONS = REPOSITORY / "dev_addons"
 OUTPUT = REPOSITORY / "output"
 
@@ -24,7 +25,17 @@ def clone_id():
     return hashlib.sha256(str(REPOSITORY).encode()).hexdigest()[:8]
 
 
-def product_addons():
+def all_addons():
     """Return the names of the add-ons of this repository, the main one first."""
     found = REPOSITORY.glob("dunning_advanced*/__manifest__.py")
     return sorted(manifest.parent.name for manifest in found)
+
+
+def product_addons():
+    """Return the names of those that need nothing but Odoo itself."""
+    return [name for name in all_addons() if name not in community_addons()]
+
+
+def community_addons():
+    """Return the names of those that build on add-ons of the community."""
+    return sorted(file.stem for file in COMMUNITY.glob("dunning_advanced*.txt"))

@@ -79,6 +79,7 @@ class DunningOpenItem(models.AbstractModel):
         self._add_histories(items, company, customers)
         self._add_promises(items)
         self._add_answers(items)
+        self._add_direct_debits(items)
         self._add_charge_facts(company, items)
         groups = self._fetch_groups(company, partners)
         currencies = self._get_currencies(company, as_of, items, relatives)

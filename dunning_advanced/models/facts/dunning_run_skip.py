@@ -8,6 +8,7 @@ REASONS = [
     ("paid", "Paid"),
     ("reversed", "Reversed"),
     ("payment_blocked", "Payment is blocked"),
+    ("direct_debit", "Collected by direct debit"),
     ("no_customer", "No customer"),
     ("paid_out", "Money paid out, never claimed"),
     ("no_followup", "Marked “No Follow-Up”"),

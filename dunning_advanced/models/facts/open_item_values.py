@@ -43,6 +43,25 @@ class DunningOpenItem(models.AbstractModel):
             answered = until.get(row["id"])
             row["answer"] = engine.Pause(answered) if answered else None
 
+    def _add_direct_debits(self, items):
+        """Give each row the direct debits by which we fetch its money ourselves.
+
+        :param items: dict of customer id to rows
+        """
+        rows = {row["id"]: row for own in items.values() for row in own}
+        for item_id, names in self._get_direct_debits(list(rows)).items():
+            rows[item_id]["debits"] = tuple(names)
+
+    @api.model
+    def _get_direct_debits(self, item_ids):
+        """What is being collected by direct debit: for add-ons that know of such.
+
+        :param item_ids: ids of ``account.move.line``, a bounded number
+        :return: dict of item id to the names of the orders to the bank that hold it
+            and have not been carried out, of these items that stand in any
+        """
+        return {}
+
     def _prepare_items(self, rows, currencies, groups):
         """The open items of one customer.
 
@@ -108,6 +127,7 @@ class DunningOpenItem(models.AbstractModel):
             "company_id": row["foreign_company_id"],
             "reductions": row.get("reductions", ()),
             "compensated_by": row.get("compensated_by"),
+            "debits": row.get("debits", ()),
         }
 
     @api.model

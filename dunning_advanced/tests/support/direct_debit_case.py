@@ -1,0 +1,122 @@
+"""An invoice that the company itself is collecting by direct debit.
+
+For the add-ons beside this one that know of orders to the bank: each says how the add-on
+it builds on makes one.
+"""
+
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user
+from odoo.tests.common import freeze_time
+
+from ..common import DunningCommon
+
+
+class DirectDebitCase(DunningCommon):
+    """Two invoices of a customer, long overdue; one of them is put into an order."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time("2026-06-15 10:00:00"))
+        cls.env.user.group_ids |= cls._get_group_of_orders()
+        cls.bank = cls.company_data["default_journal_bank"]
+        cls.clerk = new_test_user(
+            cls.env,
+            "clerk",
+            groups="dunning_advanced.group_dunning_user",
+            company_id=cls.company.id,
+        )
+        cls.agency = cls._create_customer("Agency")
+        cls.company.dunning_agency_id = cls.agency
+        cls.debited = cls._create_invoice("10 May", **cls._get_invoice_vals())
+        cls.other = cls._create_invoice("10 May", 50)
+
+    @classmethod
+    def _get_group_of_orders(cls):
+        raise NotImplementedError
+
+    @classmethod
+    def _get_invoice_vals(cls):
+        """What makes an invoice one that is collected by direct debit."""
+        raise NotImplementedError
+
+    def _order(self):
+        """An order in draft that holds the invoice, as a person makes it."""
+        raise NotImplementedError
+
+    def _reasons(self):
+        """Why the invoice is not dunned, as codes and words, for a limited user."""
+        (found,) = self.debited.with_user(self.clerk).explain_dunning()
+        return [(reason["code"], reason["text"]) for reason in found["reasons"]]
+
+    def _assert_held(self, order):
+        ((code, text),) = self._reasons()
+        self.assertEqual(code, "direct_debit")
+        self.assertIn(order.name, text)
+
+    def assert_an_open_order_holds_until_it_has_gone_to_the_bank(self):
+        self.assertFalse(self._reasons())
+        order = self._order()
+        for state, go_on in (
+            ("draft", order.draft2open),
+            ("open", order.open2generated),
+            ("generated", order.generated2uploaded),
+        ):
+            self.assertEqual(order.state, state)
+            self._assert_held(order)
+            go_on()
+        self.assertEqual(order.state, "uploaded")
+        self.assertNotIn("direct_debit", dict(self._reasons()))
+        # The debit comes back: the payment is undone, and the claim is open again.
+        order.action_cancel()
+        self.assertEqual(self.debited.amount_residual, 119)
+        self.assertNotIn("direct_debit", dict(self._reasons()))
+
+    def assert_the_run_claims_the_other_and_lists_why(self):
+        order = self._order()
+        run = self._propose("15 June")
+        self.assertEqual(run.letter_ids.line_ids.move_id, self.other)
+        skip = run.with_user(self.clerk).skip_ids
+        self.assertEqual((skip.move_id, skip.reason), (self.debited, "direct_debit"))
+        self.assertIn(order.name, skip.detail)
+        order.action_cancel()
+        run = self._propose("15 June")
+        self.assertEqual(run.letter_ids.line_ids.move_id, self.debited | self.other)
+
+    def assert_a_letter_that_waits_does_not_leave(self):
+        letter = self._propose("15 June").letter_ids
+        letter.action_issue()
+        letter.action_send()
+        order = self._order()
+        reason = letter._get_reason_not_to_send()
+        said = self.env["dunning.words"]._say(reason)
+        self.assertIn(order.name, said)
+        self.assertEqual(reason.code, "held")
+        delivery = letter.delivery_ids
+        delivery._fail_what_is_wrong()
+        self.assertEqual(delivery.state, "failed")
+        self.assertIn(order.name, delivery.error)
+        order.action_cancel()
+        self.assertFalse(letter._get_reason_not_to_send())
+
+    def assert_nothing_is_handed_to_an_agency(self):
+        order = self._order()
+        invoice = self.debited.with_user(self.clerk)
+        with self.assertRaisesRegex(UserError, order.name):
+            invoice.action_send_to_collection()
+        order.action_cancel()
+        self.assertTrue(invoice.action_send_to_collection())
+
+    def assert_the_number_of_statements_does_not_grow(self):
+        self._order()
+        facts = self.env["dunning.open.item"]
+        items = (self.debited | self.other)._get_dunning_open_items()
+
+        def count(item_ids):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            facts._get_direct_debits(item_ids)
+            return self.env.cr.sql_log_count - before
+
+        few, many = items.ids, [*items.ids, *range(10**8, 10**8 + 500)]
+        self.assertEqual(count(few), count(many))
