@@ -35,6 +35,7 @@
         "wizards/setup/dunning_level_try_views.xml",
         "wizards/letter/dunning_letter_cancel_views.xml",
         "wizards/letter/dunning_letter_dispatch_views.xml",
+        "wizards/letter/base_module_uninstall_views.xml",
         "views/letter/dunning_letter_views.xml",
         "views/letter/dunning_letter_history_views.xml",
         "wizards/letter/dunning_answer_views.xml",

@@ -1,9 +1,11 @@
 """Files that are made while they are fetched, so that nothing of them is stored."""
 
+import tempfile
+
 from odoo import http
 from odoo.http import request
 
-from .files import send_pdf
+from .files import send_pdf, send_temporary
 
 
 class DunningLetterController(http.Controller):
@@ -20,3 +22,18 @@ class DunningLetterController(http.Controller):
         letter._check_may_preview()
         pdf = letter._render_draft()
         return send_pdf(pdf, "draft.pdf", Cache_Control="no-store")
+
+    @http.route("/dunning/letters/<int:number>.zip", type="http", auth="user")
+    def archive(self, number):
+        """Letters with all their files, to be kept when the add-on is uninstalled."""
+        if not request.env.user.has_group("base.group_system"):
+            raise request.not_found()
+        # sudo: whoever may uninstall the add-on may delete these; saving them first
+        # must not depend on a role in it, or on companies.
+        letters = request.env["dunning.letter"].sudo()
+        archives, _letters = letters._count_archives()
+        if not 1 <= number <= archives:
+            raise request.not_found()
+        file = tempfile.NamedTemporaryFile(suffix=".zip")
+        letters._write_archive(file.name, number)
+        return send_temporary(file, f"dunning-letters-{number}.zip", "application/zip")

@@ -2,10 +2,10 @@
 
 import tempfile
 
-from werkzeug.wsgi import wrap_file
-
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
+
+from .files import send_temporary
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -18,13 +18,6 @@ class DunningRunController(http.Controller):
         if not run:
             raise request.not_found()
         run._check_may_export()
-        # It is deleted when the response has been sent and closed it.
         file = tempfile.NamedTemporaryFile(suffix=".xlsx")
         run._write_xlsx(file.name, checked_only=bool(checked_only))
-        headers = [
-            ("Content-Type", XLSX),
-            ("Content-Disposition", content_disposition(f"{run.display_name}.xlsx")),
-            ("Cache-Control", "no-store"),
-        ]
-        body = wrap_file(request.httprequest.environ, file)
-        return http.Response(body, headers=headers, direct_passthrough=True)
+        return send_temporary(file, f"{run.display_name}.xlsx", XLSX)

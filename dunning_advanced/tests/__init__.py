@@ -52,6 +52,7 @@ from . import test_json2
 from . import test_layout
 from . import test_ledger_oracle
 from . import test_ledger_properties
+from . import test_leaving
 from . import test_letter
 from . import test_letter_edit
 from . import test_letter_page

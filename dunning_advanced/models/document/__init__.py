@@ -3,6 +3,7 @@
 Asks: facts, letter.
 """
 
+from . import archive
 from . import dunning_letter
 from . import email
 from . import foot
