@@ -111,6 +111,36 @@ class TestInvoiceCopies(DunningCommon):
         self._assert_sent_with_copies(self.invoices)
 
     @with_both_builds
+    def test_a_missing_back_end_for_codes_stops_no_copy(self):
+        """Core's invoice has a code, and reportlab nothing to draw it with."""
+        euro = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
+        self.company.qr_code = True
+        bank = self.env["res.partner.bank"].create(
+            {
+                "acc_number": "DE89 3704 0044 0532 0130 00",
+                "partner_id": self.company.partner_id.id,
+                "allow_out_payment": True,
+            }
+        )
+        invoice = self._create_invoice(
+            "10 May", currency_id=euro.id, partner_bank_id=bank.id
+        )
+        tried = []
+
+        def fail(_report, *args, **_kwargs):
+            tried.append(args)
+            raise RuntimeError("cannot import desired renderPM backend rl_renderPM")
+
+        letters = self._propose("24 May").letter_ids
+        letter = letters.filtered(lambda letter: letter.currency_id == euro)
+        with patch.object(IrActionsReport, "barcode", fail), real_reports():
+            with self.assertLogs("odoo.addons.dunning_advanced", "ERROR"):
+                letter.action_issue()
+                letter.action_send()
+        self.assertTrue(tried)
+        self.assertEqual(letter.delivery_ids.state, "queued")
+        self.assertIn(invoice.name, text_of(invoice.invoice_pdf_report_id))
+
     def test_files_that_are_there_are_taken_as_they_are(self):
         with real_reports():
             files = self.env["dunning.letter"]._get_invoice_pdfs(self.invoices[:1])

@@ -10,4 +10,5 @@ from . import dunning_invoice_group
 from . import explain
 from . import lists
 from . import next
+from . import payment_code
 from . import sales

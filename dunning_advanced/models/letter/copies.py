@@ -54,7 +54,7 @@ class DunningLetter(models.Model):
 
     def _make_some_invoice_pdfs(self, invoices):
         # sudo: as core's own sending does.
-        send = self.env["account.move.send"].sudo()
+        send = self.env["account.move.send"].sudo().with_context(dunning_copies=True)
         try:
             send._generate_invoice_documents(
                 {move: send._get_default_sending_settings(move) for move in invoices}
