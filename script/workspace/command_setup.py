@@ -2,12 +2,13 @@
 
 import argparse
 
-from . import console, odoo_source, session, system_packages
+from . import console, odoo_source, preflight, session, system_packages
 
 _DESCRIPTION = """
 Set up all that the other commands need: Debian packages, Odoo 19, its Python
 packages, a private PostgreSQL and a template database. The other commands call this
-by themselves; what is there already is left alone.
+by themselves; what is there already is left alone. With ODOO_SOURCE=FOLDER, a source
+tree of Odoo 19.0 takes the place of Debian's package.
 """
 
 
@@ -24,6 +25,7 @@ def main(arguments):
 
 def _set_up(options):
     if options.newest_odoo:
+        preflight.check()
         system_packages.ensure()
         odoo_source.find(newest=True)
     with session.opened() as databases:

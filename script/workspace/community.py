@@ -8,7 +8,9 @@ from . import cache, commands, console, paths, virtualenv
 
 
 def folder(*names):
-    """Return the add-ons folder of the packages that some files of pins name.
+    """Return the folder of the packages that some files of pins name, for Python.
+
+    Odoo finds add-ons among its packages by itself.
 
     :param names: files in ``requirements/community``, without their suffix
     """
@@ -24,4 +26,4 @@ def folder(*names):
             commands.run([*pip, *requirements], what)
 
     target = paths.cache() / f"community-{cache.key(*pins)}"
-    return cache.build_once(target, build) / "odoo/addons"
+    return cache.build_once(target, build)

@@ -4,10 +4,14 @@ Nothing of the machine's own apt is changed. Only the mirror's address is taken 
 it, so that a company's mirror is respected.
 """
 
+import os
+
 from . import commands, console, paths
 
 _KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 _SUITES = ("sid", "bookworm")
+# A variable that names a mirror, such as a snapshot of a day, instead of the machine's.
+PINNED = "DUNNING_DEBIAN_MIRROR"
 _CONFIGURATION = """
 Dir::Etc::SourceList "{folder}/sources.list";
 Dir::Etc::SourceParts "/dev/null";
@@ -18,6 +22,7 @@ Dir::Cache "{folder}/cache";
 APT::Sandbox::User "";
 APT::Update::Error-Mode "any";
 Acquire::Retries "3";
+Acquire::Check-Valid-Until "{check_age}";
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
 """
@@ -30,14 +35,14 @@ class Archive:
         self._options = options
 
     def version(self, package):
-        """Return the newest version of the package."""
-        apt_cache = ["apt-cache", *self._options, "show", "--no-all-versions", package]
-        for line in commands.read(apt_cache).splitlines():
-            if line.startswith("Version: "):
-                return line.removeprefix("Version: ")
-        raise console.WorkspaceError(
-            f"Debian's unstable suite has no package {package}"
-        )
+        """Return the newest version of the package, nothing without any."""
+        apt_cache = ["apt-cache", *self._options, "madison", package]
+        versions = [
+            line.split("|")[1].strip()
+            for line in commands.read(apt_cache).splitlines()
+            if line.count("|") == 2
+        ]
+        return versions[0] if versions else ""
 
     def download(self, packages, folder):
         """Download the packages into the folder and return their files."""
@@ -56,7 +61,9 @@ def open_archive():
     text = "".join(f"{source} {suite} main\n" for suite in _SUITES)
     (folder / "sources.list").write_text(text, encoding="utf-8")
     configuration = folder / "apt.conf"
-    text = _CONFIGURATION.format(folder=folder)
+    # Snapshots are as old as they are.
+    check_age = "false" if os.environ.get(PINNED) else "true"
+    text = _CONFIGURATION.format(folder=folder, check_age=check_age)
     configuration.write_text(text, encoding="utf-8")
     options = ["-c", configuration]
     commands.run(["apt-get", *options, "update"], "Looking up Odoo")
@@ -64,8 +71,8 @@ def open_archive():
 
 
 def _mirror(folder):
-    """Return the address of the Debian mirror this machine uses."""
-    found = _read_mirror([])
+    """Return the address of the Debian mirror this machine uses, or is told to."""
+    found = os.environ.get(PINNED) or _read_mirror([])
     if found is None:
         # The machine's package lists were cleared: read them into a folder of our own.
         lists = folder / "machine-lists"

@@ -18,7 +18,8 @@ class OdooRunner:
     venv: Path
     cluster: Cluster
     wkhtmltopdf_patched: Path | None
-    more_addons: tuple = ()
+    addons: tuple = (paths.REPOSITORY, paths.DEV_ADDONS)
+    packages: tuple = ()
 
     @property
     def python(self):
@@ -33,11 +34,15 @@ class OdooRunner:
     def environment(self, database=None):
         """Return the variables of Odoo's processes, for one database if given."""
         path = [self.venv / "bin", self.cluster.programs, os.environ["PATH"]]
+        python_path = [self.source.python_path, *self.packages]
+        if self.wkhtmltopdf_patched:
+            # For Debian releases that have no wkhtmltopdf of their own.
+            path.append(self.wkhtmltopdf_patched.parent)
         variables = {
             **_without_postgres(os.environ),
             **self.cluster.environment(),
             "PATH": os.pathsep.join(map(str, path)),
-            "PYTHONPATH": str(self.source.python_path),
+            "PYTHONPATH": os.pathsep.join(map(str, python_path)),
             "PYTHONUNBUFFERED": "1",
         }
         if self.wkhtmltopdf_patched:
@@ -50,8 +55,7 @@ class OdooRunner:
         """Return the configuration file of a database, written on first use."""
         file = paths.cache() / "conf" / f"{database}.conf"
         file.parent.mkdir(parents=True, exist_ok=True)
-        ours = (paths.REPOSITORY, paths.DEV_ADDONS)
-        addons = (*self.source.addons_path, *ours, *self.more_addons)
+        addons = (*self.source.addons_path, *self.addons)
         text = _CONFIGURATION.format(
             addons_path=",".join(map(str, addons)),
             data_dir=_data_folder(),
@@ -61,9 +65,9 @@ class OdooRunner:
         file.write_text(text, encoding="utf-8")
         return file
 
-    def with_addons(self, *folders):
-        """Return the same Odoo that finds add-ons in further folders, too."""
-        return replace(self, more_addons=(*self.more_addons, *folders))
+    def with_packages(self, *folders):
+        """Return the same Odoo that finds packages in further folders, too."""
+        return replace(self, packages=(*self.packages, *folders))
 
     def command(self, *arguments):
         """Return the program line of an Odoo command such as `server` or `shell`."""

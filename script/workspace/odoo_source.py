@@ -35,6 +35,12 @@ class OdooSource:
     identity: str
 
 
+def check_given():
+    """Raise unless the tree that ODOO_SOURCE names, if any, holds the right Odoo."""
+    if os.environ.get("ODOO_SOURCE"):
+        find()
+
+
 def find(newest=False):
     """Return the Odoo to work with, downloading it if there is none yet."""
     given = os.environ.get("ODOO_SOURCE")
@@ -60,6 +66,7 @@ def _download():
     with console.step("Looking up Odoo in Debian's unstable suite"):
         archive = debian_archive.open_archive()
         version = archive.version(_PACKAGE)
+    check_archived(version)
     # An epoch's colon would break PYTHONPATH.
     name = f"{version.replace(':', '_')}-r{_RECIPE}"
 
@@ -70,6 +77,22 @@ def _download():
             _unpack(packages, folder)
 
     return cache.build_once(paths.cache() / "odoo" / name, build, gigabytes=_GIGABYTES)
+
+
+def check_archived(version):
+    """Raise unless Debian's package is of the Odoo that is needed.
+
+    :param version: of the package, empty where the suite has none
+    """
+    if version.split(":")[-1].startswith(f"{VERSION}."):
+        return
+    found = f"is of version {version}" if version else "is gone"
+    raise console.WorkspaceError(
+        f"Debian's unstable suite has moved on, its package {_PACKAGE} {found}, and "
+        f"Odoo {VERSION} is needed: set {debian_archive.PINNED} to the address of a "
+        "snapshot of Debian's archive of a day that had it, or ODOO_SOURCE to a source "
+        f"tree of Odoo {VERSION} (docs/machines.md)"
+    )
 
 
 def _unpack(packages, folder):

@@ -7,6 +7,7 @@ from . import (
     databases,
     odoo_source,
     postgres,
+    preflight,
     system_packages,
     template,
     virtualenv,
@@ -18,6 +19,7 @@ from .odoo_runner import OdooRunner
 @contextmanager
 def opened():
     """Yield the databases of a workspace that is set up and running."""
+    preflight.check()
     system_packages.ensure()
     commands.remove_old_logs()
     source = odoo_source.find()

@@ -7,28 +7,34 @@ import shutil
 import sysconfig
 from pathlib import Path
 
-from . import commands, console, locks
+from . import commands, console, locks, virtualenv
 
 _BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+_IN_ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8"}
 _FONTS = Path("/usr/share/fonts/truetype")
 
 
 def ensure():
     """Install the missing Debian packages, or say which line does it."""
-    if not _missing():
+    if not missing():
         return
     with locks.exclusive("debian-packages"):
-        missing = _missing()
-        if missing:
-            with console.step(f"Installing Debian packages: {' '.join(missing)}"):
-                _install(missing)
+        packages = missing()
+        if packages:
+            with console.step(f"Installing Debian packages: {' '.join(packages)}"):
+                _install(packages)
     importlib.invalidate_caches()
-    missing = _missing()
-    if missing:
+    packages = [name for name in missing() if not _comes_otherwise(name)]
+    if packages:
         raise console.WorkspaceError(
-            f"installed, yet this Python does not find what is in {' '.join(missing)}: "
-            "use Debian's own python3"
+            f"installed, yet this Python does not find what is in {' '.join(packages)}"
+            ": use Debian's own python3"
         )
+
+
+def missing():
+    """Return the names of the packages of which this machine lacks something."""
+    return [package for package, is_there in _needs().items() if not is_there]
 
 
 def postgres_programs():
@@ -38,16 +44,13 @@ def postgres_programs():
     return versions[max(versions)] if versions else None
 
 
-def _missing():
-    return [package for package, is_there in _needs().items() if not is_there]
-
-
 def _needs():
     """Return for each package whether what it gives is there, whoever gave it."""
     headers = Path(sysconfig.get_paths()["include"])
     return {
         "postgresql": postgres_programs() is not None,
-        "wkhtmltopdf": _has_program("wkhtmltopdf"),
+        "wkhtmltopdf": _has_program("wkhtmltopdf")
+        or virtualenv.is_patched_wkhtmltopdf_there(),
         "chromium": any(map(_has_program, _BROWSERS)),
         "poppler-utils": _has_program("pdftoppm"),
         "util-linux": _has_program("setpriv"),
@@ -68,15 +71,47 @@ def _has_program(name):
 
 
 def _install(packages):
-    install = ["install", "-y", "--no-install-recommends", *packages]
     apt = [*_as_root(packages), "env", "DEBIAN_FRONTEND=noninteractive"]
     apt += ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
+    if not all(map(_is_known, packages)):
+        # Most likely the package lists are missing or too old.
+        commands.run([*apt, "update"], "Updating Debian package lists")
+    packages = _leave_out_unknown(packages)
+    if not packages:
+        return
+    install = ["install", "-y", "--no-install-recommends", *packages]
     try:
         commands.run([*apt, *install], "Installing Debian packages")
     except console.WorkspaceError:
-        # Most likely the package lists are missing or too old.
+        # Known, and gone from the mirror since.
         commands.run([*apt, "update"], "Updating Debian package lists")
         commands.run([*apt, *install], "Installing Debian packages")
+
+
+def _is_known(package):
+    """Tell whether apt could install the package."""
+    policy = commands.read(["apt-cache", "policy", package], env=_IN_ENGLISH)
+    return "Candidate: " in policy and "Candidate: (none)" not in policy
+
+
+def _leave_out_unknown(packages):
+    """Return those that apt has; raise when one is lacking that nobody else gives."""
+    unknown = [name for name in packages if not _is_known(name)]
+    lacking = [name for name in unknown if not _comes_otherwise(name)]
+    if lacking:
+        raise console.WorkspaceError(
+            f"apt on this machine knows no {', '.join(lacking)}: add a source that has "
+            "it, or install the program by other means (docs/machines.md)"
+        )
+    return [name for name in packages if name not in unknown]
+
+
+def _comes_otherwise(package):
+    """Tell whether a package that this Debian lacks is had from elsewhere.
+
+    Debian 13 has no wkhtmltopdf; the build that the tests use besides does as well.
+    """
+    return package == "wkhtmltopdf" and virtualenv.has_patched_wkhtmltopdf()
 
 
 def _as_root(packages):

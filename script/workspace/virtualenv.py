@@ -5,6 +5,8 @@ import sys
 
 from . import cache, commands, console, paths
 
+_PATCHED = ("-r", paths.REQUIREMENTS / "wkhtmltopdf.txt")
+
 
 def for_odoo():
     """Return the environment of Odoo, the tests and the demo."""
@@ -16,23 +18,35 @@ def for_lint():
     return _environment("lint", ("lint.txt",))
 
 
+def has_patched_wkhtmltopdf():
+    """Tell whether there is a build of wkhtmltopdf with patched Qt for this machine."""
+    return platform.machine() == "x86_64"
+
+
+def is_patched_wkhtmltopdf_there():
+    """Tell whether it has been installed already."""
+    return has_patched_wkhtmltopdf() and cache.is_complete(_patched_folder())
+
+
 def patched_wkhtmltopdf():
     """Return a wkhtmltopdf with patched Qt, or None where no build of it runs."""
-    if platform.machine() != "x86_64":
+    if not has_patched_wkhtmltopdf():
         return None
-    pins = paths.REQUIREMENTS / "wkhtmltopdf.txt"
     python = for_odoo() / "bin/python"
 
     def build(folder):
         what = "Installing wkhtmltopdf with patched Qt"
         with console.step(what):
             pip = [python, "-m", "pip", "install", "--no-deps"]
-            commands.run([*pip, "--target", folder / "package", "-r", pins], what)
+            commands.run([*pip, "--target", folder / "package", *_PATCHED], what)
             binary = folder / "package/bin/wkhtmltopdf-pack"
             binary.rename(folder / "wkhtmltopdf").chmod(0o755)
 
-    folder = paths.cache() / f"wkhtmltopdf-patched-{cache.key(pins)}"
-    return cache.build_once(folder, build) / "wkhtmltopdf"
+    return cache.build_once(_patched_folder(), build) / "wkhtmltopdf"
+
+
+def _patched_folder():
+    return paths.cache() / f"wkhtmltopdf-patched-{cache.key(_PATCHED[-1])}"
 
 
 def _environment(name, files):
@@ -45,7 +59,9 @@ def _environment(name, files):
             what = f"Installing Python packages for {name}"
             commands.run([sys.executable, "-m", "venv", folder], what)
             requirements = [word for file in pins for word in ("-r", file)]
-            pip = [folder / "bin/python", "-m", "pip", "install"]
+            # All is named there. rlPyCairo would have pycairo compiled, which it does
+            # without where cairocffi is.
+            pip = [folder / "bin/python", "-m", "pip", "install", "--no-deps"]
             commands.run([*pip, *requirements], what)
 
     return cache.build_once(folder, build, gigabytes=2)
