@@ -20,9 +20,8 @@ class TestHeld(EngineCase):
         other = self.item(2, "50", "10 May")
         decision = self.decide([item, other], "24 May")
         (skip,) = decision.skips
-        self.assertEqual(
-            skip.obstacles, (engine.Obstacle("direct_debit", None, ("DD1",)),)
-        )
+        held = engine.Obstacle("direct_debit", None, ("DD1",))
+        self.assertEqual(skip.obstacles, (held,))
         self.assertIsNone(skip.first_possible_date)
         self.assertEqual(decision.proposals[0].total, Decimal("50"))
 

@@ -1,9 +1,16 @@
-"""The add-ons that build on the community's: their tests, beside the real ones."""
+"""Beside add-ons of the community: those of ours that build on them, and many more."""
 
 import ast
 
 from workspace import commands, community, console, odoo_log, paths
 
+from .worker import HERE
+
+_BESIDE = "beside"
+_DATA = HERE / "lifecycle_data.py"
+_DOUBLED = HERE / "beside_data.py"
+_INSTALLED = "SELECT name FROM ir_module_module WHERE state = 'installed'"
+_OURS = _INSTALLED + " AND name LIKE 'dunning_advanced%'"
 _STATES = "SELECT state FROM ir_module_module WHERE name = '{}'"
 
 
@@ -17,7 +24,7 @@ def check(databases, source):
 
 
 def _check(databases, source, addon):
-    odoo = databases.odoo.with_addons(community.folder(addon))
+    odoo = databases.odoo.with_packages(community.folder(addon))
     with databases.throw_away("community", source) as name:
         neighbours = _get_neighbours(addon)
         with console.step(f"Installing {neighbours}"):
@@ -39,3 +46,29 @@ def _get_neighbours(addon):
     manifest = (paths.REPOSITORY / addon / "__manifest__.py").read_text()
     needed = ast.literal_eval(manifest)["depends"]
     return ",".join(name for name in needed if name not in paths.all_addons())
+
+
+def check_beside(databases, source):
+    """A database with all the add-ons of a list, and a letter written in it.
+
+    :param source: name of a database with ours
+    """
+    folder = community.folder(_BESIDE)
+    names = sorted(path.name for path in (folder / "odoo/addons").iterdir())
+    odoo = databases.odoo.with_packages(folder)
+    with databases.throw_away("beside", source) as name:
+        with console.step(f"Installing {len(names)} add-ons of the community"):
+            options = ["-i", ",".join(names), "--no-http", "--stop-after-init"]
+            log = odoo.run(name, "Installing", "server", *options)
+            odoo_log.check(log, "Installing")
+        lacking = set(names) - {row[0] for row in databases.query(name, _INSTALLED)}
+        if lacking:
+            raise console.WorkspaceError(f"not installed: {', '.join(sorted(lacking))}")
+        with console.step("Writing a letter beside them"):
+            for file in (_DATA, _DOUBLED):
+                log = odoo.run_in_shell(name, "Writing a letter", file)
+                odoo_log.check(log, "Writing a letter")
+        with console.step("Uninstalling ours"):
+            ours = [name for (name,) in databases.query(name, _OURS)]
+            log = odoo.run(name, "Uninstalling", "module", "uninstall", *ours)
+            odoo_log.check(log, "Uninstalling")

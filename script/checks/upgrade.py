@@ -22,6 +22,20 @@ _RULES = """
       JOIN ir_model_data data ON data.model = 'ir.rule' AND data.res_id = rule.id
      WHERE data.module = 'dunning_advanced'
 """
+# What is called, not when: that is for people to choose.
+_CRONS = """
+    SELECT data.name, action.state, action.code, model.model
+      FROM ir_cron cron
+      JOIN ir_act_server action ON action.id = cron.ir_actions_server_id
+      JOIN ir_model model ON model.id = action.model_id
+      JOIN ir_model_data data ON data.model = 'ir.cron' AND data.res_id = cron.id
+     WHERE data.module = 'dunning_advanced'
+"""
+_CHOSEN = "WHERE interval_number = 77 AND NOT active"
+_CHOOSE = """
+    UPDATE ir_cron SET interval_number = 77, active = FALSE WHERE id = (
+        SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_dunning_group')
+"""
 # As a rule may have been in an older version that had it wrong.
 _WRONG_RULE = "UPDATE ir_rule SET domain_force = '[]' WHERE id IN (SELECT res_id FROM "
 _WRONG_RULE += "ir_model_data WHERE name = 'dunning_level_rule_company')"
@@ -40,27 +54,34 @@ def check(databases_, source):
     with databases_.throw_away("upgrade", old) as name:
         before = sorted(databases_.query(name, _LETTERS))
         databases_.query(name, _WRONG_RULE)
+        databases_.query(name, _CHOOSE)
         with console.step("Upgrading"):
             options = ["-u", "dunning_advanced", "--no-http", "--stop-after-init"]
             log = odoo.run(name, "Upgrading", "server", *options)
             odoo_log.check(log, "Upgrading")
         if not before or sorted(databases_.query(name, _LETTERS)) != before:
             raise console.WorkspaceError("upgrading has changed letters")
-        _compare_rules(databases_, name, source)
+        _compare_what_follows(databases_, name, source)
+        if not databases_.query(name, f"SELECT id FROM ir_cron {_CHOSEN}"):
+            raise console.WorkspaceError("a scheduled action lost what was chosen")
         with console.step("Working on"):
             log = odoo.run_in_shell(name, "Working on", _CHECK)
             odoo_log.check(log, "Working on")
 
 
-def _compare_rules(databases_, name, source):
-    """Who may see what is as in a new installation."""
+def _compare_what_follows(databases_, name, source):
+    """Who may see what, and what is called by itself, are as in a new installation."""
+    compared = {"record rules": _RULES, "scheduled actions": _CRONS}
     # The source takes no connections.
-    with databases_.throw_away("rules", source) as fresh:
-        wanted = {tuple(row) for row in databases_.query(fresh, _RULES)}
-    found = {tuple(row) for row in databases_.query(name, _RULES)}
-    if found != wanted:
-        rules = ", ".join(sorted({row[0] for row in found ^ wanted}))
-        raise console.WorkspaceError(f"record rules are not as when installed: {rules}")
+    with databases_.throw_away("follows", source) as fresh:
+        for what, sql in compared.items():
+            wanted = {tuple(row) for row in databases_.query(fresh, sql)}
+            found = {tuple(row) for row in databases_.query(name, sql)}
+            if found != wanted or not wanted:
+                names = ", ".join(sorted({row[0] for row in found ^ wanted}))
+                raise console.WorkspaceError(
+                    f"{what} are not as when newly installed: {names}"
+                )
 
 
 def _old_database(odoo, template):

@@ -5,20 +5,30 @@ from contextlib import ExitStack
 from random import SystemRandom
 from string import ascii_lowercase
 
-from checks import community, core, lifecycle, outside, upgrade
+from checks import (
+    charts,
+    community,
+    core,
+    lifecycle,
+    outside,
+    setting_up,
+    upgrade,
+    wheels,
+)
 from torture_job import command as torture
 from torture_job.kills import killed_issuing, killed_sending
 
 from . import commands, console, parts, paths, prepared, session
 
-_HELP = """usage: script/test [--fast | --all-examples | --core | --search[=SEED]]
-                   [PYTEST ARGUMENT]...
+_HELP = """usage: script/test [--fast | --all-examples | --compat | --core
+                    | --search[=SEED]] [PYTEST ARGUMENT]...
 
 Without arguments: the engine's tests in plain Python and the tests inside Odoo on all
 cores; then, one on each core, two people and the README's program at work on a real
 server, servers that are killed while they issue and send letters, a small world full of
 accidents (see script/torture), the upgrade of an older version, the life of the add-ons
-from installing to uninstalling, and those that build on add-ons of the community.
+from installing to uninstalling and as wheels, those that build on add-ons of the
+community, and what is said where a machine cannot be set up.
 With arguments, only the tests inside Odoo, the arguments going to pytest:
 script/test -k pause
 
@@ -27,6 +37,8 @@ script/test -k pause
                 neither browser, printed pages, mail server nor many days
 --core          about an hour: all of core's own tests of invoicing, mail, portal and
                 sales, with the add-ons and without; both have to say the same
+--compat        --core, and before it a few minutes: ten charts of accounts with a
+                letter of each, and a database with forty add-ons of the community
 --search        many fresh examples of random ledgers and of the life of an item, with
                 a seed that is printed; --search=SEED tries the same again
 --all-examples  as in CI: every example of the engine's tests with random ledgers, too,
@@ -53,7 +65,7 @@ def main(arguments):
 
 
 def _run(arguments):
-    own = {"--fast", "--all-examples", "--core"}.intersection(arguments)
+    own = {"--fast", "--all-examples", "--compat", "--core"}.intersection(arguments)
     arguments = [argument for argument in arguments if argument not in own]
     os.environ["DUNNING_ALL_EXAMPLES"] = "1" if "--all-examples" in own else ""
     arguments, searches = _take_seed(arguments)
@@ -65,6 +77,8 @@ def _run(arguments):
             return parts.run(_chosen(databases, chosen))
         if "--core" in own:
             return parts.run(_compare_core(databases))
+        if "--compat" in own:
+            return parts.run(_beside_others(databases) | _compare_core(databases))
         if "--fast" in own:
             return parts.run(_fast(databases))
         return parts.run_beside(_on_all_cores(databases), _on_one_core(databases))
@@ -88,7 +102,11 @@ def _take_seed(arguments):
 
 
 def _choose(databases, title=""):
-    found = {**_on_all_cores(databases), **_on_one_core(databases)}
+    found = {
+        **_on_all_cores(databases),
+        **_on_one_core(databases),
+        **_beside_others(databases),
+    }
     if title not in found:
         names = "\n".join(found)
         raise console.WorkspaceError(f"there is no part “{title}”, but these:\n{names}")
@@ -101,6 +119,16 @@ def _chosen(databases, arguments):
 
 def _compare_core(databases):
     return {"Core's own tests": lambda: core.compare(databases, _workers())}
+
+
+def _beside_others(databases):
+    source = prepared.ensure(databases.odoo, databases.template, exact=True)
+    return {
+        "Ten charts of accounts": lambda: charts.check(databases, source),
+        "Forty add-ons of the community": lambda: community.check_beside(
+            databases, source
+        ),
+    }
 
 
 def _fast(databases):
@@ -130,6 +158,8 @@ def _on_one_core(databases):
         "People and programs": lambda: outside.check(databases, source),
         "Upgrade of an older version": lambda: upgrade.check(databases, source),
         "Life of the add-ons": lambda: lifecycle.check(databases),
+        "Setting up": setting_up.check,
+        "Wheels": lambda: wheels.check(databases),
         "Beside the community": lambda: community.check(databases, source),
         "A tortured world": lambda: torture.check(databases, source),
         "Server killed at work": lambda: killed_issuing.check(databases, source),

@@ -1,4 +1,4 @@
-"""Pages of docs/ that are read off the code: all fields, and the files of each room."""
+"""Pages that are made: all fields, files of each room, the README of each add-on."""
 
 import ast
 import re
@@ -12,6 +12,13 @@ _FIELDS_HEAD = """# All fields
 Read off the code by `script/lint --fix`. A model of ours may lie in several files; here
 all its fields stand together, with the file that declares each.
 """
+# As the community names them, in its order.
+_FRAGMENTS = {
+    "DESCRIPTION": "",
+    "INSTALL": "Install",
+    "CONFIGURE": "Configure",
+    "USAGE": "Use",
+}
 _FILES = re.compile(r"(?<=<!-- files -->\n).*?(?=<!-- end of files -->)", re.DOTALL)
 
 
@@ -24,6 +31,8 @@ def pages():
             text = page.read_text(encoding="utf-8")
             table = _files_of(room.parent)
             found[page] = _FILES.sub(lambda _match, table=table: table, text)
+    for addon in paths.all_addons():
+        found[paths.REPOSITORY / addon / "README.rst"] = _readme(addon)
     return found
 
 
@@ -36,6 +45,20 @@ def findings(fix=False):
             else:
                 name = file.relative_to(paths.REPOSITORY)
                 yield f"{name} is not up to date: run script/lint --fix"
+
+
+def _readme(addon):
+    """Return the README of an add-on, put together as the community does it."""
+    folder = paths.REPOSITORY / addon
+    manifest = (folder / "__manifest__.py").read_text(encoding="utf-8")
+    title = ast.literal_eval(manifest)["name"]
+    text = f"{'=' * len(title)}\n{title}\n{'=' * len(title)}\n"
+    for name, heading in _FRAGMENTS.items():
+        fragment = folder / "readme" / f"{name}.rst"
+        if fragment.exists():
+            text += f"\n{heading}\n{'=' * len(heading)}\n" if heading else ""
+            text += f"\n{fragment.read_text(encoding='utf-8')}"
+    return text
 
 
 def _files_of(room):

@@ -1,7 +1,7 @@
 """An invoice that the company itself is collecting by direct debit.
 
-For the add-ons beside this one that know of orders to the bank: each says how the add-on
-it builds on makes one.
+For the add-ons beside this one that know of orders to the bank: each says how the
+add-on it builds on makes one.
 """
 
 from odoo.exceptions import UserError

@@ -1,0 +1,85 @@
+"""Wheels: each add-on packed as the community packs them, installed by pip, at work.
+
+In a virtual environment beside Odoo: no add-ons folder of ours is named, Odoo finds
+what pip has put among the packages.
+"""
+
+import sys
+import sysconfig
+import tempfile
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+from workspace import commands, console, odoo_log, paths
+
+from .worker import HERE
+
+_DATA = HERE / "lifecycle_data.py"
+_COME_FROM_PIP = """
+from odoo.modules.module import get_manifest, get_module_path
+for name in {addons}:
+    assert "{folder}" in get_module_path(name), get_module_path(name)
+    assert not get_manifest(name)["external_dependencies"], name
+"""
+
+
+def check(databases):
+    """Build all wheels, install them from files alone, and write a letter."""
+    with tempfile.TemporaryDirectory() as folder:
+        wheels = Path(folder, "wheels")
+        _build(wheels)
+        _check_metadata(wheels)
+        venv = Path(folder, "venv")
+        _install(databases.odoo.venv, venv, wheels)
+        odoo = replace(databases.odoo, venv=venv, addons=(paths.DEV_ADDONS,))
+        with databases.throw_away("wheels") as name:
+            _work(odoo, name, venv)
+
+
+def _build(wheels):
+    pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", wheels]
+    with console.step("Building a wheel of each add-on"):
+        addons = [paths.REPOSITORY / name for name in paths.all_addons()]
+        commands.run([*pip, *addons], "Building wheels")
+
+
+def _check_metadata(wheels):
+    """A description for the package's page, and what it needs, of each."""
+    for addon in paths.all_addons():
+        (wheel,) = wheels.glob(f"odoo_addon_{addon}-19.0.*.whl")
+        name = f"{wheel.name.rsplit('-', 3)[0]}.dist-info/METADATA"
+        text = zipfile.ZipFile(wheel).read(name).decode()
+        needed = {"Requires-Dist: odoo==19.0.*", "Description-Content-Type: text/x-rst"}
+        if addon != "dunning_advanced":
+            needed.add("Requires-Dist: odoo-addon-dunning_advanced==19.0.*")
+        lacking = needed - set(text.splitlines())
+        if lacking or "=====" not in text:
+            raise console.WorkspaceError(f"{wheel.name} lacks {lacking}:\n{text}")
+
+
+def _install(base, venv, wheels):
+    """Make a virtual environment that sees the packages of Odoo's own."""
+    with console.step("Installing the wheels"):
+        commands.run([sys.executable, "-m", "venv", venv], "Making an environment")
+        own, odoos = (_packages(folder) for folder in (venv, base))
+        Path(own, "odoo.pth").write_text(f"{odoos}\n")
+        names = [f"odoo-addon-{name}" for name in paths.product_addons()]
+        pip = [venv / "bin/python", "-m", "pip", "install", "--no-index", "--no-deps"]
+        commands.run([*pip, "--find-links", wheels, *names], "Installing wheels")
+
+
+def _packages(venv):
+    return sysconfig.get_path("purelib", vars={"base": str(venv)})
+
+
+def _work(odoo, name, venv):
+    with console.step("Installing from the wheels"):
+        addons = ",".join(paths.product_addons())
+        options = ["--no-http", "--stop-after-init", "-i", addons]
+        odoo_log.check(odoo.run(name, "Installing", "server", *options), "Installing")
+    with console.step("Writing a letter"):
+        text = _COME_FROM_PIP.format(addons=paths.product_addons(), folder=venv)
+        text += _DATA.read_text(encoding="utf-8")
+        log = odoo.run_text_in_shell(name, "Writing a letter", text)
+        odoo_log.check(log, "Writing a letter")
