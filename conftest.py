@@ -24,12 +24,16 @@ if _WORKER:
     os.environ["ODOO_RC"] = os.environ[f"DUNNING_ODOO_RC_{_WORKER}"]
 
 
-# script/test --fast leaves out what needs a browser, a mail server, printed pages or
-# many days: by base class, and by file.
+# script/test --fast takes one test of each class, but none that needs a browser, a mail
+# server, printed pages or many days: by base class, and by file.
 _SLOW_BASES = {"HttpCase", "SmtpCase"}
 _SLOW_FILES = {
     "test_document",
+    "test_document_hard",
     "test_document_levels",
+    "test_doors",
+    "test_invoice_copies",
+    "test_item_life",
     "test_ledger_oracle",
     "test_ledger_properties",
     "test_letter_preview",
@@ -49,10 +53,16 @@ def pytest_ignore_collect(collection_path):
 
 
 def pytest_collection_modifyitems(items):
+    seen = set()
     for item in items:
-        bases = {base.__name__ for base in getattr(item.cls, "__mro__", ())}
-        if bases & _SLOW_BASES or item.path.stem in _SLOW_FILES:
-            item.add_marker("slow")
+        if item.cls not in seen and not _is_slow(item):
+            seen.add(item.cls)
+            item.add_marker("quick")
+
+
+def _is_slow(item):
+    bases = {base.__name__ for base in getattr(item.cls, "__mro__", ())}
+    return bases & _SLOW_BASES or item.path.stem in _SLOW_FILES
 
 
 def pytest_collection_finish():

@@ -50,6 +50,8 @@ def _torture(options):
         found = report.Report()
         begun, seconds = time.monotonic(), (options.minutes or 0) * 60
         while True:
+            # Asked anew: what other clones prepare meanwhile drives old ones out.
+            source = prepared.ensure(databases.odoo, databases.template, exact=True)
             _live(databases, source, seed, options.days, None, found)
             if options.report:
                 found.write()

@@ -33,8 +33,8 @@ With arguments, only the tests inside Odoo, the arguments going to pytest:
 script/test -k pause
 
 --part TITLE    one part of all, by its title in the summary
---fast          about a minute: the engine's tests, and those inside Odoo that need
-                neither browser, printed pages, mail server nor many days
+--fast          about a minute: one test of each class inside Odoo that needs neither
+                browser, printed pages, mail server nor many days
 --core          about an hour: all of core's own tests of invoicing, mail, portal and
                 sales, with the add-ons and without; both have to say the same
 --compat        --core, and before it a few minutes: ten charts of accounts with a
@@ -49,8 +49,7 @@ Every run has fresh databases of its own. Logged errors and skipped tests that
 script/allowed_skips.txt does not list are failures.
 """
 _MOST_WORKERS = 8
-# Where examples are random.
-# Of the examples that --search draws anew.
+# Of the examples, where they are random; --search draws fresh ones.
 _USUAL_SEED = "2026"
 _SEARCHING = ("-k", "TestOracle or Properties or TestExplanation or TestItemLife")
 _SEARCHING += ("--timeout=3600",)
@@ -133,9 +132,8 @@ def _beside_others(databases):
 
 def _fast(databases):
     return {
-        "Engine tests in plain Python": lambda: _engine_tests(databases),
         "Quick tests inside Odoo": lambda: _odoo_tests(
-            databases, ["-m", "not slow"], workers=_workers()
+            databases, ["-m", "quick"], workers=_workers()
         ),
     }
 
