@@ -8,7 +8,7 @@ _DATA = HERE / "charts_data.py"
 # Belgium, Germany and so on; France and the United States have an add-on of their own
 # for invoicing.
 _ADDONS = "l10n_at,l10n_be,l10n_ch,l10n_de,l10n_es,l10n_fr_account,l10n_it,l10n_nl"
-_ADDONS += ",l10n_uk,l10n_us_account"
+_ADDONS += ",l10n_uk,l10n_us_account,l10n_din5008"
 
 
 def check(databases, source):

@@ -65,19 +65,23 @@ def check(databases, source, workers):
         )
 
 
-def compare(databases, workers):
-    """Run the long list with the add-ons and without; both have to say the same."""
+def compare(databases, workers, names=None):
+    """Run the long list with the add-ons and without; both have to say the same.
+
+    :param names: of add-ons of core whose tests are run instead of the long list's
+    """
+    names = names or _LONG
     odoo = databases.odoo
     sources = {
         "without the add-ons": prepared.without_addons(odoo, databases.template),
         "with the add-ons": prepared.ensure(odoo, databases.template, exact=True),
     }
-    files = _files(odoo, [f"{name}/tests" for name in _LONG])
+    files = _files(odoo, [f"{name}/tests" for name in names])
     found = {}
     for what, source in sources.items():
         with databases.throw_away("core", source) as name:
             with console.step(f"Installing what core's tests need, {what}"):
-                options = ["--no-http", "--stop-after-init", "-i", ",".join(_LONG)]
+                options = ["--no-http", "--stop-after-init", "-i", ",".join(names)]
                 odoo.run(name, "Installing", "server", *options)
             with console.step(f"Core's own tests, {what}"):
                 found[what] = _run(databases, name, files, workers)

@@ -36,7 +36,8 @@ script/test -k pause
 --fast          about a minute: one test of each class inside Odoo that needs neither
                 browser, printed pages, mail server nor many days
 --core          about an hour: all of core's own tests of invoicing, mail, portal and
-                sales, with the add-ons and without; both have to say the same
+                sales, with the add-ons and without; both have to say the same.
+                --core=portal,snailmail compares those of these only
 --compat        --core, and before it a few minutes: ten charts of accounts with a
                 letter of each, and a database with forty add-ons of the community
 --search        many fresh examples of random ledgers and of the life of an item, with
@@ -64,6 +65,7 @@ def main(arguments):
 
 
 def _run(arguments):
+    arguments, compared = _take_compared(arguments)
     own = {"--fast", "--all-examples", "--compat", "--core"}.intersection(arguments)
     arguments = [argument for argument in arguments if argument not in own]
     os.environ["DUNNING_ALL_EXAMPLES"] = "1" if "--all-examples" in own else ""
@@ -75,12 +77,20 @@ def _run(arguments):
             chosen = [*(_SEARCHING if searches else ()), *arguments]
             return parts.run(_chosen(databases, chosen))
         if "--core" in own:
-            return parts.run(_compare_core(databases))
+            return parts.run(_compare_core(databases, compared))
         if "--compat" in own:
-            return parts.run(_beside_others(databases) | _compare_core(databases))
+            found = _beside_others(databases) | _compare_core(databases, compared)
+            return parts.run(found)
         if "--fast" in own:
             return parts.run(_fast(databases))
         return parts.run_beside(_on_all_cores(databases), _on_one_core(databases))
+
+
+def _take_compared(arguments):
+    """Return the other arguments, and which add-ons of core are compared, if named."""
+    names = [part.split("=")[1] for part in arguments if part.startswith("--core=")]
+    arguments = ["--core" if part[:7] == "--core=" else part for part in arguments]
+    return arguments, names[-1].split(",") if names else None
 
 
 def _take_seed(arguments):
@@ -116,8 +126,8 @@ def _chosen(databases, arguments):
     return {"Tests inside Odoo": lambda: _odoo_tests(databases, arguments)}
 
 
-def _compare_core(databases):
-    return {"Core's own tests": lambda: core.compare(databases, _workers())}
+def _compare_core(databases, names):
+    return {"Core's own tests": lambda: core.compare(databases, _workers(), names)}
 
 
 def _beside_others(databases):
