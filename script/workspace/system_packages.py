@@ -10,7 +10,6 @@ from pathlib import Path
 from . import commands, console, locks, virtualenv
 
 _BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
-_IN_ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8"}
 _FONTS = Path("/usr/share/fonts/truetype")
 
 
@@ -73,7 +72,7 @@ def _has_program(name):
 def _install(packages):
     apt = [*_as_root(packages), "env", "DEBIAN_FRONTEND=noninteractive"]
     apt += ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
-    if not all(map(_is_known, packages)):
+    if not _can_install(packages):
         # Most likely the package lists are missing or too old.
         commands.run([*apt, "update"], "Updating Debian package lists")
     packages = _leave_out_unknown(packages)
@@ -88,15 +87,21 @@ def _install(packages):
         commands.run([*apt, *install], "Installing Debian packages")
 
 
-def _is_known(package):
-    """Tell whether apt could install the package."""
-    policy = commands.read(["apt-cache", "policy", package], env=_IN_ENGLISH)
-    return "Candidate: " in policy and "Candidate: (none)" not in policy
+def _can_install(packages):
+    """Tell whether apt would; a package may also be had under another's name."""
+    install = ["install", "--no-install-recommends", *packages]
+    try:
+        commands.read(["apt-get", "--simulate", *install])
+    except console.WorkspaceError:
+        return False
+    return True
 
 
 def _leave_out_unknown(packages):
     """Return those that apt has; raise when one is lacking that nobody else gives."""
-    unknown = [name for name in packages if not _is_known(name)]
+    if _can_install(packages):
+        return packages
+    unknown = [name for name in packages if not _can_install([name])]
     lacking = [name for name in unknown if not _comes_otherwise(name)]
     if lacking:
         raise console.WorkspaceError(
