@@ -13,7 +13,7 @@ from .ledgers import Size
 
 HELP = "decide about large ledgers, write proposals, explain invoices"
 _REPETITIONS = 3
-_TASKS = ("decide", "decide_with_interest", "propose")
+_TASKS = ("decide", "propose")
 _PROFILES = paths.OUTPUT / "profiles"
 
 
@@ -75,15 +75,40 @@ class _Measure:
             task: [self._once(task, f"repetition {number}") for number in numbers]
             for task in _TASKS
         }
-        for task in _TASKS if self._options.profile else ():
-            file = _PROFILES / f"{task}-{self._size.word}.prof"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._once(task, "under cProfile", profile=str(file))
+        costs |= self._in_turns()
+        if self._options.profile:
+            _PROFILES.mkdir(parents=True, exist_ok=True)
+            for task in _TASKS:
+                self._once(task, "under cProfile", profile=self._profile(task))
+            self._in_turns(profile=self._profile("decide_with_interest"))
         if explained:
             costs["explain"] = self._explain()
         if self._kept:
             console.say(f"Kept; for a look: script/odoo shell -d {self._kept}")
         return costs
+
+    def _profile(self, task):
+        return str(_PROFILES / f"{task}-{self._size.word}.prof")
+
+    def _in_turns(self, **parameters):
+        """Return the costs of deciding without and with interest, in turns."""
+        with console.step(f"{self._size}: decide, without and with interest"):
+            results = self._process(
+                self._ledger.template, "decide_in_turns", **parameters
+            )
+        for result in (*results["plain"], *results["charged"]):
+            self._check("decide_in_turns", result)
+        return {
+            "decide_without_interest": [one["costs"] for one in results["plain"]],
+            "decide_with_interest": [one["costs"] for one in results["charged"]],
+        }
+
+    def _check(self, task, result):
+        if result["found"] != self._expected:
+            raise console.WorkspaceError(
+                f"{task} in {self._size}: found {result['found']}, "
+                f"expected {self._expected}"
+            )
 
     def _once(self, task, which, **parameters):
         writes = task == "propose"
@@ -91,11 +116,7 @@ class _Measure:
         with database as name:
             with console.step(f"{self._size}: {task}, {which}"):
                 result = self._process(name, task, **parameters)
-            if result["found"] != self._expected:
-                raise console.WorkspaceError(
-                    f"{task} in {self._size}: found {result['found']}, "
-                    f"expected {self._expected}"
-                )
+            self._check(task, result)
             console.say(f"    of these measured: {result['costs']['seconds']:.2f} s")
             if writes and self._options.keep:
                 self._kept = ledgers.keep(self._ledger, name, self._size)

@@ -8,7 +8,8 @@ from .ledgers import Size
 
 _NAMES = {
     "decide": "facts + decision",
-    "decide_with_interest": "the same with interest",
+    "decide_without_interest": "the same in turns,",
+    "decide_with_interest": "with interest",
     "propose": "whole proposal",
 }
 _COLUMNS = ("s min", "s", "CPU s", "database CPU s", "statements", "statements each")
@@ -86,7 +87,7 @@ def _interest(costs):
     for size, found in costs.items():
         plain, charged = (
             min(one["cpu_seconds"] for one in found[task])
-            for task in ("decide", "decide_with_interest")
+            for task in ("decide_without_interest", "decide_with_interest")
         )
         what = f"{size}: facts + decision with interest"
         yield report.aim(what, charged / plain, _ALLOWED_FOR_INTEREST, "x without")

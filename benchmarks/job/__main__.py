@@ -18,7 +18,7 @@ TASKS = {
     "switch_on": company.switch_dunning_on,
     "expect": evaluate.expect,
     "decide": evaluate.decide,
-    "decide_with_interest": evaluate.decide_with_interest,
+    "decide_in_turns": evaluate.decide_in_turns,
     "propose": evaluate.propose,
     "propose_nothing": evaluate.propose_nothing,
     "explain": evaluate.explain,

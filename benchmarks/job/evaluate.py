@@ -57,22 +57,35 @@ def decide(env, profile=None):
     return {"costs": measurement.costs, "found": _totals(*totals)}
 
 
-def decide_with_interest(env, profile=None):
-    """As ``decide``, while every level claims interest and compensation."""
+def decide_in_turns(env, rounds=5, profile=None):
+    """As ``decide``, while every level claims interest and compensation, and none does.
+
+    In turns within one process: they are compared, and other programs disturb both.
+
+    :param profile: only with interest, once
+    :return: list of the results without interest, and of those with it
+    """
     _warm_up(env)
-    _charge_interest(env)
-    with Measurement(env.cr, profile) as measurement:
-        totals = _decide_all(env)
-    return {"costs": measurement.costs, "found": _totals(*totals)}
+    plain, charged = [], []
+    for _round in range(1 if profile else rounds):
+        for interest, results in (("none", plain), ("claimed", charged)):
+            _charge_interest(env, interest)
+            with Measurement(env.cr, profile if results is charged else None) as found:
+                totals = _decide_all(env)
+            # Else the process would commit it when it ends.
+            env.cr.rollback()
+            results.append({"costs": found.costs, "found": _totals(*totals)})
+    return {"plain": plain, "charged": charged}
 
 
-def _charge_interest(env):
-    """Let all customers be charged interest; nothing of it is committed."""
+def _charge_interest(env, interest):
+    """Let all customers be charged interest, or none; nothing of it is committed."""
+    env.invalidate_all()
     customers = env["res.partner"].search([])
     customers.country_id = env.ref("base.de")
     customers.dunning_debtor_kind = "business"
     level_ids = env.company.dunning_procedure_id.level_ids
-    level_ids.write({"interest": "claimed", "compensation": True})
+    level_ids.write({"interest": interest, "compensation": interest != "none"})
     env.flush_all()
     env.invalidate_all()
     gc.collect()

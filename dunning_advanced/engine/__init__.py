@@ -12,23 +12,18 @@ from .charged import (
     ItemCharges,
     LetterCharge,
 )
-from .charging import Charges, charge
+from .charge_parts import Charges
+from .charging import charge
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection
+from .document import Document, Said
 from .due_dates import days_after
 from .disputes import disputed_shares
 from .evaluate import evaluate
-from .fees import FeeRule
+from .fees import FeeRule, Scale
 from .forecast import decide_all, explain, next_steps
-from .interest import (
-    Accrual,
-    InterestRule,
-    Stretch,
-    accrue,
-    first_day_of_delay,
-    half_year,
-    next_half_year,
-)
+from .interest import Accrual, Stretch, accrue, first_day_of_delay
+from .interest_rule import InterestRule, half_year, next_half_year
 from .law import COUNTRIES, Law, law_of
 from .owed import obstacles_to_hand_over, owed_today
 from .level_policy import LevelPolicy
@@ -39,7 +34,7 @@ from .received import charges_paid_by, without_received
 from .reckoning import reckon
 from .replaced import heirs
 from .rulebook import Rulebook, Selection
-from .standing import Document, Said, stand
+from .standing import stand
 from .sending_limits import SendingLimits
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .values import (
@@ -100,6 +95,7 @@ __all__ = [
     "Reduction",
     "Rulebook",
     "Said",
+    "Scale",
     "Selection",
     "SendingLimits",
     "Skip",

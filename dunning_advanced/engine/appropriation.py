@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .interest import ONE_DAY, Stretch, accrue
+from .interest import Stretch, accrue
+from .interest_rule import ONE_DAY
 from .values import ZERO
 
 
@@ -50,7 +51,7 @@ class Balance:
 def appropriate(rule, currency, positions, payments, last, owed=ZERO):
     """Take payments off costs, then interest, then principal, the oldest first.
 
-    :param rule: :class:`interest.InterestRule` that compounds nothing
+    :param rule: :class:`interest_rule.InterestRule` that compounds nothing
     :param currency: :class:`Currency`
     :param positions: of :class:`Position`
     :param payments: of :class:`interest.Reduction`

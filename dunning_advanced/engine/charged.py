@@ -16,12 +16,47 @@ class ItemCharges:
 
     ``interest`` and ``compensation`` are all of it; ``..._settled`` is the part that no
     letter claims again: what was received or waived, and what stands in the ledger.
+    ``interest_waived`` is a part of what is settled. ``fees`` are those of all letters about its invoice, each (letter id, amount).
     """
 
     interest: Decimal = Decimal(0)
     interest_settled: Decimal = Decimal(0)
+    interest_waived: Decimal = Decimal(0)
     compensation: Decimal = Decimal(0)
     compensation_settled: Decimal = Decimal(0)
+    fees: frozenset[tuple[int, Decimal]] = frozenset()
+
+    def interest_left(self, owed):
+        """What of the interest until a day is still to be claimed.
+
+        What was waived is given up, unless it was more than is owed in the first place.
+
+        :param owed: all interest since the delay began
+        """
+        if not self.interest:
+            return owed
+        too_much = max(self.interest - owed, Decimal(0))
+        given_up = max(self.interest_waived - too_much, Decimal(0))
+        settled = self.interest_settled - self.interest_waived + given_up
+        return max(owed - settled, Decimal(0))
+
+    def add(self, kind, amount, settled, waived):
+        """The same with what another letter has charged of one kind.
+
+        :param settled: what of it no letter claims again
+        :param waived: what of that was waived
+        """
+        values = {
+            kind: getattr(self, kind) + amount,
+            f"{kind}_settled": getattr(self, f"{kind}_settled") + settled,
+        }
+        if kind == INTEREST:
+            values["interest_waived"] = self.interest_waived + waived
+        return replace(self, **values)
+
+    def add_fee(self, letter_id, amount):
+        """The same with the fee of another letter."""
+        return replace(self, fees=self.fees | {(letter_id, amount)})
 
     def settle(self, kind, amount):
         """The same with more of one kind settled."""

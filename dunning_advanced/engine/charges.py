@@ -4,7 +4,7 @@ from .charged import FEE, KINDS
 from .values import ZERO
 
 
-def fee_of(lines, account, currency):
+def fee_of(lines, account, currency, scale=None):
     """The fee of the highest level that escalates on this letter, once per letter.
 
     Never on a reminder, never when the customer's *Apply Fees* is off.
@@ -12,20 +12,29 @@ def fee_of(lines, account, currency):
     :param lines: the claimed lines of the letter
     :param account: the customer's :class:`Account`
     :param currency: the letter's currency
+    :param scale: :class:`fees.Scale` of the law in that currency, if it has one
     """
     raised = [line.level for line in lines if line.escalates]
     highest = max(raised, key=lambda level: level.position, default=None)
-    if highest is None or highest.kind == "reminder" or not account.apply_fees:
+    if highest is None or not account.apply_fees:
         return ZERO
-    if highest.fee_rule is None:
-        return currency.from_company(highest.fee)
-    each = highest.fee_rule.each_invoice
+    each = highest.fee_rule and highest.fee_rule.each_invoice
+    if each:
+        lines = [li for li in lines if li.escalates and li.level == highest]
+    return fee_at(highest, lines, currency, scale)
+
+
+def fee_at(level, lines, currency, scale=None):
+    """The fee of a level for these lines; a reminder has none. See :func:`fee_of`."""
+    if level.kind == "reminder":
+        return ZERO
+    if level.fee_rule is None:
+        return currency.from_company(level.fee)
     amounts = {}
     for line in lines:
-        if not each or line.escalates and line.level == highest:
-            key = line.item.move_id or -line.item.id
-            amounts[key] = amounts.get(key, ZERO) + line.item.claimable
-    return highest.fee_rule.fee(list(amounts.values()), currency)
+        key = line.item.move_id or -line.item.id
+        amounts[key] = amounts.get(key, ZERO) + line.item.claimable
+    return level.fee_rule.fee(list(amounts.values()), currency, scale)
 
 
 def fee_bearers(account):

@@ -3,48 +3,18 @@
 What a level asks for and the law forbids is left out, and remarked with its source.
 """
 
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-
 from . import charges
-from .charge_parts import Part, parts_of
+from .charge_parts import Charges
+from .charged import NOTHING_CHARGED
 from .decisions import Obstacle
-from .interest import Accrual, accrue, first_day_of_delay
+from .fee_rail import costs_to_announce, lawful_fee
+from .interest import accrue, first_day_of_delay
 from .law import law_of
+from .overcharged import too_much
 from .values import CLAIMED, CREDIT, ZERO, Reduction
 
 NONE = "none"
 SHOWN = "shown"
-
-
-@dataclass(frozen=True, slots=True)
-class Charges:
-    """The charges of one letter. ``compensation`` is by item id, as the interest is.
-
-    ``accruals`` is all interest since the delay began, ``interest_claims`` what of it
-    is claimed or, where the level says so, only shown: without what is settled.
-    ``parts`` is what this letter charges for the first time.
-    """
-
-    fee: Decimal = ZERO
-    interest: Decimal = ZERO
-    interest_claimed: bool = True
-    accruals: dict[int, Accrual] = field(default_factory=dict)
-    interest_claims: dict[int, Decimal] = field(default_factory=dict)
-    compensation: dict[int, Decimal] = field(default_factory=dict)
-    parts: tuple[Part, ...] = ()
-    remarks: tuple[Obstacle, ...] = ()
-
-    @property
-    def compensation_total(self):
-        """The flat sums of all invoices."""
-        return sum(self.compensation.values(), ZERO)
-
-    @property
-    def total(self):
-        """What the letter asks for beside what is open and earlier fees."""
-        interest = self.interest if self.interest_claimed else ZERO
-        return self.fee + interest + self.compensation_total
 
 
 def charge(letter, account, rulebook, as_of):
@@ -71,63 +41,105 @@ class _Charging:
         self.remarks = []
 
     def charge(self):
-        fee = self._fee()
-        accruals = self._accruals() if self._has_interest() else {}
         compensation = self._compensation() if self._has_compensation() else {}
+        fee = self._fee(compensation)
+        accruals = self._accruals() if self._has_interest() else {}
         claims = self._interest_claims(accruals)
-        found = Charges(
+        overcharged = self._overcharged(accruals)
+        return Charges(
             fee=fee,
             interest=sum(claims.values(), ZERO),
             interest_claimed=self.letter.level.interest != SHOWN,
             accruals=accruals,
             interest_claims=claims,
             compensation=compensation,
+            announced=self._announced(fee),
+            overcharged=overcharged,
             remarks=tuple(self.remarks),
+            lines=tuple(self.claimed),
+            booked=self.letter.level.booked,
         )
-        return replace(found, parts=tuple(parts_of(found, self.letter, self.claimed)))
 
     def _interest_claims(self, accruals):
         """What of the interest is still to be claimed, by item id."""
-        settled = {li.item.id: li.item.charged.interest_settled for li in self.claimed}
+        charged = {li.item.id: li.item.charged for li in self.claimed}
         return {
-            item_id: max(accrual.amount - settled[item_id], ZERO)
+            item_id: charged[item_id].interest_left(accrual.amount)
             for item_id, accrual in accruals.items()
         }
 
     def _leave_out(self, reason, source=""):
-        names = (source,) if source else ()
-        self.remarks.append(Obstacle(reason, names=names))
+        remark = Obstacle(reason, names=(source,) if source else ())
+        if remark not in self.remarks:
+            self.remarks.append(remark)
 
-    def _fee(self):
-        """The level's fee as far as the law lets it be charged."""
-        fee = charges.fee_of(self.claimed, self.account, self.currency)
-        law = self.law
+    def _fee(self, compensation):
+        """The level's fee as far as the law lets it be charged.
+
+        :param compensation: what the letter claims of it, by item id
+        """
+        scale = self.law.scale if self.law.is_of(self.currency) else None
+        fee = charges.fee_of(self.claimed, self.account, self.currency, scale)
         if not fee or self.account.charges_agreed:
             return fee
-        if law.fee == "agreed":
-            self._leave_out("fee_not_agreed", law.fee_source)
-            return ZERO
-        if law.fee == "after_first" and self._is_first():
-            self._leave_out("fee_on_first_letter", law.fee_source)
-            return ZERO
-        if law.fee_cap is None or fee <= law.fee_cap and self._is_in_law_currency():
-            return fee
-        self._leave_out("fee_capped", law.fee_source)
-        return law.fee_cap if self._is_in_law_currency() else ZERO
+        lines = self.claimed
+        fee, reason = lawful_fee(fee, self.law, lines, self.currency, self.as_of)
+        if reason:
+            self._leave_out(reason, self.law.fee_source)
+        covered = sum((self._flat_charged(li.item, compensation) for li in lines), ZERO)
+        if fee and covered:
+            self._leave_out("fee_in_compensation", self.law.compensation_source)
+        return max(fee - covered, ZERO)
 
-    def _is_first(self):
-        """Whether no earlier letter has said that any of the claims is overdue."""
-        return not any(
-            reached.overdue for line in self.claimed for reached in line.item.reached
+    @staticmethod
+    def _flat_charged(item, compensation):
+        """The flat sum that this letter or an earlier one charges for an item."""
+        return max(item.charged.compensation, compensation.get(item.id, ZERO))
+
+    def _announced(self, fee):
+        """The costs that the letter has to name, so that the next one may charge them.
+
+        :param fee: what it charges itself
+        """
+        agreed = self.account.charges_agreed or not self.account.apply_fees
+        if fee or agreed:
+            return ZERO
+        return costs_to_announce(self.letter, self.claimed, self.law, self.as_of)
+
+    def _overcharged(self, accruals):
+        """What of earlier charges is more than is owed by now, by kind."""
+        charged = any(line.item.charged is not NOTHING_CHARGED for line in self.claimed)
+        if not charged and not self.letter.previous:
+            return {}
+        found, claimed = too_much(
+            self.letter,
+            self.claimed,
+            self.account,
+            self.law,
+            lambda item: self._owed_interest(item, accruals),
         )
+        total = sum(found.values(), claimed)
+        if total:
+            self._leave_out("overcharged", f"{total} {self.currency.code}".strip())
+        return found
 
-    def _is_in_law_currency(self):
-        return self.currency.code == self.law.currency
+    def _owed_interest(self, item, accruals):
+        """The interest of an item until today; None where a rate or rule is missing."""
+        if not self._may_bear_interest():
+            return ZERO
+        accrual = accruals.get(item.id)
+        if accrual is None:
+            rule = self._rule()
+            accrual = rule and self._accrue(rule, item, [])
+        return None if not accrual or accrual.unknown_from else accrual.amount
+
+    def _may_bear_interest(self):
+        return self.law.interest or self.account.charges_agreed
 
     def _has_interest(self):
         if self.letter.level.interest == NONE or not self.claimed:
             return False
-        if not self.law.interest and not self.account.charges_agreed:
+        if not self._may_bear_interest():
             self._leave_out("interest_not_lawful", self.law.interest_source)
             return False
         if not self._rule():
@@ -153,10 +165,14 @@ class _Charging:
         return found
 
     def _accrue(self, rule, item, credits):
-        reductions = list(item.reductions)
-        principal = item.claimable + sum((cut.amount for cut in reductions), ZERO)
-        first = first_day_of_delay(item.due, rule, self.rulebook.holidays)
-        reductions += _take(credits, item.claimable)
+        reductions, principal = item.reductions, item.claimable
+        if reductions:
+            principal += sum((cut.amount for cut in reductions), ZERO)
+        if credits:
+            reductions = (*reductions, *_take(credits, item.claimable))
+        first = first_day_of_delay(
+            item.due, rule, self.rulebook.holidays, self.account.state
+        )
         return accrue(rule, self.currency, principal, first, self.as_of, reductions)
 
     def _credits(self):
@@ -173,7 +189,7 @@ class _Charging:
         if not self.law.compensation:
             self._leave_out("no_compensation", self.law.compensation_source)
             return {}
-        if not self._is_in_law_currency():
+        if not self.law.is_of(self.currency):
             self._leave_out("compensation_currency", self.law.compensation_source)
             return {}
         bearers = compensation_bearers(self.account)
@@ -182,7 +198,23 @@ class _Charging:
             for line in self.claimed
             if bearers.get(line.item.move_id) == line.item.id
         }
+        self._set_off_fees(found)
         return {item_id: amount for item_id, amount in found.items() if amount > 0}
+
+    def _set_off_fees(self, found):
+        """Take earlier fees off flat sums that are charged for the first time.
+
+        The flat sum covers the costs of reminders: both together would be too much.
+
+        :param found: dict of item id to flat sum, which is changed
+        """
+        left = ZERO if self.account.charges_agreed else self.letter.previous_fee
+        for item in (line.item for line in self.claimed) if left else ():
+            if left and found.get(item.id) and not item.charged.compensation:
+                part = min(left, found[item.id])
+                found[item.id] -= part
+                left -= part
+                self._leave_out("fee_in_compensation", self.law.compensation_source)
 
     def _flat_sum(self, item):
         """The flat sum that is still to be claimed of an item's invoice."""

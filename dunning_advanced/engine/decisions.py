@@ -59,10 +59,16 @@ class Proposal:
     def with_charges(self, charges):
         """The same letter with its charges, and what is left out of them.
 
-        :param charges: :class:`charging.Charges`
+        :param charges: :class:`charge_parts.Charges`
         """
+        carried = {
+            f"previous_{kind}": getattr(self, f"previous_{kind}") - amount
+            for kind, amount in charges.overcharged.items()
+        }
         remarks = self.remarks + charges.remarks
-        return replace(self, fee=charges.fee, charges=charges, remarks=remarks)
+        return replace(
+            self, fee=charges.fee, charges=charges, remarks=remarks, **carried
+        )
 
     def amount(self, section):
         """The sum of one section's claimable amounts; credits are below zero."""

@@ -1,4 +1,4 @@
-"""How much a level's fee is: fixed, by band of the amount, or percent with bounds."""
+"""How much a level's fee is: fixed, by band, percent with bounds, or the law's scale."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,35 @@ from decimal import ROUND_HALF_UP, Decimal
 FIXED = "fixed"
 BAND = "band"
 PERCENT = "percent"
+SCALE = "scale"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Collection costs as a law has them: so many percent of each part of a sum.
+
+    ``steps`` are (up to this amount, percent), the last one without an end.
+    """
+
+    steps: tuple[tuple[Decimal | None, Decimal], ...]
+    lowest: Decimal
+    highest: Decimal
+
+    def costs(self, amount):
+        """The costs of a sum; nothing of nothing.
+
+        :param amount: what is claimed, without interest and costs
+        """
+        if amount <= 0:
+            return Decimal(0)
+        costs, start = Decimal(0), Decimal(0)
+        for end, percent in self.steps:
+            part = (amount if end is None else min(amount, end)) - start
+            if part <= 0:
+                break
+            costs += part * percent / 100
+            start = end
+        return min(max(costs, self.lowest), self.highest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +46,8 @@ class FeeRule:
     currency of its own is taken as it is. All other amounts are in company currency,
     ``home_id``, and rounded to ``step`` of the letter's currency once converted; 0: to
     its smallest unit. ``highest`` of a percentage: 0: none. ``each_invoice``: the fee
-    is that of each invoice, else that of all together.
+    is that of each invoice, else that of all together. ``scale``: that of the law, and
+    the amount where the law has none.
     """
 
     kind: str = FIXED
@@ -32,13 +62,17 @@ class FeeRule:
         default_factory=dict
     )
 
-    def fee(self, amounts, currency):
+    def fee(self, amounts, currency, scale=None):
         """The fee for some claims.
 
         :param amounts: what is claimed of each invoice, in the currency
         :param currency: :class:`Currency` of the letter
+        :param scale: :class:`Scale` of the law in that currency, if it has one
         :return: Decimal in that currency
         """
+        if self.kind == SCALE and scale:
+            # One sum: what one letter can claim is one claim.
+            return currency.round(scale.costs(sum(amounts, Decimal(0))))
         asked = amounts if self.each_invoice else [sum(amounts, Decimal(0))]
         return sum((self._fee_of(amount, currency) for amount in asked), Decimal(0))
 

@@ -78,6 +78,7 @@ def explain(account, item, rulebook, as_of):
     skip = next((s for s in decision.skips if s.item.id == item.id), None)
     # No skip: another letter lists the item for information.
     skip = skip or _listed_only(item, account, applies_to)
+    rulebook = rulebook.without_charges()
     for day in _days_of_change(account, rulebook, as_of):
         if _letter_with(item, evaluate(account, rulebook, day, applies_to)):
             return Explanation(None, skip, day)

@@ -67,6 +67,14 @@ class Procedure:
             levels=tuple(replace(lv, days=min(lv.days, 0)) for lv in self.levels),
         )
 
+    def without_charges(self):
+        """The same levels, charging nothing."""
+        levels = (
+            replace(lv, fee=ZERO, fee_rule=None, interest="none", compensation=False)
+            for lv in self.levels
+        )
+        return replace(self, levels=tuple(levels))
+
     def place_of(self, reached):
         """The place of what was reached in this procedure: its level's place now.
 

@@ -12,6 +12,7 @@ from .appropriation import Balance, Position, appropriate
 from .charged import FEE
 from .interest import Accrual, accrue, first_day_of_delay
 from .law import law_of
+from .overcharged import interest_in_books
 from .values import ZERO, OpenItem
 
 
@@ -19,24 +20,46 @@ from .values import ZERO, OpenItem
 class Reckoned:
     """One item with its interest. ``by_law`` is None where the rule says as booked.
 
-    ``costs`` are the fees that are still to be paid and that the item bears.
+    ``costs`` are the fees that are still to be paid and that the item bears,
+    ``settled`` is interest that letters have claimed and that was received or waived.
     """
 
     item: OpenItem
     first: date
     accrual: Accrual
     costs: Decimal
+    settled: Decimal = ZERO
     by_law: Balance | None = None
+
+    @property
+    def interest(self):
+        """What is still to be paid of the interest, as the ledger has it."""
+        return self.accrual.amount - self.settled
 
     @property
     def booked_total(self):
         """Costs, interest and principal as the ledger has them."""
-        return self.costs + self.accrual.amount + self.item.open
+        return self.costs + self.interest + self.item.open
+
+    @property
+    def law_interest(self):
+        """What is still to be paid of the interest, in the law's order."""
+        return max(self.by_law.interest - self.settled, ZERO)
+
+    @property
+    def law_left(self):
+        """What is left of costs and principal, in the law's order."""
+        return self.law_total - self.law_interest
+
+    @property
+    def law_total(self):
+        """All that is still to be paid, in the law's order."""
+        return self.by_law.total - self.settled
 
     @property
     def differs(self):
         """Whether the law's order comes to another sum."""
-        return self.by_law is not None and self.by_law.total != self.booked_total
+        return self.by_law is not None and self.law_total != self.booked_total
 
 
 def reckon(account, rulebook, as_of, move_ids):
@@ -53,16 +76,18 @@ def reckon(account, rulebook, as_of, move_ids):
     if rule is None or not (law.interest or account.charges_agreed):
         return []
     costs = _costs_by_move(account)
+    in_books = interest_in_books(account)
     found = []
     for item in account.claims:
-        first = first_day_of_delay(item.due, rule, rulebook.holidays)
+        first = first_day_of_delay(item.due, rule, rulebook.holidays, account.state)
         if item.move_id in move_ids and first <= as_of:
             own = costs.pop(item.move_id, ())
-            found.append(_reckon_item(item, rule, first, as_of, own))
+            booked = in_books.get(item.id, ZERO)
+            found.append(_reckon_item(item, rule, first, as_of, own, booked))
     return found
 
 
-def _reckon_item(item, rule, first, as_of, costs):
+def _reckon_item(item, rule, first, as_of, costs, in_books):
     principal = item.open + sum((cut.amount for cut in item.reductions), ZERO)
     accrual = accrue(rule, item.currency, principal, first, as_of, item.reductions)
     by_law = None
@@ -71,7 +96,9 @@ def _reckon_item(item, rule, first, as_of, costs):
         positions.append(Position(principal, first))
         payments = item.reductions
         by_law = appropriate(rule, item.currency, positions, payments, as_of)
-    return Reckoned(item, first, accrual, sum(costs, ZERO), by_law)
+    owed = item.charged.interest_left(accrual.amount) + in_books
+    settled = max(accrual.amount - owed, ZERO)
+    return Reckoned(item, first, accrual, sum(costs, ZERO), settled, by_law)
 
 
 def _costs_by_move(account):

@@ -1,9 +1,10 @@
 """The rules that hold for a company's accounts."""
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from .interest import InterestRule
+from .interest_rule import InterestRule
 from .level_policy import LevelPolicy
 from .procedure import Procedure
 
@@ -18,8 +19,8 @@ class Rulebook:
 
     procedures: dict[int, Procedure]
     policies: dict[int, type] = field(default_factory=dict)
-    interest_rules: dict[tuple[str, str], InterestRule] = field(default_factory=dict)
-    holidays: frozenset[date] = frozenset()
+    interest_rules: Mapping[tuple[str, str], InterestRule] = field(default_factory=dict)
+    holidays: Container[date] = frozenset()
 
     def policy(self, procedure, as_of, overdue_total):
         """The level decision under a procedure on a day."""
@@ -28,20 +29,22 @@ class Rulebook:
 
     def without_waiting(self):
         """These rules with every level following the one before at once."""
-        procedures = {
-            proc_id: procedure.without_waiting()
-            for proc_id, procedure in self.procedures.items()
-        }
-        return replace(self, procedures=procedures)
+        return self._each(Procedure.without_waiting)
+
+    def without_charges(self):
+        """These rules with levels that charge nothing, which changes no letter's day."""
+        return self._each(Procedure.without_charges)
 
     def override(self, **values):
         """These rules with some values of every procedure replaced for one run.
 
         :param values: fields of :class:`Procedure`, e.g. ``grouping`` or ``min_amount``
         """
+        return self._each(lambda procedure: replace(procedure, **values))
+
+    def _each(self, change):
         procedures = {
-            proc_id: replace(procedure, **values)
-            for proc_id, procedure in self.procedures.items()
+            proc_id: change(procedure) for proc_id, procedure in self.procedures.items()
         }
         return replace(self, procedures=procedures)
 

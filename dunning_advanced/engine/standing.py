@@ -6,7 +6,6 @@ or ask less for, stands in the way of the letter.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 
 from .decisions import Obstacle
@@ -17,42 +16,6 @@ from .values import CLAIMED, CREDIT, ZERO
 
 # With no level to wait for, what is left of a wait is that the item is not overdue.
 _WAITS = {"first_level_wait", "level_wait"}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A line of a letter; ``open`` counts what is disputed too.
-
-    ``item_id`` is None when its item is no more.
-    """
-
-    line_id: int
-    item_id: int | None
-    open: Decimal
-    claimable: Decimal
-    due: date
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What an issued letter says, as far as it can become wrong.
-
-    ``asked`` are the items it claims, or the ones a reminder before the due date points
-    to; ``informed`` those it lists besides. ``credit`` is below zero. ``read`` are
-    ids of items about which a person has read all answers, and sends it nevertheless.
-    ``previous_fee`` is all that it carries of earlier letters' charges; ``settled``:
-    what of its own has been waived or paid since.
-    """
-
-    letter_id: int
-    asked: tuple[Said, ...]
-    informed: tuple[Said, ...] = ()
-    claimed: Decimal = ZERO
-    credit: Decimal = ZERO
-    fee: Decimal = ZERO
-    previous_fee: Decimal = ZERO
-    read: frozenset = frozenset()
-    settled: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +249,24 @@ def _compare_sums(document, claim, account):
             return Standing({None: (Obstacle("partly_covered"),)}, excess)
     fees = document.fee + document.previous_fee
     owed = (document.fee if account.apply_fees else ZERO) + claim.previous_fee
-    dropped = max(fees - owed, ZERO) + document.settled
+    dropped = max(fees - owed, ZERO) + document.settled + _given_up(document, account)
     if dropped > 0:
         return Standing({None: (Obstacle("fee_dropped"),)}, dropped)
     return Standing()
+
+
+def _given_up(document, account):
+    """What of earlier letters' charges is repeated and has been settled since."""
+    still_open = {}
+    for charge in account.charges:
+        if not charge.booked and charge.letter_id < document.letter_id:
+            key = charge.line_id, charge.kind
+            still_open[key] = still_open.get(key, ZERO) + charge.open
+    return sum(
+        (
+            max(amount - still_open.get((said.item_id, kind), ZERO), ZERO)
+            for said in document.asked
+            for kind, amount in said.repeated.items()
+        ),
+        ZERO,
+    )

@@ -5,7 +5,7 @@ name, dates are :class:`datetime.date`, ids are database ids that the engine onl
 passes on. Days overdue = day - due date, so the due day itself is 0.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -35,9 +35,16 @@ class Currency:
     rounding: Decimal = Decimal("0.01")
     rate: Decimal = Decimal(1)
     code: str = ""
+    _is_power_of_ten: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        is_power = self.rounding.as_tuple().digits == (1,)
+        object.__setattr__(self, "_is_power_of_ten", is_power)
 
     def round(self, amount):
         """Round half up to this currency's smallest unit."""
+        if self._is_power_of_ten:
+            return amount.quantize(self.rounding, ROUND_HALF_UP)
         steps = (amount / self.rounding).quantize(Decimal(1), ROUND_HALF_UP)
         return steps * self.rounding
 
@@ -69,7 +76,7 @@ class Reached:
     gone since, and ``level_id`` None. ``delivered`` is False when it could not be
     brought to the customer, ``sent`` is True when it is known to have left.
     ``deadline`` is the day to pay until, None without one. ``overdue``: the item was
-    overdue on that day.
+    overdue on that day. ``announced``: the costs that it said would be charged next.
     """
 
     level_id: int | None
@@ -79,6 +86,7 @@ class Reached:
     sent: bool = False
     deadline: date | None = None
     overdue: bool = False
+    announced: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +211,7 @@ class Account:
 
     ``relatives`` is what is open of the customer in other companies of the same legal
     body: nothing of it is dunned here, but its credits count. ``country`` is the one
-    whose law counts; ``charges_agreed``: the customer has agreed to more than it says.
+    whose law counts, ``state`` the customer's in it; ``charges_agreed``: the customer has agreed to more than it says.
     ``charges``: what is still to be paid of what letters have charged. ``received``:
     credits that are money for such charges and so left out, each with these.
     """
@@ -219,6 +227,7 @@ class Account:
     bank: Bank = Bank()
     relatives: tuple[OpenItem, ...] = ()
     country: str = ""
+    state: str = ""
     debtor_kind: str = "business"
     charges_agreed: bool = False
     charges: tuple[LetterCharge, ...] = ()

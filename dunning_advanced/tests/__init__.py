@@ -4,8 +4,9 @@ from . import test_architecture_rooms
 from . import test_assignment
 from . import test_attacks
 from . import test_bad_input
-from . import test_books
 from . import test_banner
+from . import test_books
+from . import test_books_hard
 from . import test_border
 from . import test_bounds
 from . import test_broken_letter
@@ -26,6 +27,7 @@ from . import test_doors
 from . import test_engine_at_once
 from . import test_engine_collection
 from . import test_engine_credits
+from . import test_engine_fee_rail
 from . import test_engine_fees
 from . import test_engine_groups
 from . import test_engine_history
@@ -49,6 +51,7 @@ from . import test_issue_batch
 from . import test_item_life
 from . import test_item_moves
 from . import test_json2
+from . import test_law_page
 from . import test_layout
 from . import test_ledger_oracle
 from . import test_ledger_properties

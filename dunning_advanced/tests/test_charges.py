@@ -132,6 +132,26 @@ class TestCharges(DunningCommon):
         self.customer.dunning_charges_agreed = "Terms of 1 May 2026, clause 7"
         self.assertEqual(self._propose("24 May").letter_ids.fee_amount, 5)
 
+    def test_who_lifted_the_rail_and_why_stays_in_the_chatter(self):
+        # Accounting tests switch tracking off; people do not.
+        people = {"tracking_disable": False, "mail_notrack": False}
+        customer = self.customer.with_context(**people)
+        why = "Terms of 1 May 2026, clause 7"
+        for vals in (
+            {},
+            {"dunning_charges_agreed": why, "dunning_debtor_kind": "consumer"},
+            {"dunning_charges_agreed": False},
+        ):
+            customer.write(vals)
+            self.env.flush_all()
+            self.env.cr.precommit.run()
+        values = customer.message_ids.sudo().tracking_value_ids
+        kinds = values.filtered(lambda v: v.field_id.name == "dunning_debtor_kind")
+        self.assertEqual(kinds.old_value_char, "Business")
+        agreed = values.filtered(lambda v: v.field_id.name == "dunning_charges_agreed")
+        self.assertIn(why, agreed.mapped("new_value_text"))
+        self.assertIn(why, agreed.mapped("old_value_text"))
+
     def test_consumers_of_the_shipped_procedure_pay_what_law_allows(self):
         self.level.interest = "none"
         self.customer.write(
@@ -247,6 +267,22 @@ class TestCharges(DunningCommon):
         self.assertEqual(copy.dunning_debtor_kind, "business")
         copy.write({"is_company": False})
         self.assertEqual(copy.dunning_debtor_kind, "consumer")
+
+    def test_a_kind_that_was_entered_stays_when_the_customer_changes(self):
+        self.customer.dunning_debtor_kind = "consumer"
+        self.customer.write({"vat": "DE123456788"})
+        self.assertEqual(self.customer.dunning_debtor_kind, "consumer")
+        self.customer.dunning_debtor_kind = "business"
+        self.customer.write({"is_company": False, "vat": False})
+        self.assertEqual(self.customer.dunning_debtor_kind, "consumer")
+
+    def test_a_person_is_no_business_by_a_number_that_everybody_has(self):
+        for code, kind in (("de", "business"), ("es", "consumer"), ("pt", "consumer")):
+            person = self.env["res.partner"].create(
+                {"name": code, "country_id": self.env.ref(f"base.{code}").id}
+            )
+            person.with_context(no_vat_validation=True).vat = "12345678Z"
+            self.assertEqual(person.dunning_debtor_kind, kind, code)
 
     def test_facts_take_as_many_statements_for_ten_customers_as_for_one(self):
         self._propose("24 May")

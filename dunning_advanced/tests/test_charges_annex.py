@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 from odoo.tools.pdf import PdfReader
 
-from .test_books import BooksCommon
+from .support.books_case import BooksCommon
 
 
 @tagged("post_install", "-at_install")
@@ -102,6 +102,25 @@ class TestInterestSheet(BooksCommon):
         letter.charge_ids.action_waive("Goodwill", 2)
         self.assertEqual(letter._get_portal_sums()["fees"], 3)
 
+    def test_the_page_asks_for_nothing_that_has_arrived_or_was_given_up(self):
+        self.customer.country_id = self.env.ref("base.us")
+        letter = self._letter("15 July")
+        # 5.00 more than the invoice: the fee, though no entry says so yet.
+        self._pay(self.invoice, 124, "15 July")
+        sums = letter._get_portal_sums()
+        self.assertEqual((sums["fees"], sums["credits"], sums["total"]), (0, 0, 10000))
+
+    def test_the_page_of_a_later_letter_knows_what_was_waived_on_the_first(self):
+        self.level.fee_amount = 0
+        self.standard.level_ids.interest = "claimed"
+        first = self._letter("8 July")
+        second = self._letter("15 July")
+        fees = second._get_portal_sums()["fees"]
+        self.assertAlmostEqual(fees, second.interest_amount)
+        first.charge_ids.action_waive("Goodwill")
+        rest = second._get_portal_sums()["fees"]
+        self.assertAlmostEqual(rest, fees - first.interest_amount)
+
     def test_the_dashboard_counts_what_is_open(self):
         self.customer.country_id = self.env.ref("base.us")
         self._letter("15 July")
@@ -129,6 +148,18 @@ class TestInterestSheet(BooksCommon):
         self.assertAlmostEqual(left, 5042.21)
         self.assertAlmostEqual(by_law, 21.80)
         self.assertAlmostEqual(total, 5064.01)
+
+    def test_the_agency_gets_no_interest_that_was_paid_or_waived(self):
+        letter = self._letter("15 July")
+        (charge,) = letter.charge_ids.filtered(
+            lambda one: one.kind == "interest" and one.move_id == self.second
+        )
+        charge.action_waive("Goodwill", 10)
+        sheets = {s[0]: list(s[2]) for s in self.second._dunning_get_claim_sheets()}
+        rows = [values for values, _currency in sheets["Interest Until Today"]]
+        self.assertAlmostEqual(rows[-1][-1], -10)
+        total = sum(row[-1] for row in rows)
+        self.assertAlmostEqual(total, charge.amount_open)
 
 
 @tagged("post_install", "-at_install")

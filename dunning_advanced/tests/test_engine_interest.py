@@ -192,6 +192,30 @@ class TestInterestRules(EngineCase):
             engine.first_day_of_delay(saturday, rule(9)), date(2026, 5, 24)
         )
 
+    def test_german_holidays_are_those_of_the_debtors_state(self):
+        moved = rule(9, moves_due=True, country="DE")
+        for due, state, first in (
+            # Whit Monday, and the Saturday before it, everywhere.
+            (date(2026, 5, 25), "BE", date(2026, 5, 27)),
+            (date(2026, 5, 23), "", date(2026, 5, 27)),
+            # Good Friday to Easter Monday.
+            (date(2026, 4, 3), "NW", date(2026, 4, 8)),
+            # Corpus Christi: in Bavaria, not in Berlin; in doubt it counts.
+            (date(2026, 6, 4), "BY", date(2026, 6, 6)),
+            (date(2026, 6, 4), "BE", date(2026, 6, 5)),
+            (date(2026, 6, 4), "", date(2026, 6, 6)),
+            (date(2026, 11, 18), "SN", date(2026, 11, 20)),
+            # Christmas Eve is none; Christmas runs into a weekend.
+            (date(2026, 12, 24), "HH", date(2026, 12, 25)),
+            (date(2026, 12, 25), "HH", date(2026, 12, 29)),
+        ):
+            found = engine.first_day_of_delay(due, moved, state=state)
+            self.assertEqual(found, first, (due, state))
+        elsewhere = rule(8, moves_due=True, country="FR")
+        labour_day = date(2026, 5, 1)
+        found = engine.first_day_of_delay(labour_day, elsewhere)
+        self.assertEqual(found, date(2026, 5, 2))
+
     def test_a_percent_is_never_below_zero(self):
         base = {date(2026, 1, 1): Decimal("-9")}
         found = run(rule(5, base), 1000, date(2026, 1, 1), date(2026, 1, 31))

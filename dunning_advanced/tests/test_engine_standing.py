@@ -182,6 +182,25 @@ class TestStanding(EngineCase):
             disputed = replace(self.item_now, disputed=Decimal(amount))
             self.assertEqual(self.codes(self.stand(letter, disputed)), codes)
 
+    def test_earlier_interest_that_it_repeats_has_to_be_open_still(self):
+        repeated = {"interest": Decimal("0.44"), "compensation": Decimal(40)}
+        said = replace(self.said(1, "100"), repeated=repeated)
+        charges = tuple(
+            engine.LetterCharge(
+                number, OWN - 1, kind, 1, day("24 May"), amount, frozenset({1}), 1
+            )
+            for number, (kind, amount) in enumerate(repeated.items(), start=1)
+        )
+        self.assert_stands(self.stand(self.letter(said), charges=charges))
+        # Waived or paid in part, cancelled with its letter, or of a later letter.
+        part = replace(charges[0], open=Decimal("0.40"))
+        later = replace(charges[0], letter_id=OWN + 1)
+        for first, missing in ((part, "0.04"), (None, "0.44"), (later, "0.44")):
+            left = (*filter(None, (first,)), charges[1])
+            found = self.stand(self.letter(said), charges=left)
+            self.assertEqual(self.codes(found), {None: ["fee_dropped"]})
+            self.assertEqual(found.excess, Decimal(missing))
+
     def test_fees_that_nobody_owes_any_more(self):
         letter = self.letter(fee=Decimal(5), previous_fee=Decimal(3))
         fees = (engine.EarlierFee(OWN, Decimal(5)), engine.EarlierFee(2, Decimal(3)))

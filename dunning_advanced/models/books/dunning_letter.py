@@ -110,6 +110,27 @@ class DunningLetter(models.Model):
         charges = self.sudo().charge_ids
         return sum(one.amount_waived + one.amount_received for one in charges)
 
+    def _get_repeated_charges(self):
+        """What the letter claims that earlier ones have charged and no book has.
+
+        :return: dict of line id to dict of kind to Decimal, without what is nothing
+        """
+        self.ensure_one()
+        # sudo: as above.
+        own = self.sudo().charge_ids.grouped(lambda one: (one.move_line_id, one.kind))
+        found = {}
+        for line in self._get_claimed_lines():
+            claimed = {
+                engine.INTEREST: line.interest_amount if self.interest_claimed else 0.0,
+                engine.COMPENSATION: line.compensation_amount,
+            }
+            for kind, amount in claimed.items():
+                charged = sum(c.amount for c in own.get((line.move_line_id, kind), ()))
+                if self.currency_id.compare_amounts(amount, charged) > 0:
+                    rest = self._to_decimal(amount - charged)
+                    found.setdefault(line.id, {})[kind] = rest
+        return found
+
     def _take_back_charges(self):
         """Reverse the entries of cancelled letters, on the day of the company."""
         for company, letters in self.grouped("company_id").items():

@@ -47,7 +47,7 @@ class DunningOpenItem(models.AbstractModel):
             for row in rows
             if row["kind"] == engine.FEE
         }
-        charged = self._prepare_charged(account, rows)
+        charged = self._prepare_charged(account, rows, of_letter)
         items = tuple(
             replace(
                 item,
@@ -69,25 +69,34 @@ class DunningOpenItem(models.AbstractModel):
             if left > 0:
                 yield replace(fee, amount=left)
 
-    def _prepare_charged(self, account, rows):
+    def _prepare_charged(self, account, rows, of_letter):
         """What letters have charged for each item; of a lost one, for its invoice's.
 
         :return: dict of item id to :class:`engine.ItemCharges`
         """
-        first = {}
+        of_move = defaultdict(list)
         for item in account.claims:
-            first.setdefault(item.move_id, item.id)
+            of_move[item.move_id].append(item.id)
         ids = {item.id for item in account.claims}
         found = defaultdict(engine.ItemCharges)
         for row in rows:
+            if row["kind"] == engine.FEE:
+                fee = row["letter_id"], row["amount"]
+                for move_id in of_letter[row["letter_id"]]:
+                    for item_id in of_move.get(move_id, ()):
+                        found[item_id] = found[item_id].add_fee(*fee)
+                continue
             item_id = row["move_line_id"]
             if item_id not in ids:
-                item_id = first.get(row["move_id"]) if not item_id else None
-            if item_id and row["kind"] != engine.FEE:
-                kind, before = row["kind"], found[item_id]
-                total = getattr(before, kind) + row["amount"]
-                settled = row["amount"] - row["claimed"]
-                found[item_id] = replace(before, **{kind: total}).settle(kind, settled)
+                heirs = of_move.get(row["move_id"], (None,))
+                item_id = heirs[0] if not item_id else None
+            if item_id:
+                found[item_id] = found[item_id].add(
+                    row["kind"],
+                    row["amount"],
+                    settled=row["amount"] - row["claimed"],
+                    waived=row["waived"],
+                )
         return dict(found)
 
     def _iter_letter_charges(self, rows, of_letter):
@@ -121,6 +130,7 @@ class DunningOpenItem(models.AbstractModel):
                 SELECT id, letter_id, kind, currency_id, date, move_line_id, move_id,
                        partner_id, amount::text AS amount,
                        amount_ledger::text AS ledger,
+                       amount_waived::text AS waived,
                        (amount_open - amount_ledger)::text AS claimed
                   FROM dunning_charge
                  WHERE company_id = %s AND partner_id = ANY(%s) AND state <> 'cancelled'
@@ -133,7 +143,7 @@ class DunningOpenItem(models.AbstractModel):
         rows = self._fetch_dicts()
         for row in rows:
             row["customer_id"] = customers[row["partner_id"]]
-            for name in ("amount", "ledger", "claimed"):
+            for name in ("amount", "ledger", "waived", "claimed"):
                 row[name] = Decimal(row[name] or 0)
         return rows
 

@@ -146,14 +146,26 @@ class DunningLetter(models.Model):
                     ("amount_ledger", ">", 0),
                 ]
             )
+        # What is not owed any more is not asked for again, see engine/overcharged.py.
+        carries_fees = not self.currency_id.is_zero(self.previous_fee_amount)
         return charges.filtered(
             lambda one: (
                 one.letter_id == self
-                or one.kind == engine.FEE
+                or (one.kind == engine.FEE and carries_fees)
                 or one.amount_ledger > 0
                 or one.move_line_id in items
             )
         )._get_open()
+
+    def _get_charges_owed(self, account):
+        """What is still to be paid of the charges that this letter asks for.
+
+        :param account: :class:`engine.Account` of its customer, which knows what money
+            has arrived for them, booked or not
+        """
+        # sudo: whoever reads the letter's page need not be allowed to read charges.
+        charge_ids = set(self.sudo()._get_charges_to_pay().ids)
+        return sum(float(one.open) for one in account.charges if one.id in charge_ids)
 
     def _receive(self, item, amounts):
         """Book charges of this letter as received, and set them off against a payment.

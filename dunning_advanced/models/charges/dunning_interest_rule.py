@@ -78,7 +78,8 @@ class DunningInterestRule(models.Model):
     moves_due = fields.Boolean(
         string="Due Date Moves",
         help="A due date on a weekend or a public holiday moves to the next working "
-        "day. Public holidays are those of the company's working hours.",
+        "day. Germany's public holidays are known, by the customer's state; all others "
+        "are those of the company's working hours.",
     )
     rounding = fields.Selection(
         selection=[
@@ -196,4 +197,5 @@ class DunningInterestRule(models.Model):
             rounding=self.rounding,
             moves_due=self.moves_due,
             law_order=self.appropriation == "costs_interest_principal",
+            country=self.country_id.code or "",
         )

@@ -30,6 +30,12 @@ class DunningLetter(models.Model):
         readonly=True,
         help="What earlier letters have booked, and is still open.",
     )
+    announced_fee_amount = fields.Monetary(
+        string="Costs Announced",
+        readonly=True,
+        help="What the letter says that will be charged next, where the law wants that "
+        "to be said before.",
+    )
     interest_ids = fields.One2many(
         "dunning.letter.interest", "letter_id", string="Interest Sheet", readonly=True
     )
@@ -90,6 +96,20 @@ class DunningLetter(models.Model):
             **values,
         )
 
+    def _get_costs_note(self):
+        """What the letter says of costs that the next one will charge, or nothing."""
+        self.ensure_one()
+        if self.currency_id.is_zero(self.announced_fee_amount):
+            return ""
+        return self.env._(
+            "If we do not receive the amount within fourteen days, counted from the "
+            "day after you receive this letter, we charge collection costs of "
+            "%(amount)s.",
+            amount=format_amount(
+                self.env, self.announced_fee_amount, self.currency_id
+            ),
+        )
+
     def _get_daily_interest(self):
         """What one more day costs, rounded: of the stretches that still run."""
         running = self.interest_ids.filtered(lambda run: run.date_to == self.date)
@@ -107,6 +127,7 @@ class DunningLetter(models.Model):
             "interest_amount": float(charges.interest),
             "interest_claimed": charges.interest_claimed,
             "compensation_amount": float(charges.compensation_total),
+            "announced_fee_amount": float(charges.announced),
         }
 
     def _prepare_line_charge_vals(self, charges, item_id):

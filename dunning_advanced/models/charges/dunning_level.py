@@ -18,9 +18,12 @@ class DunningLevel(models.Model):
             ("fixed", "Fixed"),
             ("band", "By the amount claimed"),
             ("percent", "Percent of the amount claimed"),
+            ("scale", "By the law's scale of collection costs"),
         ],
         required=True,
         default="fixed",
+        help="The law's scale is known for consumers in the Netherlands; all others "
+        "are charged the fee beside it.",
     )
     fee_per = fields.Selection(
         selection=[("letter", "Each letter"), ("invoice", "Each invoice raised")],
@@ -79,7 +82,8 @@ class DunningLevel(models.Model):
         if plain and not self.fee_step and not self.fee_ids:
             return None
         bands = defaultdict(list)
-        for fee in self.fee_ids.sorted("amount_from"):
+        fees = self.fee_ids if self.fee_type != "scale" else self.fee_ids.browse()
+        for fee in fees.sorted("amount_from"):
             amounts = Decimal(str(fee.amount_from)), Decimal(str(fee.fee_amount))
             bands[fee.currency_id.id].append(amounts)
         return engine.FeeRule(

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 
 from .dunning_interest_rule import DEBTOR_KINDS
 
+# Everybody has a number there that is entered as the tax number: it tells nothing.
+_PERSONS_HAVE_TAX_NUMBERS = ("ES", "GR", "HR", "PT")
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -12,9 +15,11 @@ class ResPartner(models.Model):
         selection=DEBTOR_KINDS,
         string="Debtor",
         compute="_compute_dunning_debtor_kind",
+        inverse="_inverse_dunning_debtor_kind",
         store=True,
         readonly=False,
         copy=False,
+        tracking=True,
         groups="base.group_user",
         help="Which law of interest and charges counts. Guessed from whether the "
         "customer is a company or has a tax number; correct it where that is wrong.",
@@ -22,14 +27,32 @@ class ResPartner(models.Model):
     dunning_charges_agreed = fields.Text(
         string="Charges Agreed On",
         company_dependent=True,
+        tracking=True,
         groups="base.group_user",
         help="Where more than the law's own charges was agreed with the customer: the "
         "contract or clause. Letters then charge what their level says.",
     )
 
-    @api.depends("is_company", "vat")
+    # Another kind than the guess: it stays when what it was guessed from changes.
+    dunning_debtor_kind_entered = fields.Boolean(
+        copy=False, readonly=True, groups="base.group_user"
+    )
+
+    @api.depends("is_company", "vat", "country_id")
     def _compute_dunning_debtor_kind(self):
         for partner in self:
-            if partner.dunning_debtor_kind != "public":
-                is_business = partner.is_company or partner.vat
-                partner.dunning_debtor_kind = "business" if is_business else "consumer"
+            kept = partner.dunning_debtor_kind
+            entered = partner.dunning_debtor_kind_entered or kept == "public"
+            if not (kept and entered):
+                partner.dunning_debtor_kind = partner._guess_dunning_debtor_kind()
+
+    def _inverse_dunning_debtor_kind(self):
+        for partner in self:
+            guess = partner._guess_dunning_debtor_kind()
+            partner.dunning_debtor_kind_entered = partner.dunning_debtor_kind != guess
+
+    def _guess_dunning_debtor_kind(self):
+        """The kind by what Odoo knows; where that is not enough, the protected one."""
+        self.ensure_one()
+        has_vat = self.vat and self.country_id.code not in _PERSONS_HAVE_TAX_NUMBERS
+        return "business" if self.is_company or has_vat else "consumer"

@@ -58,7 +58,7 @@ class AccountMove(models.Model):
         ]
 
     def _dunning_get_interest_rows(self, reckoned):
-        """One row per stretch of each item: (values, currency)."""
+        """One row per stretch of each item, and what was paid: (values, currency)."""
         for found in reckoned:
             currency = self.env["res.currency"].browse(found.item.currency.id)
             for stretch in found.accrual.stretches:
@@ -75,6 +75,9 @@ class AccountMove(models.Model):
                     ],
                     currency,
                 )
+            if found.settled:
+                name = self.env._("%(invoice)s: paid or waived", invoice=found.item.name)
+                yield [name, *[None] * 6, -float(found.settled)], currency
 
     def _dunning_get_order_columns(self):
         column = spreadsheet.Column
@@ -97,11 +100,11 @@ class AccountMove(models.Model):
             amounts = (
                 found.costs,
                 found.item.open,
-                found.accrual.amount,
+                found.interest,
                 found.booked_total,
-                found.by_law.left,
-                found.by_law.interest,
-                found.by_law.total,
+                found.law_left,
+                found.law_interest,
+                found.law_total,
             )
             yield (
                 [found.item.name, *map(float, amounts)],

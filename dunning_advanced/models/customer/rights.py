@@ -12,6 +12,7 @@ SETTINGS = {
     "dunning_apply_fees",
     "dunning_charges_agreed",
     "dunning_debtor_kind",
+    "dunning_debtor_kind_entered",
     "dunning_contact_id",
     "dunning_role_ids",
     "dunning_spare_customer",

@@ -12,6 +12,7 @@ from odoo import api, models
 from odoo.tools import SQL, split_every
 
 from ... import engine
+from ..asked_late import AskedLate
 
 SLICE_SIZE = 500
 
@@ -120,11 +121,12 @@ class DunningOpenItem(models.AbstractModel):
             .search([("company_id", "in", [False, company.id])])
             .with_company(company)
         )
+        rules = self.env["dunning.interest.rule"]
         return engine.Rulebook(
             procedures={p.id: p._prepare_engine_procedure() for p in procedures},
             policies={p.id: p._get_policy_class() for p in procedures},
-            interest_rules=self.env["dunning.interest.rule"]._get_engine_rules(company),
-            holidays=self._get_holidays(company),
+            interest_rules=AskedLate(lambda: rules._get_engine_rules(company)),
+            holidays=AskedLate(lambda: self._get_holidays(company)),
         )
 
     def _flush_facts(self):

@@ -74,6 +74,7 @@ class DunningOpenItem(models.AbstractModel):
             sent=past["delivery_state"] == "sent",
             deadline=past["deadline"],
             overdue=past["days_overdue"] > 0,
+            announced=Decimal(past["announced"] or 0),
         )
 
     def _fetch_histories(self, company, customers, move_ids):
@@ -96,7 +97,8 @@ class DunningOpenItem(models.AbstractModel):
                        ll.section, ll.escalates, ll.date_due, ll.days_overdue,
                        ll.amount_original, letter.id AS letter_id, letter.partner_id,
                        letter.date, letter.deadline, letter.delivery_state,
-                       letter.fee_amount::text AS fee
+                       letter.fee_amount::text AS fee,
+                       letter.announced_fee_amount::text AS announced
                   FROM dunning_letter_line ll
                   JOIN dunning_letter letter ON letter.id = ll.letter_id
                  WHERE letter.state = 'issued'

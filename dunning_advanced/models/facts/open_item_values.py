@@ -141,6 +141,7 @@ class DunningOpenItem(models.AbstractModel):
             "dunning_charges_agreed",
             "dunning_debtor_kind",
             "country_id",
+            "state_id",
         ]
 
     def _prepare_account(
@@ -161,6 +162,7 @@ class DunningOpenItem(models.AbstractModel):
             last_letter_date=last_letter_date,
             bank=bank,
             relatives=relatives,
+            state=partner.state_id.code or "",
             country=(partner.country_id or company.country_id).code or "",
             debtor_kind=partner.dunning_debtor_kind,
             charges_agreed=bool(partner.dunning_charges_agreed),

@@ -25,6 +25,17 @@ SENTENCES = {
     "fee_capped": _lt(
         "Fee limited to what the law lets a consumer be charged (%(documents)s)"
     ),
+    "fee_without_term": _lt(
+        "No fee: no letter has named the costs and given fourteen days (%(documents)s)"
+    ),
+    "fee_in_compensation": _lt(
+        "Fees are covered by the compensation, and not charged beside it "
+        "(%(documents)s)"
+    ),
+    "overcharged": _lt(
+        "Not claimed again: %(documents)s that earlier letters have charged and that "
+        "are not owed by now. Waive them if that is right"
+    ),
     "interest_not_lawful": _lt(
         "No interest: the law gives none against this customer (%(documents)s)"
     ),

@@ -208,10 +208,11 @@ class DunningLetterLine(models.Model):
             for line in self
         ]
 
-    def _prepare_said(self, item_ids):
+    def _prepare_said(self, item_ids, repeated):
         """The line as the engine compares it with the facts of a day.
 
         :param item_ids: dict of line id to the id of its item, None when it is no more
+        :param repeated: dict of line id to what ``_get_repeated_charges`` says
         :return: :class:`engine.Said`
         """
         self.ensure_one()
@@ -222,6 +223,7 @@ class DunningLetterLine(models.Model):
             open=to_decimal(self.amount_open + self.amount_disputed),
             claimable=to_decimal(self.amount_open),
             due=self.date_due,
+            repeated=repeated.get(self.id, {}),
         )
 
     def _get_present(self):

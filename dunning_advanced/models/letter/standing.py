@@ -108,10 +108,11 @@ class DunningLetter(models.Model):
         read = self._get_items_with_read_answers()
         asked = claimed or lines.filtered("escalates")
         item_ids = self._get_item_ids(account)
+        repeated = self._get_repeated_charges()
         return engine.Document(
             letter_id=self.id,
-            asked=tuple(line._prepare_said(item_ids) for line in asked),
-            informed=tuple(line._prepare_said(item_ids) for line in lines - asked),
+            asked=tuple(line._prepare_said(item_ids, repeated) for line in asked),
+            informed=tuple(line._prepare_said(item_ids, repeated) for line in lines - asked),
             claimed=self._to_decimal(self.amount_claimed),
             credit=self._to_decimal(self.amount_credit),
             fee=self._to_decimal(self.fee_amount),

@@ -115,9 +115,10 @@ class DunningLetter(models.Model):
         rows = [row for row in self._get_portal_rows() if row["payable"]]
         items = sum(row["open"] for row in rows)
         disputed = -sum(row["disputed"] for row in rows)
-        # All charges, whatever their kind.
+        # All charges, whatever their kind, as far as they are still to be paid.
         fees = self.amount_total - self.amount_claimed - self.amount_credit
-        fees = max(fees - self._get_settled_charges(), 0.0)
+        account, _claim = self._get_owed_today()
+        fees = max(min(fees, self._get_charges_owed(account)), 0.0)
         credit = -sum(found["amount"] for found in self._get_portal_credits())
         rounded = self.currency_id.round
         fees, credit = (fees, credit) if items else (0.0, 0.0)

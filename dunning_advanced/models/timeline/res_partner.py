@@ -6,7 +6,12 @@ from odoo.fields import Domain
 from .dunning_timeline import Scope
 
 # Tracked fields of which each company has its own.
-OF_COMPANY = {"dunning_paused", "dunning_pause_until", "dunning_pause_reason"}
+OF_COMPANY = {
+    "dunning_charges_agreed",
+    "dunning_paused",
+    "dunning_pause_until",
+    "dunning_pause_reason",
+}
 
 
 class ResPartner(models.Model):
