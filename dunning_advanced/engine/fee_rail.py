@@ -89,7 +89,11 @@ def _costs_announced(law, lines, currency, as_of):
 def _has_run_out(reached, as_of):
     if not reached.announced or not reached.sent:
         return False
-    return as_of > max(reached.deadline, reached.date + _TERM + _POST)
+    # A letter without a date to pay until gives the fourteen days in words.
+    deadline = reached.deadline or reached.date + _TERM
+    if deadline - reached.date < _TERM:
+        return False
+    return as_of > max(deadline, reached.date + _TERM + _POST)
 
 
 def _costs_left(law, lines, currency):

@@ -77,11 +77,15 @@ class TestDutchConsumers(EngineCase):
             # Sixteen days after it is the last day of the term: two for the post.
             replace(earlier_letter(), date=date(2026, 5, 30)),
             earlier_letter(deadline=DAY),
+            earlier_letter(deadline=date(2026, 6, 2)),
         ):
             found = letter("NL", "consumer", level=level, before=before)
             self.assertEqual(found.fee, 0)
             self.assertEqual(found.remarks[0].reason, "fee_without_term")
-        day_after = replace(earlier_letter(), date=date(2026, 5, 29))
+        without_date = earlier_letter(deadline=None)
+        found = letter("NL", "consumer", level=level, before=without_date)
+        self.assertEqual(found.fee, 5)
+        day_after = replace(earlier_letter(deadline=None), date=date(2026, 5, 29))
         found = letter("NL", "consumer", level=level, before=day_after)
         self.assertEqual(found.fee, 5)
 
