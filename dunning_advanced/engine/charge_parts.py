@@ -25,9 +25,9 @@ class Charges:
 
     ``accruals`` is all interest since the delay began, ``interest_claims`` what of it
     is claimed or, where the level says so, only shown: without what is settled.
-    ``announced``: the costs that the next letter charges, where the law wants them to be
-    named before. ``overcharged``: what of earlier charges is not claimed again, by kind.
-    ``lines`` are those claimed; ``booked``: the kinds that go into the books.
+    ``announced``: the costs that the next letter charges, where the law wants them
+    named before. ``overcharged``: what of earlier charges is not claimed again, by
+    kind. ``lines`` are those claimed; ``booked``: the kinds that go into the books.
     """
 
     fee: Decimal = ZERO

@@ -16,7 +16,8 @@ class ItemCharges:
 
     ``interest`` and ``compensation`` are all of it; ``..._settled`` is the part that no
     letter claims again: what was received or waived, and what stands in the ledger.
-    ``interest_waived`` is a part of what is settled. ``fees`` are those of all letters about its invoice, each (letter id, amount).
+    ``interest_waived`` is a part of what is settled. ``fees`` are those of all letters
+    about its invoice, each (letter id, amount).
     """
 
     interest: Decimal = Decimal(0)

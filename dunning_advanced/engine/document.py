@@ -12,8 +12,8 @@ from .values import ZERO
 class Said:
     """A line of a letter; ``open`` counts what is disputed too.
 
-    ``item_id`` is None when its item is no more. ``repeated`` is what is claimed for it,
-    by kind, that earlier letters have charged and that stands in no book.
+    ``item_id`` is None when its item is no more. ``repeated`` is what is claimed for
+    it, by kind, that earlier letters have charged and that stands in no book.
     """
 
     line_id: int

@@ -1,4 +1,4 @@
-"""The fee of a letter as far as the law lets it be charged, and what must be said before.
+"""The fee of a letter as far as the law lets it be charged, and what to say before.
 
 A Dutch consumer owes collection costs only after a letter that has named them and has
 given fourteen days from the day after it arrived (BW 6:96 (6), ECLI:NL:HR:2016:2704).

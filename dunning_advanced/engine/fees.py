@@ -1,4 +1,4 @@
-"""How much a level's fee is: fixed, by band, percent with bounds, or the law's scale."""
+"""How much a level's fee is: fixed, by band, in percent, or by the law's scale."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

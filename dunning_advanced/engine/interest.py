@@ -12,6 +12,7 @@ from .interest_rule import ONE_DAY
 from .public_holidays import is_public_holiday
 from .values import ZERO
 
+
 class Stretch(NamedTuple):
     """Days on which the same percent ran on the same principal; both ends count."""
 

@@ -1,8 +1,8 @@
 """Earlier charges that are more than is owed by now: they are not claimed, and said.
 
-The customer turned out to be a consumer, the due date was moved, a rate was corrected, a
-payment was found that had come earlier: what letters charged before stays what it was,
-until a person waives it, but no letter asks for it again.
+The customer turned out to be a consumer, the due date was moved, a rate was corrected,
+a payment was found that had come earlier: what letters charged before stays what it
+was, until a person waives it, but no letter asks for it again.
 """
 
 from .charged import COMPENSATION, FEE, INTEREST

@@ -1,7 +1,7 @@
 """Public holidays of the countries whose law moves a due date to a working day.
 
-Germany, § 193 BGB: those of the place of payment, which is the debtor's state. Where that
-is not known, those of all states: in doubt interest begins later.
+Germany, § 193 BGB: those of the place of payment, which is the debtor's state. Where
+that is not known, those of all states: in doubt interest begins later.
 """
 
 from datetime import date, timedelta

@@ -32,7 +32,7 @@ class Rulebook:
         return self._each(Procedure.without_waiting)
 
     def without_charges(self):
-        """These rules with levels that charge nothing, which changes no letter's day."""
+        """These rules with levels that charge nothing: letters have the same days."""
         return self._each(Procedure.without_charges)
 
     def override(self, **values):

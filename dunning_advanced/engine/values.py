@@ -211,7 +211,8 @@ class Account:
 
     ``relatives`` is what is open of the customer in other companies of the same legal
     body: nothing of it is dunned here, but its credits count. ``country`` is the one
-    whose law counts, ``state`` the customer's in it; ``charges_agreed``: the customer has agreed to more than it says.
+    whose law counts, ``state`` the customer's in it;
+    ``charges_agreed``: the customer has agreed to more than it says.
     ``charges``: what is still to be paid of what letters have charged. ``received``:
     credits that are money for such charges and so left out, each with these.
     """

@@ -1,4 +1,4 @@
-"""Charges when things happen in another order: merged, moved, waived late, paid twice."""
+"""Charges when things happen in another order: merged, moved, waived, paid twice."""
 
 import io
 from datetime import date
@@ -197,7 +197,9 @@ class TestTwoLetters(HardCommon):
 
     def test_merged_customers_keep_their_charges(self):
         letter = self._letter("24 May")
-        survivor = self._create_customer("Survivor", country_id=self.env.ref("base.us").id)
+        survivor = self._create_customer(
+            "Survivor", country_id=self.env.ref("base.us").id
+        )
         wizard = self.env["base.partner.merge.automatic.wizard"].create(
             {
                 "partner_ids": [Command.set((self.customer | survivor).ids)],
@@ -360,6 +362,9 @@ class TestSheetAgainstLetter(HardCommon):
             cls._create_invoice("15 June", amount)
         cls._pay(cls.invoice, 19, "2 July")
 
+    def _pages(self, letter):
+        return PdfReader(io.BytesIO(letter.pdf_id.raw)).pages
+
     def _rows(self, letter):
         name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
         with ZipFile(io.BytesIO(letter.sheet_id.raw)) as book:
@@ -372,9 +377,9 @@ class TestSheetAgainstLetter(HardCommon):
     def test_to_the_cent(self):
         first = self._letter("8 July")
         second = self._letter("15 July")
-        first.charge_ids.filtered(
-            lambda one: one.kind == "interest"
-        )[:1].action_waive("A part", 0.05)
+        first.charge_ids.filtered(lambda one: one.kind == "interest")[:1].action_waive(
+            "A part", 0.05
+        )
         for letter in (first, second):
             self._assert_sums(letter)
             stretches = sorted(round(run.amount, 2) for run in letter.interest_ids)
@@ -385,10 +390,19 @@ class TestSheetAgainstLetter(HardCommon):
             of_lines = sum(letter.line_ids.mapped("interest_amount"))
             self.assertAlmostEqual(letter.interest_amount, of_lines, 2)
             self.assertAlmostEqual(letter.interest_amount, total, 2)
-            pages = PdfReader(io.BytesIO(letter.pdf_id.raw)).pages
-            sheet = " ".join(" ".join(p.extract_text() for p in pages).split())
+            text = " ".join(page.extract_text() for page in self._pages(letter))
+            sheet = " ".join(text.split())
             for amount in [*stretches, total]:
                 self.assertIn(f"{amount:,.2f}", sheet)
+
+    def test_the_items_come_as_on_the_letter(self):
+        letter = self._letter("15 July")
+        names = letter._get_claimed_lines().mapped("move_name")
+        self.assertGreater(len(names), 2)
+        sheet = [item["name"] for item in letter._get_sheet_items()]
+        self.assertEqual(sheet, names)
+        text = " ".join(p.extract_text() for p in self._pages(letter)[1:])
+        self.assertEqual(sorted(names, key=text.index), names)
 
     def test_the_days_of_each_item_are_those_of_its_delay(self):
         letter = self._letter("15 July")

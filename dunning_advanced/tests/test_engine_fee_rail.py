@@ -116,7 +116,11 @@ class TestDutchConsumers(EngineCase):
             ("NL", "consumer", {"charges_agreed": True}),
             ("NL", "consumer", {"code": "USD"}),
             ("NL", "consumer", {"levels": (first,)}),
-            ("NL", "consumer", {"levels": (replace(first, payment_term_days=13), costs)}),
+            (
+                "NL",
+                "consumer",
+                {"levels": (replace(first, payment_term_days=13), costs)},
+            ),
         ):
             found = letter(country, kind, **{**values, **more})
             self.assertEqual(found.charges.announced, 0, (country, kind, more))

@@ -1,8 +1,8 @@
 """What a letter may charge: ten countries, kinds of debtor, first and last letter.
 
-A table to be read by a lawyer: an invoice of 1,000.00 was due on 10 May 2026. On 15 June
-a letter asks for a fee of 5.00, for interest and for flat compensation; "-" is what the
-law of the customer's country does not let it charge.
+A table to be read by a lawyer: an invoice of 1,000.00 was due on 10 May 2026. On 15
+June a letter asks for a fee of 5.00, for interest and for flat compensation; "-" is
+what the law of the customer's country does not let it charge.
 
 "first" is the fee of a letter before which there was none. "last" is that of a letter
 after one of 20 May, which gave fourteen days and named the fee. "beside" is the fee of

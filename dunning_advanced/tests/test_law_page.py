@@ -1,4 +1,4 @@
-"""docs/law.md says what is shipped: rules, rates and what the engine charges by them."""
+"""docs/law.md says what is shipped: rules, rates, what the engine charges by them."""
 
 from pathlib import Path
 
@@ -57,7 +57,10 @@ class TestLawPage(DunningCommon):
             return "–"
         (accrual,) = charges.accruals.values()
         stretch = accrual.stretches[-1]
-        words = [f"{charges.interest:.2f}: {stretch.days} days at {float(stretch.percent):g} %"]
+        words = [
+            f"{charges.interest:.2f}: {stretch.days} days at {float(stretch.percent):g}"
+            " %"
+        ]
         if rule.rate_id:
             parts = f"{rule.rate_id.name} {float(stretch.base):g}"
             words.append(f"{parts} + {rule.points:g}" if rule.points else parts)

@@ -105,9 +105,7 @@ class DunningLetter(models.Model):
             "If we do not receive the amount within fourteen days, counted from the "
             "day after you receive this letter, we charge collection costs of "
             "%(amount)s.",
-            amount=format_amount(
-                self.env, self.announced_fee_amount, self.currency_id
-            ),
+            amount=format_amount(self.env, self.announced_fee_amount, self.currency_id),
         )
 
     def _get_daily_interest(self):

@@ -46,7 +46,16 @@ class DunningLetter(models.Model):
         return self.env._(
             "%(letter)s: interest until %(date)s",
             letter=self._get_number(),
-            date=format_date(self.env, self.date),
+            date=self._write_day(self.date),
+        )
+
+    def _get_sheet_stretches(self):
+        """The stretches, item by item as the letter lists them."""
+        self.ensure_one()
+        order = {line.move_line_id: n for n, line in enumerate(self.line_ids)}
+        last = len(order)
+        return self.interest_ids.sorted(
+            lambda one: (order.get(one.move_line_id, last), one.date_from, one.id)
         )
 
     def _get_sheet_items(self):
@@ -62,7 +71,7 @@ class DunningLetter(models.Model):
                 "days": sum(own.mapped("days")),
                 "amount": self.currency_id.round(sum(own.mapped("amount"))),
             }
-            for own in self.interest_ids.grouped("move_line_id").values()
+            for own in self._get_sheet_stretches().grouped("move_line_id").values()
         ]
 
     def _get_sheet_sums(self):
@@ -138,7 +147,7 @@ class DunningLetter(models.Model):
                 )
                 sheet.print_title(title)
                 digits = self.currency_id.decimal_places
-                for stretch in self.interest_ids:
+                for stretch in self._get_sheet_stretches():
                     sheet.add(stretch._get_sheet_values(), digits)
                 sheet.finish()
                 total = self._get_sheet_sums()[0][1]

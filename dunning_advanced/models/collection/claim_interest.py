@@ -76,7 +76,9 @@ class AccountMove(models.Model):
                     currency,
                 )
             if found.settled:
-                name = self.env._("%(invoice)s: paid or waived", invoice=found.item.name)
+                name = self.env._(
+                    "%(invoice)s: paid or waived", invoice=found.item.name
+                )
                 yield [name, *[None] * 6, -float(found.settled)], currency
 
     def _dunning_get_order_columns(self):

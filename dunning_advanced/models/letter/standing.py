@@ -112,7 +112,9 @@ class DunningLetter(models.Model):
         return engine.Document(
             letter_id=self.id,
             asked=tuple(line._prepare_said(item_ids, repeated) for line in asked),
-            informed=tuple(line._prepare_said(item_ids, repeated) for line in lines - asked),
+            informed=tuple(
+                line._prepare_said(item_ids, repeated) for line in lines - asked
+            ),
             claimed=self._to_decimal(self.amount_claimed),
             credit=self._to_decimal(self.amount_credit),
             fee=self._to_decimal(self.fee_amount),
