@@ -1,6 +1,5 @@
 """How the law prices a delay: the percent on each day, and how days are counted."""
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -83,7 +82,10 @@ class InterestRule:
         starts, terms = self._starts, self._terms
         if self.base is None or self.fixing != HALF_YEAR:
             starts, terms = self._fixed_terms(first, last, begun)
-        number = bisect_right(starts, first)
+        # From the end: most delays are of these days.
+        number = len(starts)
+        while number and starts[number - 1] > first:
+            number -= 1
         while first <= last:
             term = terms[number - 1] if number else None
             if number == len(starts) or starts[number] > last:

@@ -12,6 +12,7 @@ PURE_MODULES = {
     "datetime",
     "decimal",
     "fractions",
+    "functools",
     "typing",
 }
 CATCHES_ALL = {"Exception", "BaseException"}
