@@ -12,6 +12,12 @@ from .worker import HERE
 _OLD = "4ccef77"
 _OLD_DATA = "script/lifecycle_data.py"
 _CHECK = HERE / "upgraded.py"
+# The template has seen the add-ons of today; of some the old version knows nothing.
+_FORGET = """
+    DELETE FROM ir_model_data
+     WHERE model = 'ir.module.module' AND name LIKE 'module_dunning_advanced%';
+    DELETE FROM ir_module_module WHERE name LIKE 'dunning_advanced%'
+"""
 _LETTERS = (
     "SELECT name, state, amount_total, level_name FROM dunning_letter ORDER BY id"
 )
@@ -91,6 +97,7 @@ def _old_database(odoo, template):
         if name not in databases.names(odoo):
             building = f"{name}_building"
             databases.copy(odoo, template, building)
+            databases.query(odoo, _FORGET, building)
             with console.step(f"Installing version {_OLD} and filling it"):
                 _fill(odoo, building, _unpack())
             databases.publish(odoo, building, name)
