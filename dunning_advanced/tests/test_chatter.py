@@ -1,6 +1,7 @@
 """Chatter of invoices and customers: what was issued, handed over and came back."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
@@ -84,6 +85,18 @@ class TestChatter(DunningCommon):
         newest = self._notes(self.customer)[:1]
         self.assertIn("1st Reminder cancelled", newest.body)
         self.assertNotIn("A wrong sum", newest.body)
+
+    def test_notes_are_part_of_a_restricted_audit_trail(self):
+        """As German companies have it: no message may be changed or deleted."""
+        self.company.restrictive_audit_trail = True
+        self._run_day("25 May")
+        self._letters().action_cancel("A wrong sum")
+        for record in (self.first, self.customer):
+            notes = self._notes(record)
+            self.assertEqual(len(notes), 2)
+            self.assertEqual(notes.author_id, self.env.ref("base.partner_root"))
+            with self.assertRaises(UserError):
+                notes.unlink()
 
     def test_whoever_may_not_read_how_a_customer_is_dunned_reads_no_note(self):
         employee = new_test_user(

@@ -22,7 +22,6 @@ Dir::Cache "{folder}/cache";
 APT::Sandbox::User "";
 APT::Update::Error-Mode "any";
 Acquire::Retries "3";
-Acquire::Check-Valid-Until "{check_age}";
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
 """
@@ -61,9 +60,10 @@ def open_archive():
     text = "".join(f"{source} {suite} main\n" for suite in _SUITES)
     (folder / "sources.list").write_text(text, encoding="utf-8")
     configuration = folder / "apt.conf"
-    # Snapshots are as old as they are.
-    check_age = "false" if os.environ.get(PINNED) else "true"
-    text = _CONFIGURATION.format(folder=folder, check_age=check_age)
+    text = _CONFIGURATION.format(folder=folder)
+    if os.environ.get(PINNED):
+        # Snapshots are as old as they are.
+        text += 'Acquire::Check-Valid-Until "false";\n'
     configuration.write_text(text, encoding="utf-8")
     options = ["-c", configuration]
     commands.run(["apt-get", *options, "update"], "Looking up Odoo")

@@ -69,10 +69,30 @@ class DunningLetter(models.Model):
         :param bodies: dict of id to markup
         :param company: whose dunning it is; contacts may be shared by several
         """
-        notes = records._message_log_batch(bodies)
-        subtype = self.env["ir.model.data"]._xmlid_to_res_id(
-            "dunning_advanced.mail_subtype_dunning"
+        # Not by ``_message_log_batch``: it knows no other kind of note, and where the
+        # audit trail is restricted, as in Germany, none can be made another afterwards.
+        author_id, email_from = records._message_compute_author()
+        reply_to = self.env["mail.thread"]._notify_get_reply_to(
+            default=email_from, author_id=author_id
         )
-        notes.write({"subtype_id": subtype, "record_company_id": company.id})
-        # At once: until then the note could be read by everybody.
-        notes.flush_recordset()
+        values = {
+            "model": records._name,
+            "message_type": "notification",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                "dunning_advanced.mail_subtype_dunning"
+            ),
+            "is_internal": True,
+            "author_id": author_id,
+            "email_from": email_from,
+            "reply_to": reply_to[False],
+            "record_company_id": company.id,
+            "record_alias_domain_id": False,
+            "email_add_signature": False,
+        }
+        # sudo: as core logs what happens to a document, whoever does it.
+        records.sudo()._message_create(
+            [
+                {**values, "res_id": record.id, "body": bodies[record.id]}
+                for record in records
+            ]
+        )
