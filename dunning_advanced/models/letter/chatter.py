@@ -69,18 +69,33 @@ class DunningLetter(models.Model):
         :param bodies: dict of id to markup
         :param company: whose dunning it is; contacts may be shared by several
         """
-        # Not by ``_message_log_batch``: it knows no other kind of note, and where the
-        # audit trail is restricted, as in Germany, none can be made another afterwards.
+        values = self._prepare_note_vals(records, company)
+        # sudo: as core logs what happens to a document, whoever does it.
+        records.sudo()._message_create(
+            [
+                {**values, "res_id": record.id, "body": bodies[record.id]}
+                for record in records
+            ]
+        )
+
+    @api.model
+    def _prepare_note_vals(self, records, company):
+        """Values that notes of this kind have in common.
+
+        Core's own ``_message_log_batch`` knows no other kind than its own, and where the
+        audit trail is restricted, as in Germany, no note can be made another afterwards.
+
+        :return: dict for ``_message_create``
+        """
         author_id, email_from = records._message_compute_author()
         reply_to = self.env["mail.thread"]._notify_get_reply_to(
             default=email_from, author_id=author_id
         )
-        values = {
+        subtype = "dunning_advanced.mail_subtype_dunning"
+        return {
             "model": records._name,
             "message_type": "notification",
-            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(
-                "dunning_advanced.mail_subtype_dunning"
-            ),
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(subtype),
             "is_internal": True,
             "author_id": author_id,
             "email_from": email_from,
@@ -89,10 +104,3 @@ class DunningLetter(models.Model):
             "record_alias_domain_id": False,
             "email_add_signature": False,
         }
-        # sudo: as core logs what happens to a document, whoever does it.
-        records.sudo()._message_create(
-            [
-                {**values, "res_id": record.id, "body": bodies[record.id]}
-                for record in records
-            ]
-        )
