@@ -15,6 +15,7 @@ from workspace import commands, console, odoo_log, paths
 
 from .worker import HERE
 
+_BUILDER = paths.REQUIREMENTS / "wheels.txt"
 _DATA = HERE / "lifecycle_data.py"
 _COME_FROM_PIP = """
 from odoo.modules.module import get_manifest, get_module_path
@@ -27,21 +28,23 @@ for name in {addons}:
 def check(databases):
     """Build all wheels, install them from files alone, and write a letter."""
     with tempfile.TemporaryDirectory() as folder:
-        wheels = Path(folder, "wheels")
-        _build(wheels)
+        wheels, venv = Path(folder, "wheels"), Path(folder, "venv")
+        commands.run([sys.executable, "-m", "venv", venv], "Making an environment")
+        _build(venv, wheels)
         _check_metadata(wheels)
-        venv = Path(folder, "venv")
         _install(databases.odoo.venv, venv, wheels)
         odoo = replace(databases.odoo, venv=venv, addons=(paths.DEV_ADDONS,))
         with databases.throw_away("wheels") as name:
             _work(odoo, name, venv)
 
 
-def _build(wheels):
-    pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", wheels]
+def _build(venv, wheels):
+    pip = [venv / "bin/python", "-m", "pip"]
     with console.step("Building a wheel of each add-on"):
+        commands.run([*pip, "install", "-r", _BUILDER], "Installing the builder")
         addons = [paths.REPOSITORY / name for name in paths.all_addons()]
-        commands.run([*pip, *addons], "Building wheels")
+        options = ["--no-deps", "--no-build-isolation", "--wheel-dir", wheels]
+        commands.run([*pip, "wheel", *options, *addons], "Building wheels")
 
 
 def _check_metadata(wheels):
@@ -59,9 +62,8 @@ def _check_metadata(wheels):
 
 
 def _install(base, venv, wheels):
-    """Make a virtual environment that sees the packages of Odoo's own."""
+    """Let pip put the wheels beside the packages of Odoo's own environment."""
     with console.step("Installing the wheels"):
-        commands.run([sys.executable, "-m", "venv", venv], "Making an environment")
         own, odoos = (_packages(folder) for folder in (venv, base))
         Path(own, "odoo.pth").write_text(f"{odoos}\n")
         names = [f"odoo-addon-{name}" for name in paths.product_addons()]

@@ -82,8 +82,8 @@ class DunningLetter(models.Model):
     def _prepare_note_vals(self, records, company):
         """Values that notes of this kind have in common.
 
-        Core's own ``_message_log_batch`` knows no other kind than its own, and where the
-        audit trail is restricted, as in Germany, no note can be made another afterwards.
+        Core's own ``_message_log_batch`` makes notes of core's own kind, and where the
+        audit trail is restricted, as in Germany, they cannot be made another kind then.
 
         :return: dict for ``_message_create``
         """
