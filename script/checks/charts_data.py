@@ -109,6 +109,7 @@ def dun(code, number, vat):
     assert not lacking, f"{code}: the letter lacks {lacking}"
     letter.action_send()
     assert letter.delivery_ids, f"{code}: nothing was sent"
+    letter.action_cancel(reason="Tried")
     chart, currency = company.chart_template, company.currency_id.name
     print(f"    {code}  {chart:12} {currency}  {total:9.2f}  {pages} page(s)")
 
