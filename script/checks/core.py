@@ -10,7 +10,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from xml.etree import ElementTree
 
-from workspace import commands, console, paths, prepared
+from workspace import commands, community, console, paths, prepared
 
 # Of what the add-ons override: a few minutes.
 _SHORT = (
@@ -119,7 +119,8 @@ def _run(databases, source, files, workers):
         ]
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         report = Path(folder) / "report.xml"
-        env = databases.odoo.environment(names[0])
+        linters = community.folder("core_lint")
+        env = databases.odoo.with_packages(linters).environment(names[0])
         for number, name in enumerate(names):
             databases.query(name, _RENAME)
             configuration = databases.odoo.configuration(name)
