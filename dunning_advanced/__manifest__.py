@@ -49,6 +49,7 @@
         "views/run/dunning_run_summary_templates.xml",
         "wizards/invoice/dunning_explanation_views.xml",
         "wizards/invoice/dunning_invoice_setting_views.xml",
+        "wizards/invoice/dunning_next_views.xml",
         "wizards/customer/dunning_assign_views.xml",
         "wizards/customer/dunning_update_setting_views.xml",
         "wizards/proposal/dunning_letter_preview_views.xml",
@@ -77,6 +78,7 @@
         "views/dashboard/dunning_dashboard_views.xml",
         "views/dunning_menus.xml",
     ],
+    "demo": ["demo/dunning_demo.xml"],
     "assets": {
         "web.assets_backend": ["dunning_advanced/static/src/**/*"],
         "web.assets_tests": ["dunning_advanced/static/tests/tours/**/*"],

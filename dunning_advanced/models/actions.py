@@ -4,14 +4,19 @@ CLOSE = {"type": "ir.actions.act_window_close"}
 RELOAD = {"type": "ir.actions.client", "tag": "soft_reload"}
 
 
-def notify(kind, message, title=None, sticky=False, then=CLOSE):
+def notify(kind, message, title=None, sticky=False, then=CLOSE, link=None):
     """An action that shows a message for a while.
 
     :param kind: success, info, warning or danger
     :param sticky: whether it stays until it is closed
     :param then: action that follows, or None
+    :param link: (label, address) of the way to what the message is about
     """
     params = {"type": kind, "message": message, "sticky": sticky}
+    if link:
+        # Whatever else is in the message is no place for the link.
+        params["message"] = f"{message.replace('%', '%%')} %s"
+        params["links"] = [{"label": link[0], "url": link[1]}]
     params |= {"title": title} if title else {}
     params |= {"next": dict(then)} if then else {}
     return {
@@ -22,7 +27,7 @@ def notify(kind, message, title=None, sticky=False, then=CLOSE):
 
 
 def show_letters(env, domain):
-    """An action that opens issued letters.
+    """An action that opens letters: what was said, and on wish what is proposed.
 
     :param domain: which
     """
@@ -30,5 +35,6 @@ def show_letters(env, domain):
     return {
         **env["ir.actions.act_window"]._for_xml_id(action),
         "domain": domain,
-        "context": {"create": False},
+        # Proposals are shown to whoever asks for them.
+        "context": {"create": False, "search_default_said": 1},
     }

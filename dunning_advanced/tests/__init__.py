@@ -19,6 +19,7 @@ from . import test_collection_filters
 from . import test_collection_proposal
 from . import test_dashboard
 from . import test_decimals
+from . import test_demo
 from . import test_dispatch
 from . import test_document
 from . import test_document_hard
@@ -101,6 +102,7 @@ from . import test_schedule
 from . import test_second
 from . import test_security
 from . import test_selection
+from . import test_sending
 from . import test_stored_setup
 from . import test_switch_on
 from . import test_texts

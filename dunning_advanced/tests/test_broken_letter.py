@@ -2,6 +2,7 @@
 
 import re
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import freeze_time
@@ -62,6 +63,28 @@ class TestBrokenLetter(SmtpCase, HttpCase):
         self.assertEqual(set(self.right.mapped("delivery_state")), {"queued"})
         for delivery in self.broken.delivery_ids:
             self._assert_told(delivery)
+
+    @mute_logger(LOGGER)
+    def test_the_question_names_it_and_counts_the_others(self):
+        self._break_letter()
+        question = self.env["dunning.letter.dispatch"].create(
+            {"letter_ids": [Command.set(self.letters.ids)]}
+        )
+        self.assertEqual(question.letter_count, len(self.right))
+        self.assertIn(self.broken.name, question.falls_out)
+
+    @mute_logger(LOGGER)
+    def test_the_question_names_a_proposal_that_nobody_can_ask_about(self):
+        self._create_invoice("9 May", partner=self._create_customer("O"))
+        self.standard.min_days_between = 0
+        letter = self._propose("24 May").letter_ids
+        items = letter.line_ids.move_line_id
+        self._damage("account_move_line", "amount_residual_currency", items)
+        question = self.env["dunning.letter.dispatch"].create(
+            {"letter_ids": [Command.set(letter.ids)]}
+        )
+        self.assertEqual(question.letter_count, 0)
+        self.assertIn("could not be found out", question.falls_out)
 
     @mute_logger(LOGGER)
     def test_the_others_leave_the_queue(self):

@@ -1,5 +1,6 @@
 """Where do we stand: every number is the length of the list behind it."""
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
@@ -52,6 +53,28 @@ class TestDashboard(DunningCommon):
             [(1, 1.0), (2, 6.0), (1, 8.0), (1, 16.0), (1, 32.0), (5, 62.0)],
         )
 
+    def test_numbers_open_invoices_and_never_journal_items(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "Two halves",
+                "line_ids": [
+                    Command.create({"value_amount": 50, "nb_days": days})
+                    for days in (10, 12)
+                ],
+            }
+        )
+        self._create_invoice(
+            "31 May", 80.0, invoice_date="2026-05-21", invoice_payment_term_id=term.id
+        )
+        self._create_invoice("10 May", 1.0)
+        self._run_day("1 June")
+        rows = self._get_rows()
+        self.assertEqual((rows["overdue"]["count"], rows["overdue"]["amount"]), (2, 81))
+        self.assertEqual(rows["overdue_1"]["count"], 1, "two instalments, one invoice")
+        self.assertEqual(rows["level_0"]["amount"], 80.0)
+        models = {row["action"]["res_model"] for row in rows.values()}
+        self.assertNotIn("account.move.line", models)
+
     def test_paid_and_credited_money_is_not_overdue(self):
         invoice = self._create_invoice("10 May", 100.0)
         self._pay(invoice, 40.0, "20 May")
@@ -100,7 +123,7 @@ class TestDashboard(DunningCommon):
         names = ("failed", "activities", "to_post")
         self.assertEqual(self._counts(*names), [1, 1, 1])
 
-    def test_what_the_last_night_held_back_but_not_what_merely_waits(self):
+    def test_what_the_last_night_did_not_dun_but_not_what_merely_waits(self):
         self.customer.write({"dunning_paused": True, "dunning_pause_reason": "Promise"})
         self._create_invoice("10 May")
         self._create_invoice("14 June", partner=self._create_customer("Waits"))

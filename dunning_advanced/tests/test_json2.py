@@ -118,8 +118,6 @@ class TestJson2(EditCommon, HttpCase):
     def _dun_many(self):
         """What the lists of customers and invoices, and the set-up, call."""
         invoice = self._create_invoice("10 May", partner=self._create_customer("N"))
-        (item,) = invoice.line_ids.filtered(lambda line: line.date_maturity)
-        self._call("account.move.line/action_dunning_open_invoice", ids=item.ids)
         vals = {"move_ids": invoice.ids, "what": "pause", "pause_reason": "Asked"}
         (dialog,) = self._call("dunning.invoice.setting/create", vals_list=[vals])
         self._call("dunning.invoice.setting/action_apply", ids=[dialog])
@@ -230,7 +228,11 @@ class TestJson2(EditCommon, HttpCase):
         asked = self._call("res.partner/action_dunning_update_setting", ids=customers)
         self._call("dunning.update.setting/action_update", ids=[asked["res_id"]])
         new = self._create_invoice("9 May", partner=self._create_customer("New"))
-        self._call("account.move/action_next_dunning", ids=new.ids)
+        vals = {"move_id": new.id}
+        (dialog,) = self._call("dunning.next/create", vals_list=[vals])
+        self._call("dunning.next/action_dun", ids=[dialog])
+        other = self._create_invoice("9 May", partner=self._create_customer("Newer"))
+        self._call("account.move/action_next_dunning", ids=other.ids)
         self.assertEqual(new.dunning_level_id, self.standard.level_ids[0])
         for model, record in (
             ("account.move", self.invoice),

@@ -1,7 +1,7 @@
 """Next Dunning: one invoice, now, by a person."""
 
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
 from odoo.tests.common import freeze_time, new_test_user
 
 from .common import DunningCommon
@@ -114,3 +114,40 @@ class TestNextDunning(DunningCommon):
         )
         self._next(invoices[0])
         self.assertEqual(self._letters().group_id.invoice_ids, invoices)
+
+    def test_the_question_names_level_sum_recipient_and_writes_nothing(self):
+        invoice = self._create_invoice("20 May")
+        question = self._ask(invoice)
+        self.assertEqual(question.level_name, "1st Reminder")
+        self.assertIn("119.00", question.amount)
+        self.assertIn("k@customer.example", question.recipient)
+        self.assertTrue(question.is_early)
+        self.assertFalse(question.refusal)
+        self.assertFalse(self.env["dunning.letter"].search([]))
+        answer = question.save().action_dun()
+        self.assertIn(self._letters().name, answer["params"]["message"])
+
+    def test_the_question_says_why_not(self):
+        invoice = self._create_invoice("10 May")
+        question = self._ask(invoice)
+        self._pay(invoice, 119, "25 May")
+        self.assertIn("Paid", self._ask(invoice).refusal)
+        with self.assertRaisesRegex(UserError, "Paid"):
+            question.save().action_dun()
+
+    def test_the_question_is_not_for_who_only_writes_invoices(self):
+        invoice = self._create_invoice("10 May")
+        biller = new_test_user(
+            self.env,
+            "next_biller",
+            groups="account.group_account_invoice",
+            company_id=self.company.id,
+        )
+        with self.assertRaises(AccessError):
+            self.env["dunning.next"].with_user(biller).create({"move_id": invoice.id})
+
+    def _ask(self, invoice):
+        wizards = self.env["dunning.next"].with_user(self.clerk)
+        return Form(
+            wizards.with_context(active_model="account.move", active_id=invoice.id)
+        )

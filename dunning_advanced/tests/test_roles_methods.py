@@ -22,7 +22,6 @@ READING = {
     "dunning.invoice.group/explain_dunning",
     "dunning.letter/action_open_pdf",
     "dunning.letter/action_open_sheet",
-    "account.move.line/action_dunning_open_invoice",
     "dunning.letter/action_preview_email",
     "dunning.letter/action_preview_pdf",
     "dunning.letter.line/action_open_pdf",
@@ -100,6 +99,7 @@ class TestRolesMethods(DunningCommon):
                 "move_ids": self.issued.line_ids.move_id.ids,
                 "what": "resume",
             },
+            "dunning.next": {"move_id": self.issued.line_ids.move_id.id},
             "dunning.setup": {"company_id": self.company.id},
             "dunning.invoice.group": {
                 "name": "G",

@@ -89,20 +89,20 @@ class TestSecondCompany(DunningCommon):
         self.assertEqual(self._of(self.company).procedure_id, self.standard)
         self.assertEqual(self._of(self.other).procedure_id, own)
 
-    def test_what_was_held_back_is_the_companys_own(self):
+    def test_what_was_not_dunned_is_the_companys_own(self):
         pause = {"dunning_paused": True, "dunning_pause_reason": "Court"}
         self.there.write(pause)
         self._run_day("24 May")
         dashboard = self.env["dunning.dashboard"].with_context(
             allowed_company_ids=(self.company + self.other).ids
         )
-        held_back = {
+        left_alone = {
             figures["id"]: sum(row["count"] for row in box["rows"])
             for figures in dashboard.get_figures()
             for box in figures["boxes"]
-            if box["name"] == "held_back"
+            if box["name"] == "not_dunned"
         }
-        self.assertEqual(held_back, {self.company.id: 0, self.other.id: 1})
+        self.assertEqual(left_alone, {self.company.id: 0, self.other.id: 1})
 
     def test_a_customer_in_the_portal_sees_the_companies_of_the_account(self):
         self._run_day("24 May")

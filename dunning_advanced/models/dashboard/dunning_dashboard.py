@@ -61,7 +61,7 @@ class DunningDashboard(models.AbstractModel):
             "_get_work_box",
             "_get_age_box",
             "_get_level_box",
-            "_get_held_back_box",
+            "_get_not_dunned_box",
             "_get_charge_box",
             "_get_pause_box",
             "_get_promise_box",
@@ -109,20 +109,24 @@ class DunningDashboard(models.AbstractModel):
             )
         ]
 
-    def _measure(self, model, base, domains, amount=None):
+    def _measure(self, model, base, domains, amount=None, of=None):
         """Number of records and sum of a field for each domain, in one statement.
 
         The ORM makes the conditions, with the user's access rules: a number and the
         list behind it cannot disagree. It has no way to ask for several at once.
 
+        :param of: field whose values are counted, each once; None: the records
         :return: list of (count, sum in company currency or None)
         """
         query = model._search(Domain(base))
         table = query.table
+        counted = SQL("*")
+        if of:
+            counted = SQL("DISTINCT %s", model._field_to_sql(table, of, query))
         columns = []
         for domain in domains:
             where = Domain(domain).optimize_full(model)._to_sql(model, table, query)
-            columns.append(SQL("COUNT(*) FILTER (WHERE %s)", where))
+            columns.append(SQL("COUNT(%s) FILTER (WHERE %s)", counted, where))
             if amount:
                 column = model._field_to_sql(table, amount, query)
                 columns.append(SQL("SUM(%s) FILTER (WHERE %s)", column, where))
@@ -154,6 +158,19 @@ class DunningDashboard(models.AbstractModel):
                 before = found[place]
                 found[place] = before[0] + count, before[1] + total
         return found
+
+    def _take_views(self, row, action_name):
+        """Let a row open its records in the lists of another action.
+
+        :param row: what :meth:`_prepare_rows` returns
+        :param action_name: id of an action of this add-on, or None: leave it as it is
+        """
+        if action_name:
+            action = self.env["ir.actions.act_window"]._for_xml_id(
+                f"dunning_advanced.{action_name}"
+            )
+            names = ("views", "search_view_id", "help")
+            row["action"] |= {name: action[name] for name in names}
 
     def _prepare_list_action(self, model, label, domain, view=None, context=None):
         """The action that opens the list behind a number."""

@@ -1,5 +1,6 @@
 """The boxes over open items: overdue by age and by level."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import models
@@ -8,7 +9,8 @@ from odoo.tools import SQL
 # Days overdue, both ends included; None: without end.
 AGES = ((1, 30), (31, 60), (61, 90), (91, None))
 
-ITEM_VIEWS = "dunning_advanced.account_move_line_view_overdue"
+# Whoever wants to act on open items does it on their invoices.
+INVOICES = "account_move_action_overdue"
 
 
 class DunningDashboard(models.AbstractModel):
@@ -82,25 +84,20 @@ class DunningDashboard(models.AbstractModel):
         label = level.name or self.env._("No level yet")
         if levels.mapped("name").count(label) > 1:
             label = f"{label} ({level.procedure_id.name})"
-        items = self.env["account.move.line"]
         domain = [*base, ("dunning_level_id", "=", level.id)]
-        return {
-            "name": f"level_{level.id or 0}",
-            "label": label,
-            "tone": "",
-            "count": count,
-            "amount": amount,
-            "action": self._prepare_list_action(items, label, domain, ITEM_VIEWS),
-        }
+        return self._prepare_invoice_row(
+            f"level_{level.id or 0}", label, "", domain, (count, amount)
+        )
 
     def _measure_levels(self, base, levels):
-        """Number and sum of open items by the level they have reached.
+        """What is open by the level it has reached: of how many invoices, and the sum.
 
         Raw SQL: a hundred thousand items are grouped by what another table says of
         each. The items are the ORM's, with the user's access rules.
 
         :param levels: those that have a row; items at any other have none yet
-        :return: dict of level, or none, to (count, sum in company currency)
+        :return: dict of level, or none, to (number of invoices, sum in company
+            currency)
         """
         items = self.env["account.move.line"]
         query = items._search(base)
@@ -109,26 +106,51 @@ class DunningDashboard(models.AbstractModel):
         query.add_join("LEFT JOIN", "reached", reached, SQL("TRUE"))
         query.groupby = by_level = SQL("reached.level_id")
         total = SQL("SUM(%s)", items._field_to_sql(table, "amount_residual", query))
+        # The items of an invoice and level may be several, its levels, too.
+        moves = SQL("ARRAY_AGG(%s)", items._field_to_sql(table, "move_id", query))
         for model in ("dunning.letter", "dunning.letter.line"):
             self.env[model].flush_model()
-        found = {}
-        rows = self.env.execute_query(query.select(by_level, SQL("COUNT(*)"), total))
-        for level_id, count, amount in rows:
+        found = defaultdict(lambda: (set(), 0))
+        for level_id, ids, amount in self.env.execute_query(
+            query.select(by_level, moves, total)
+        ):
             level = levels.browse(level_id if level_id in levels.ids else ())
-            before = found.get(level, (0, 0))
-            found[level] = (before[0] + count, before[1] + amount)
-        return found
+            before = found[level]
+            found[level] = (before[0].union(ids), before[1] + amount)
+        return {level: (len(ids), amount) for level, (ids, amount) in found.items()}
 
     def _prepare_item_rows(self, company, rows):
-        """Rows over the company's open claims, in its currency."""
+        """Rows over the company's open claims, in its currency.
+
+        What is counted are their invoices: an instalment is nothing that one opens.
+        """
         items = self.env["account.move.line"]
-        return self._prepare_rows(
-            items,
-            items._dunning_get_open_domain(company),
-            rows,
-            view=ITEM_VIEWS,
-            amount="amount_residual",
-        )
+        base = items._dunning_get_open_domain(company)
+        domains = [domain for _name, _label, domain, _tone in rows]
+        found = self._measure(items, base, domains, "amount_residual", of="move_id")
+        return [
+            self._prepare_invoice_row(name, label, tone, [*base, *domain], measured)
+            for (name, label, domain, tone), measured in zip(rows, found, strict=True)
+        ]
+
+    def _prepare_invoice_row(self, name, label, tone, domain, measured):
+        """A row that opens the invoices of open items.
+
+        :param domain: of the items
+        :param measured: (number of invoices, sum of the items)
+        """
+        moves = self.env["account.move"]
+        of_items = [("line_ids", "any", domain)]
+        row = {
+            "name": name,
+            "label": label,
+            "tone": tone,
+            "count": measured[0],
+            "amount": measured[1],
+            "action": self._prepare_list_action(moves, label, of_items),
+        }
+        self._take_views(row, INVOICES)
+        return row
 
     def _age_domain(self, as_of, first, last):
         """Items that many days overdue."""

@@ -1,8 +1,17 @@
-"""The boxes over what a person has to do: letters, what was held back, pauses."""
+"""The boxes over what a person has to do: letters, what was not dunned, pauses."""
 
 from datetime import timedelta
 
 from odoo import models
+from odoo.fields import Domain
+
+# In which list the letters of a row are worked; the others in that of all letters.
+LETTER_ACTIONS = {
+    "ready": "dunning_letter_action_proposal",
+    "unchecked": "dunning_letter_action_proposal",
+    "not_sent": "dunning_letter_action_to_send",
+    "failed": "dunning_letter_action_failed",
+}
 
 # Reasons that end by themselves when the day comes; nobody need look at them.
 WAITING = (
@@ -22,14 +31,16 @@ class DunningDashboard(models.AbstractModel):
         """Letters that wait for a person, and runs with proposals."""
         own = [("company_id", "=", company.id)]
         post = [("channel", "in", ("post", "print")), ("state", "=", "queued")]
-        proposed = [("state", "=", "proposed"), ("letter_ids.state", "=", "proposed")]
+        letters = self.env["dunning.letter"]
+        waiting = Domain("state", "=", "proposed") & ~letters._get_only_again_domain()
+        proposed = [("state", "=", "proposed"), ("letter_ids", "any", list(waiting))]
+        letter_rows = self._prepare_rows(
+            letters, own, self._get_letter_rows(), amount="amount_total"
+        )
+        for row in letter_rows:
+            self._take_views(row, LETTER_ACTIONS.get(row["name"]))
         rows = [
-            *self._prepare_rows(
-                self.env["dunning.letter"],
-                own,
-                self._get_letter_rows(),
-                amount="amount_total",
-            ),
+            *letter_rows,
             *self._prepare_rows(
                 self.env["dunning.delivery"],
                 own,
@@ -61,7 +72,7 @@ class DunningDashboard(models.AbstractModel):
             ("activities", self.env._("With an activity to do"), activities, ""),
         ]
 
-    def _get_held_back_box(self, company, as_of):
+    def _get_not_dunned_box(self, company, as_of):
         """Items that the last nightly runs left alone, by reason; waiting ones not."""
         last_runs = self.env["dunning.run"]._read_group(
             [
@@ -93,10 +104,10 @@ class DunningDashboard(models.AbstractModel):
             for reason, count in counts
         ]
         return self._prepare_box(
-            "held_back",
-            self.env._("Held Back in the Last Night"),
+            "not_dunned",
+            self.env._("Not Dunned in the Last Night"),
             rows,
-            empty=self.env._("Nothing was held back."),
+            empty=self.env._("Nothing was left out that does not merely wait."),
         )
 
     def _get_pause_box(self, company, as_of):

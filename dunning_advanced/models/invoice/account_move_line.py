@@ -25,19 +25,6 @@ class AccountMoveLine(models.Model):
         help="The level that letters to its customer have reached.",
     )
 
-    dunning_days_overdue = fields.Integer(
-        string="Days Overdue",
-        compute="_compute_dunning_days_overdue",
-        aggregator=None,
-        groups=ACCOUNTANTS,
-    )
-
-    def _compute_dunning_days_overdue(self):
-        for item in self:
-            day = item.company_id._dunning_today()
-            due = item.date_maturity or item.date or day
-            item.dunning_days_overdue = max((day - due).days, 0)
-
     @api.model
     def _dunning_get_open_domain(self, company):
         """A company's open claims on customers.
@@ -73,17 +60,6 @@ class AccountMoveLine(models.Model):
         """A company's open claims that are overdue on a day."""
         open_items = self._dunning_get_open_domain(company)
         return [*open_items, *self._dunning_get_due_domain("<", as_of)]
-
-    def action_dunning_open_invoice(self):
-        """Open the invoice of this item, or the entry that it stands in."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "views": [[False, "form"]],
-        }
 
     def _compute_dunning_level_id(self):
         for item in self:

@@ -9,6 +9,9 @@ from ... import engine
 from ..actions import RELOAD, notify
 from ..facts.statement import StatementError
 
+# Refusals that a message has room for.
+REFUSALS_SHOWN = 3
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -78,6 +81,19 @@ class AccountMove(models.Model):
             )
         letter._send()
         return letter
+
+    def _dunning_foresee_next(self):
+        """The next letter about this invoice as it would be, kept nowhere.
+
+        :return: (``dunning.letter`` that is not stored, whether the wait is not over)
+        :raises UserError: when there is none, with the reasons
+        """
+        self.ensure_one()
+        proposal, skips, early = self._ask_next_dunning()
+        if proposal is None:
+            raise UserError(self._describe_no_next_dunning(skips))
+        letters = self.env["dunning.letter"].with_company(self.company_id)
+        return letters.new(letters._prepare_letter_vals(proposal)), early
 
     def _dunning_describe_in_use(self):
         return self.env._(
@@ -177,10 +193,13 @@ class AccountMove(models.Model):
             f"{letter.partner_id.display_name}: {letter.level_name} ({letter.name})"
             for letter in letters
         )
+        # The others say why themselves, by “Why or Why Not?”.
+        said = refused[:REFUSALS_SHOWN]
+        if more := len(refused) - len(said):
+            said.append(self.env._("%(count)s more", count=more))
         return notify(
             "warning" if refused else "success",
-            "; ".join([sent, *refused]),
+            "; ".join([sent, *said]),
             title=self.env._("Dunned"),
-            sticky=bool(refused),
             then=RELOAD,
         )

@@ -1,9 +1,14 @@
-"""The history: what one wants to know of a letter in a list, and of its effect."""
+"""The history: what one wants to know of letters in a list, and what became of them."""
 
 from odoo import api, fields, models
 
+from ..actions import notify
+
 # A list shows so many invoices by name; of the others it says how many they are.
 SHOWN_INVOICES = 3
+
+# Names that a message has room for.
+SHOWN = 3
 
 
 class DunningLetter(models.Model):
@@ -14,6 +19,11 @@ class DunningLetter(models.Model):
     )
     invoice_names = fields.Char(string="Invoices", compute="_compute_invoice_names")
     channel_names = fields.Char(string="Sent By", compute="_compute_channel_names")
+    failure = fields.Text(
+        string="Why Not Delivered",
+        compute="_compute_failure",
+        help="Of the last attempt over each channel.",
+    )
 
     @api.depends("line_ids.move_name", "line_ids.section")
     def _compute_invoice_names(self):
@@ -42,3 +52,70 @@ class DunningLetter(models.Model):
             letter.channel_names = ", ".join(
                 label for channel, label in labels.items() if channel in used
             )
+
+    @api.depends("delivery_ids.state", "delivery_ids.error")
+    @api.depends_context("lang")
+    def _compute_failure(self):
+        for letter in self:
+            errors = letter._get_last_deliveries().mapped("error")
+            letter.failure = "\n".join(filter(None, errors))
+
+    def _tell_outcome(self, task, fallen, busy=(), link=None):
+        """A notification of what became of letters.
+
+        :param task: issue, send or issue_send
+        :param fallen: ``dunning.run.skip`` of what fell out
+        :param busy: customers whose letters somebody else is working on
+        :param link: (label, address) of the way to them
+        """
+        issued = self.filtered(lambda letter: letter.state == "issued")
+        failed = issued.filtered(lambda letter: letter.delivery_state == "failed")
+        if task == "issue":
+            parts = [self.env._("Letters issued: %(count)s", count=len(issued))]
+            failed = failed.browse()
+        else:
+            count = len(issued - failed)
+            parts = [self.env._("Letters sent: %(count)s", count=count)]
+        if failed:
+            parts.append(self.env._("Not sent: %(letters)s", letters=_name(failed)))
+        if fallen:
+            items = self._describe_fallen(fallen)
+            parts.append(self.env._("Not issued after all: %(items)s", items=items))
+        if busy:
+            parts.append(self._describe_busy(busy))
+        kind = "warning" if failed or fallen or busy else "success"
+        return notify(kind, "; ".join(parts), link=link)
+
+    def _describe_busy(self, customers):
+        return self.env._(
+            "Somebody else is issuing letters for %(customers)s at this "
+            "moment. They are still proposed; issue them again.",
+            customers=_name(customers),
+        )
+
+    def _get_way_to_outcome(self, fallen):
+        """Where one sees what became of letters that were chosen in a list.
+
+        :param fallen: ``dunning.run.skip`` of what fell out
+        :return: (label, address)
+        """
+        address = "/odoo/action-dunning_advanced."
+        rows = fallen.filtered("id")
+        if rows:
+            way = "dunning_run_skip_action_fallen"
+            if len(rows.run_id) == 1:
+                way = f"dunning_run_action/{rows.run_id.id}"
+            return self.env._("Show why"), f"{address}{way}"
+        way = "dunning_letter_action"
+        if len(self) == 1:
+            way = f"{way}/{self.id}"
+        return self.env._("Show them"), f"{address}{way}"
+
+
+def _name(records):
+    """Some records by name, and of the others how many they are."""
+    names = records[:SHOWN].mapped("display_name")
+    more = len(records) - SHOWN
+    if more > 0:
+        names.append(records.env._("%(count)s more", count=more))
+    return ", ".join(names)

@@ -6,7 +6,6 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
-from ..actions import notify
 from ..arguments import parse_text
 
 # Letters that are issued and printed together: so many PDFs are in memory at a time,
@@ -22,8 +21,8 @@ class DunningLetter(models.Model):
 
         More than :data:`LETTERS_AT_ONCE` are issued in the background.
 
-        :return: a notification that says which letters fell out, or that the
-            background is at work, or None
+        :return: a notification that says how many were issued and what fell out, or
+            that the background is at work
         :raises UserError: when none of them is a proposal
         """
         self._check_may_work()
@@ -40,7 +39,9 @@ class DunningLetter(models.Model):
             fallen_now, busy_now = letters._issue_and_list(company._dunning_today())
             fallen |= fallen_now
             busy |= busy_now
-        return self._notify_fallen(fallen, busy)
+        left = self.exists()
+        way = left._get_way_to_outcome(fallen)
+        return left._tell_outcome("issue", fallen, busy, way)
 
     def action_cancel(self, reason):
         """Cancel letters: their levels and fees fall back, the documents stay.
@@ -235,27 +236,3 @@ class DunningLetter(models.Model):
 
     def _get_pdf_name(self):
         return f"{self.name.replace('/', '-')}.pdf"
-
-    def _notify_fallen(self, fallen, busy=()):
-        """A notification of what was not issued, or None.
-
-        :param fallen: ``dunning.run.skip`` of what fell out
-        :param busy: customers whose letters somebody else is working on
-        """
-        messages = [self._describe_fallen(fallen)]
-        if busy:
-            messages.append(
-                self.env._(
-                    "Somebody else is issuing letters for %(customers)s at this "
-                    "moment. They are still proposed; issue them again.",
-                    customers=", ".join(busy.mapped("display_name")),
-                )
-            )
-        if not any(messages):
-            return None
-        return notify(
-            "warning",
-            "; ".join(filter(None, messages)),
-            title=self.env._("Not dunned: changed since the proposal"),
-            sticky=True,
-        )

@@ -67,7 +67,7 @@ class DunningLetter(models.Model):
         A letter that the engine would not write today, or over less, is not sent: its
         delivery says why, and the responsible person gets an activity.
 
-        :return: a notification that the background is at work, or None
+        :return: a notification of how many were sent, or that the background is at work
         :raises UserError: when a letter is not issued
         """
         self._check_may_work()
@@ -76,8 +76,11 @@ class DunningLetter(models.Model):
         if len(waiting) > LETTERS_AT_ONCE:
             (self - waiting)._send()
             return self.env["dunning.run"]._start_selection(waiting, "send")
+        unused = self.filtered(
+            lambda letter: not all(map(letter._has_delivery, letter._get_channels()))
+        )
         self._send()
-        return None
+        return unused._tell_outcome("send", self.env["dunning.run.skip"])
 
     def action_resend(self):
         """Send issued letters again, with the same number, level, fee and PDF.

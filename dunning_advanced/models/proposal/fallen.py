@@ -2,10 +2,11 @@
 
 from odoo import models
 
+from ..ask_apart import ask_apart
 from ..facts.statement import Statement, obstacles_to_json
 
 # Customers named in a message; the run lists all of them.
-SHOWN = 10
+SHOWN = 3
 
 
 class DunningLetter(models.Model):
@@ -95,7 +96,14 @@ class DunningLetter(models.Model):
 
         :param rows: ``dunning.run.skip``
         """
-        texts = [
+        texts = self._list_by_customer(rows)
+        more = len(texts) - SHOWN
+        if more > 0:
+            texts[SHOWN:] = [self.env._("and %(count)s more customers", count=more)]
+        return "; ".join(texts)
+
+    def _list_by_customer(self, rows):
+        return [
             self.env._(
                 "%(customer)s: %(items)s",
                 customer=customer.display_name,
@@ -103,7 +111,48 @@ class DunningLetter(models.Model):
             )
             for customer, found in rows.grouped("partner_id").items()
         ]
-        more = len(texts) - SHOWN
-        if more > 0:
-            texts[SHOWN:] = [self.env._("and %(count)s more customers", count=more)]
-        return "; ".join(texts)
+
+    def _foresee(self, as_of):
+        """What of letters that wait would fall out or be held if they left now.
+
+        :param as_of: the day of the letters
+        :return: (the letters that would go out, dict of these to their total, list of
+            sentences about what would not)
+        """
+        issued = self.filtered(lambda letter: letter.state == "issued")
+        answers, reasons = (self - issued)._ask_apart(as_of)
+        reasons |= issued._get_reasons_not_to_send()
+        going = issued.filtered(lambda letter: letter not in reasons)
+        totals = {letter: letter.amount_total for letter in going}
+        rows = self.env["dunning.run.skip"]
+        for letter, (proposal, decision) in answers.items():
+            fallen = letter._prepare_fallen(letter.line_ids, proposal, decision)
+            rows = rows.concat(*(rows.new(vals) for vals in fallen))
+            if proposal:
+                going |= letter
+                totals[letter] = float(proposal.total)
+        say = self.env["dunning.words"]._say
+        sentences = [
+            self.env._(
+                "%(item)s (%(reason)s)", item=letter.display_name, reason=say(reason)
+            )
+            for letter, reason in reasons.items()
+        ]
+        return going, totals, [*sentences, *self._list_by_customer(rows)]
+
+    def _ask_apart(self, as_of):
+        """As ``_ask_engine_together``, where one letter stops no other.
+
+        :return: (its answers, dict of each letter that cannot be asked about to the
+            :class:`Statement` why)
+        """
+        words, broken = self.env["dunning.words"], {}
+
+        def tell(letter, error):
+            broken[letter] = words._explain_failure(error)
+            return {}
+
+        answers = ask_apart(
+            self, lambda letters: letters._ask_engine_together(as_of), tell
+        )
+        return answers, broken

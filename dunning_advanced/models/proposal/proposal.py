@@ -1,6 +1,7 @@
 """The proposal as a person looks through it: facts of the day, checked or not."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 
@@ -82,6 +83,15 @@ class DunningLetter(models.Model):
     def _compute_has_email(self):
         for letter in self:
             letter.has_email = bool(letter.email_to or letter._get_email_contacts())
+
+    @api.model
+    def _get_only_again_domain(self):
+        """What could be said again, and nobody has checked: an offer, no letter."""
+        return (
+            Domain("state", "=", "proposed")
+            & Domain("repeats", "=", True)
+            & Domain("selected", "=", False)
+        )
 
     def action_check(self):
         """Check proposals: they are issued with their run."""

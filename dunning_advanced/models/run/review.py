@@ -43,9 +43,10 @@ class DunningRun(models.Model):
         letter, skip = "dunning.letter", "dunning.run.skip"
         proposed = Domain("state", "=", "proposed")
         issued = Domain("state", "=", "issued")
+        again = self.env[letter]._get_only_again_domain()
         return {
-            "letter_count": (letter, Domain.TRUE),
-            "repeat_count": (letter, proposed & Domain("repeats", "=", True)),
+            "letter_count": (letter, ~again),
+            "repeat_count": (letter, again),
             "new_count": (letter, proposed & Domain("repeats", "=", False)),
             "checked_count": (letter, proposed & Domain("selected", "=", True)),
             "issued_count": (letter, issued),
@@ -59,13 +60,17 @@ class DunningRun(models.Model):
         """Open the letters of the run: check, uncheck, open, preview."""
         return self._open("dunning_letter_action_proposal", "letter_count")
 
+    def action_view_repeats(self):
+        """Open what could be said again, which is no letter until it is checked."""
+        return self._open("dunning_letter_action_proposal", "repeat_count")
+
     def action_review_sending(self):
         """Open what would be sent, to be read and then sent; nothing is queued yet."""
         return self._open("dunning_letter_action_to_send", "unsent_count")
 
     def action_view_failed(self):
         """Open the letters that could not be delivered."""
-        return self._open("dunning_letter_action_proposal", "failed_count")
+        return self._open("dunning_letter_action_failed", "failed_count")
 
     def action_view_skips(self):
         """Open what is not dunned, by reason."""

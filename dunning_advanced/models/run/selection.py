@@ -59,7 +59,10 @@ class DunningRun(models.Model):
                 "console shows how far they have come.",
                 count=count,
             ),
-            sticky=True,
+            link=(
+                self.env._("Show them"),
+                "/odoo/action-dunning_advanced.dunning_run_action",
+            ),
         )
 
     def _get_selection_domain(self):

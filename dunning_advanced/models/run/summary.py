@@ -56,6 +56,7 @@ class DunningRun(models.Model):
         """Rows by level and currency: letters, how many of them are checked, sums."""
         by = ["level_id", "currency_id"]
         letters = self.env["dunning.letter"]
+        of_run &= ~letters._get_only_again_domain()
         checked = {
             tuple(key): count
             for *key, count in letters._read_group(

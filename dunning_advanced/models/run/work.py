@@ -89,17 +89,31 @@ class DunningRun(models.Model):
         """Begin a task: do it at once if it is short, else leave it to the background.
 
         :param task: propose, issue, send or issue_send
-        :return: a notification of what fell out at once, or None
+        :return: a notification of what became of the letters; None when the page of the
+            run shows it: of a proposal, and of what the background does
         """
         self._check_may_work()
         skips = self.env["dunning.run.skip"]
         of_runs = Domain("run_id", "in", self.ids)
         last_known = skips.search(of_runs, order="id desc", limit=1).id or 0
+        letters = self._get_task_letters(task)
         for run in self:
             run._start_one(task)
+        if task == "propose" or self.filtered("task"):
+            return None
         fell_out = Domain("fell_out", "=", True) & Domain("id", ">", last_known)
         fallen = skips.search(of_runs & fell_out)
-        return self.env["dunning.letter"]._notify_fallen(fallen)
+        # What fell out stands on the page of the run, with the way to the reasons.
+        return letters.exists()._tell_outcome(task, fallen)
+
+    def _get_task_letters(self, task):
+        """The letters that a task is for; none when it has still to write them."""
+        letters = self.env["dunning.letter"]
+        if task in PROPOSING:
+            return letters
+        return letters.search(
+            Domain.OR(run._get_task_domain(task) for run in self), order="id"
+        )
 
     def _start_one(self, task):
         self._lock_for_task()
@@ -238,16 +252,23 @@ class DunningRun(models.Model):
         states = {"issue": "issued", "send": "sent", "issue_send": "sent"}
         if task == "night" or is_selection:
             self._set_state_of_letters()
-        elif task in states:
+        elif task in states and self._has_letters():
             self._update_state(states[task])
 
     def _set_state_of_letters(self):
         """What some letters of it have come to; with proposals left the run waits."""
         letters = self.env["dunning.letter"]
         of_run = Domain("run_id", "=", self.id)
-        if not letters.search_count(of_run & Domain("state", "=", "proposed"), limit=1):
+        proposed = of_run & Domain("state", "=", "proposed")
+        if self._has_letters() and not letters.search_count(proposed, limit=1):
             sent = of_run & Domain("delivery_ids", "!=", False)
             is_sent = letters.search_count(sent, limit=1)
             self._update_state("sent" if is_sent else "issued")
         else:
             self._update_state("proposed")
+
+    def _has_letters(self):
+        """Whether a letter of it was ever issued: without one the run is not issued."""
+        of_run = Domain("run_id", "=", self.id)
+        said = of_run & Domain("state", "!=", "proposed")
+        return bool(self.env["dunning.letter"].search_count(said, limit=1))

@@ -2,19 +2,26 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ...models.actions import notify
 from ...models.letter.issue import LETTERS_AT_ONCE
+
+# Of so many letters the engine is asked while a person waits for the question.
+FORESEEN = 200
+
+# Lines that the question has room for.
+SHOWN = 10
 
 
 class DunningLetterDispatch(models.TransientModel):
     """Issue and send letters after one question: how many, how much, and to whom not.
 
-    Opened on letters, as any action: by ``active_ids``.
+    Opened on letters or on a run, as any action: by ``active_model`` and
+    ``active_ids``.
     """
 
     _name = "dunning.letter.dispatch"
     _description = "Issue and Send Dunning Letters"
 
+    run_id = fields.Many2one("dunning.run", readonly=True)
     letter_ids = fields.Many2many("dunning.letter", string="Letters")
     letter_count = fields.Integer(string="Letters to Send", compute="_compute_question")
     left_count = fields.Integer(
@@ -27,42 +34,88 @@ class DunningLetterDispatch(models.TransientModel):
         compute="_compute_question",
         help="Their letters are issued, but fail to leave by e-mail.",
     )
+    falls_out = fields.Text(
+        compute="_compute_question",
+        help="Proposed or issued, and not right any more: it is not sent.",
+    )
+    is_foreseen = fields.Boolean(
+        compute="_compute_question", help="Whether it is said what falls out."
+    )
 
     @api.model
     def default_get(self, fields):
         """Take of the chosen letters those that wait, and count the others."""
         defaults = super().default_get(fields)
-        if self.env.context.get("active_model") == "dunning.letter":
-            chosen = self.env["dunning.letter"]
-            chosen = chosen.browse(self.env.context.get("active_ids")).exists()
+        model = self.env.context.get("active_model")
+        ids = self.env.context.get("active_ids")
+        if model == "dunning.letter":
+            chosen = self.env[model].browse(ids).exists()
             waiting = chosen._filter_to_dispatch()
             defaults["letter_ids"] = [Command.set(waiting.ids)]
             defaults["left_count"] = len(chosen - waiting)
+        elif model == "dunning.run" and ids:
+            run = self.env[model].browse(ids[:1])
+            defaults["run_id"] = run.id
+            defaults["left_count"] = run.new_count - len(
+                run._get_task_letters("issue").filtered(lambda lt: not lt.repeats)
+            )
         return defaults
 
-    @api.depends("letter_ids")
+    @api.depends("letter_ids", "run_id")
     def _compute_question(self):
         for wizard in self:
-            letters = wizard.letter_ids
+            letters = wizard._get_letters()
+            wizard.is_foreseen = len(letters) <= FORESEEN
+            totals, fallen = {lt: lt.amount_total for lt in letters}, []
+            if wizard.is_foreseen:
+                letters, totals, fallen = wizard._foresee(letters)
             wizard.letter_count = len(letters)
             wizard.amounts = " + ".join(
-                format_amount(self.env, sum(some.mapped("amount_total")), currency)
+                format_amount(self.env, sum(map(totals.get, some)), currency)
                 for currency, some in letters.grouped("currency_id").items()
             )
             missing = letters.filtered(
                 lambda letter: letter.level_id.send_email and not letter.has_email
             )
-            wizard.no_address = "\n".join(missing.partner_id.mapped("display_name"))
+            names = missing.partner_id.mapped("display_name")
+            wizard.no_address = self._shorten(names)
+            wizard.falls_out = self._shorten(fallen)
+
+    def _get_letters(self):
+        """What waits to be issued or sent: of the run, or of the chosen ones."""
+        if self.run_id:
+            return self.run_id._get_task_letters("issue_send")
+        return self.letter_ids._origin
+
+    def _foresee(self, letters):
+        """What would become of the letters now, company by company."""
+        going, totals, fallen = letters.browse(), {}, []
+        for company, some in letters.grouped("company_id").items():
+            found = some._foresee(company._dunning_today())
+            going |= found[0]
+            totals |= found[1]
+            fallen += found[2]
+        return going, totals, fallen
+
+    def _shorten(self, lines):
+        """One line each; of those for which there is no room, how many they are."""
+        shown = list(lines[:SHOWN])
+        if more := len(lines) - len(shown):
+            shown.append(self.env._("%(count)s more", count=more))
+        return "\n".join(shown)
 
     def action_dispatch(self):
         """Issue what is proposed, and send it together with what is issued already.
 
         Many are left to the background.
 
-        :return: a notification of what was sent and what fell out
+        :return: a notification of what was sent and what fell out; None when the run
+            is left to the background, its page shows it
         :raises UserError: when there is nothing to send, or the user may not
         """
         self.ensure_one()
+        if self.run_id:
+            return self.run_id.action_issue_send()
         letters = self.letter_ids.exists()._filter_to_dispatch()
         letters._check_may_work()
         if not letters:
@@ -71,24 +124,18 @@ class DunningLetterDispatch(models.TransientModel):
             )
         if len(letters) > LETTERS_AT_ONCE:
             return self.env["dunning.run"]._start_selection(letters, "issue_send")
+        return self._dispatch(letters)
+
+    def _dispatch(self, letters):
+        """Issue and send a bounded number, company by company."""
         proposed = letters.filtered(lambda letter: letter.state == "proposed")
-        answer = proposed and proposed.action_issue()
+        fallen, busy = self.env["dunning.run.skip"], self.env["res.partner"]
+        for company, some in proposed.grouped("company_id").items():
+            fallen_now, busy_now = some._issue_and_list(company._dunning_today())
+            fallen |= fallen_now
+            busy |= busy_now
         # What fell out is gone; what somebody else works on stays a proposal.
         issued = letters.exists().filtered(lambda letter: letter.state == "issued")
         issued.action_send()
-        return self._notify(issued, answer)
-
-    def _notify(self, letters, answer):
-        """Say what has happened.
-
-        :param letters: those that were handed to their channels
-        :param answer: the notification of what fell out, if any
-        """
-        failed = letters.filtered(lambda letter: letter.delivery_state == "failed")
-        parts = [self.env._("Letters sent: %(count)s", count=len(letters - failed))]
-        if failed:
-            names = ", ".join(failed.mapped("display_name"))
-            parts.append(self.env._("Not sent: %(letters)s", letters=names))
-        if answer:
-            parts.append(answer["params"]["message"])
-        return notify("warning" if failed or answer else "success", "; ".join(parts))
+        way = issued._get_way_to_outcome(fallen)
+        return issued._tell_outcome("issue_send", fallen, busy, way)

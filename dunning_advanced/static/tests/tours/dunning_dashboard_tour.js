@@ -36,7 +36,7 @@ registry.category("web_tour.tours").add("dunning_advanced_dashboard", {
         {
             content: "The list shows the proposal",
             trigger:
-                ".o_list_view .o_data_row:contains('Tour Customer') [name=state]:contains('Proposed')",
+                ".o_list_view .o_data_row:contains('Tour Customer') [name=selected] input:checked",
         },
     ],
 });

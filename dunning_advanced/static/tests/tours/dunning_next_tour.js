@@ -10,12 +10,13 @@ registry.category("web_tour.tours").add("dunning_advanced_next", {
         },
         {
             content: "The wait is not over: the button asks first",
-            trigger: ".o_form_statusbar button[name=action_next_dunning]:visible",
+            trigger: ".o_form_statusbar button:contains('Next Dunning'):visible",
             run: "click",
         },
         {
             content: "It says so",
-            trigger: ".modal:contains('not over yet') .modal-footer .btn-primary",
+            trigger:
+                ".modal:contains('not over yet'):contains('1st Reminder'):contains('119.00'):contains('tour.customer@customer.example') button[name=action_dun]",
             run: "click",
         },
         {
@@ -25,7 +26,7 @@ registry.category("web_tour.tours").add("dunning_advanced_next", {
         {
             content: "The button is gone: one level a day",
             trigger:
-                ".o_form_view:not(:has(button[name=action_next_dunning]:visible)) .oe_stat_button[name=action_view_dunning_letters]",
+                ".o_form_view:not(:has(button:contains('Next Dunning'):visible)) .oe_stat_button[name=action_view_dunning_letters]",
         },
     ],
 });

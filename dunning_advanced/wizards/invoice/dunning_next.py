@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount
+
+
+class DunningNext(models.TransientModel):
+    """The next level of one invoice now, after one question: which, how much, to whom.
+
+    Opened on an invoice, by ``active_id``.
+    """
+
+    _name = "dunning.next"
+    _description = "Next Dunning"
+
+    move_id = fields.Many2one(
+        "account.move",
+        string="Invoice",
+        default=lambda self: self._get_active(),
+    )
+    level_name = fields.Char(string="Level", compute="_compute_question")
+    amount = fields.Char(compute="_compute_question")
+    recipient = fields.Char(compute="_compute_question")
+    channels = fields.Char(string="Over", compute="_compute_question")
+    is_early = fields.Boolean(compute="_compute_question")
+    refusal = fields.Text(string="Not Now", compute="_compute_question")
+
+    def _get_active(self):
+        of_invoice = self.env.context.get("active_model") == "account.move"
+        return of_invoice and self.env.context.get("active_id")
+
+    @api.depends("move_id")
+    def _compute_question(self):
+        self.level_name = self.amount = self.recipient = self.channels = False
+        self.is_early = self.refusal = False
+        for wizard in self.filtered("move_id"):
+            try:
+                letter, early = wizard.move_id._dunning_foresee_next()
+            except UserError as error:
+                wizard.refusal = str(error)
+                continue
+            wizard.level_name = letter.level_id.display_name
+            total = letter.amount_total
+            wizard.amount = format_amount(self.env, total, letter.currency_id)
+            wizard.recipient = letter.planned_email_to or letter.partner_id.display_name
+            wizard.channels = letter.planned_channels
+            wizard.is_early = early
+
+    def action_dun(self):
+        """Issue and send it.
+
+        :return: a notification of what was sent
+        :raises UserError: when the invoice cannot be dunned now, with the reasons
+        """
+        self.ensure_one()
+        return self.move_id.action_next_dunning()
