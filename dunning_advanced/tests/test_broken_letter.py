@@ -84,7 +84,7 @@ class TestBrokenLetter(SmtpCase, HttpCase):
             {"letter_ids": [Command.set(letter.ids)]}
         )
         self.assertEqual(question.letter_count, 0)
-        self.assertIn("could not be found out", question.falls_out)
+        self.assertIn("Proposal for O", question.falls_out)
 
     @mute_logger(LOGGER)
     def test_the_others_leave_the_queue(self):

@@ -125,6 +125,9 @@ class TestNextDunning(DunningCommon):
         self.assertFalse(question.refusal)
         self.assertFalse(self.env["dunning.letter"].search([]))
         answer = question.save().action_dun()
+        # Else the web client takes the dialog for open and opens no other page.
+        close = "ir.actions.act_window_close"
+        self.assertEqual(answer["params"]["next"]["type"], close)
         self.assertIn(self._letters().name, answer["params"]["message"])
 
     def test_the_question_says_why_not(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ...models.actions import CLOSE
+
 
 class DunningNext(models.TransientModel):
     """The next level of one invoice now, after one question: which, how much, to whom.
@@ -52,4 +54,7 @@ class DunningNext(models.TransientModel):
         :raises UserError: when the invoice cannot be dunned now, with the reasons
         """
         self.ensure_one()
-        return self.move_id.action_next_dunning()
+        answer = self.move_id.action_next_dunning()
+        # The page below is read again when the dialog closes.
+        answer["params"]["next"] = dict(CLOSE)
+        return answer
