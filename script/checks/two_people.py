@@ -68,7 +68,7 @@ def one_commits_while_the_other_reads(name, **values):
     with person("anna") as anna, person("ben") as ben:
         hers, his = propose(anna, name, **values), propose(ben, name, **values)
         expect(ben["dunning.letter"].search_count([("run_id", "=", his.id)]), 1)
-        expect(issue(anna, hers), "")
+        expect(issue(anna, hers), "Letters issued: 1")
         numbers = issued(name)
         expect(len(numbers), len(before) + 1)
         said = issue(ben, his)

@@ -28,8 +28,8 @@ Without arguments: the engine's tests in plain Python and the tests inside Odoo 
 cores; then, one on each core, two people and the README's program at work on a real
 server, servers that are killed while they issue and send letters, a small world full of
 accidents (see script/torture), the upgrade of an older version, the life of the add-ons
-from installing to uninstalling, with demo data and as wheels, those that build on add-ons
-of the community, and what is said where a machine cannot be set up.
+from installing to uninstalling, with demo data and as wheels, those that build on
+add-ons of the community, and what is said where a machine cannot be set up.
 With arguments, only the tests inside Odoo, the arguments going to pytest:
 script/test -k pause
 
