@@ -5,7 +5,7 @@ import argparse
 from workspace import console
 
 from . import console as console_benchmark
-from . import day, evaluate, letters
+from . import day, evaluate, letters, night, peers
 
 _DESCRIPTION = """
 Measure how long dunning takes in large ledgers of genuine invoices, beside what it
@@ -17,6 +17,8 @@ BENCHMARKS = {
     "letters": letters,
     "console": console_benchmark,
     "day": day,
+    "peers": peers,
+    "night": night,
 }
 
 

@@ -33,15 +33,18 @@ class Size:
 
 
 @contextmanager
-def prepared(workspace, size):
+def prepared(workspace, size, purpose="benchmark", addons=(), task="switch_on"):
     """Yield databases copied from a ledger with the add-ons, dunning switched on.
 
     :param workspace: the ``Databases`` of the session
+    :param purpose: a word for the database's name: two may be open at a time
+    :param addons: to install, by default all of this repository
+    :param task: that gets the company ready for them
     :return: ``Databases`` whose template is the ledger, open for reading too
     """
     ledger = dataclasses.replace(workspace, template=_ensure(workspace, size))
-    with ledger.throw_away("benchmark") as name:
-        _install(ledger, name, size)
+    with ledger.throw_away(purpose) as name:
+        _install(ledger, name, size, addons or paths.product_addons(), task)
         yield dataclasses.replace(ledger, template=name)
 
 
@@ -79,14 +82,13 @@ def _generate(workspace, size, name):
     workspace.query("postgres", f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
 
 
-def _install(workspace, name, size):
-    with step(f"Installing the add-ons in a ledger of {size} invoices"):
+def _install(workspace, name, size, addons, task):
+    with step(f"Installing {addons[0]} in a ledger of {size} invoices"):
         options = ["--no-http", "--stop-after-init"]
-        addons = ",".join(paths.product_addons())
         what = "Installing"
-        log = workspace.odoo.run(name, what, "server", "-i", addons, *options)
+        log = workspace.odoo.run(name, what, "server", "-i", ",".join(addons), *options)
         odoo_log.check(log, what)
-    process.run(workspace.odoo, name, "switch_on")
+    process.run(workspace.odoo, name, task)
     # Vacuumed, so that no autovacuum works beside the measurements. The add-ons' own
     # tables are as after every installation: PostgreSQL knows nothing about them.
     for sql in (f"VACUUM ANALYZE {_TABLES}", "CHECKPOINT"):

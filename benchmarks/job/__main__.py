@@ -11,11 +11,12 @@ from odoo.service import server
 from odoo.tools import config
 
 from .. import ledger
-from . import company, day, evaluate, letters, lists, sending
+from . import company, day, evaluate, letters, lists, night, peer, sending
 
 TASKS = {
     "generate": ledger.generate,
     "switch_on": company.switch_dunning_on,
+    "switch_on_3": company.switch_on_3,
     "expect": evaluate.expect,
     "decide": evaluate.decide,
     "decide_in_turns": evaluate.decide_in_turns,
@@ -24,6 +25,7 @@ TASKS = {
     "explain": evaluate.explain,
     "propose_some": letters.propose_some,
     "issue": letters.issue,
+    "issue_and_send": letters.issue_and_send,
     "check_letters": letters.check_letters,
     "print_stock": letters.print_stock,
     "queue_letters": sending.queue_letters,
@@ -37,6 +39,15 @@ TASKS = {
     "open_invoice": day.open_invoice,
     "work_list": lists.work_list,
     "open_customer": lists.open_customer,
+    "peer_switch_on": peer.peer_switch_on,
+    "peer_propose": peer.peer_propose,
+    "peer_print": peer.peer_print,
+    "peer_send": peer.peer_send,
+    "work_a_night": night.work_a_night,
+    "core_switch_on": night.core_switch_on,
+    "core_night": night.core_night,
+    "read_facts": night.read_facts,
+    "press": night.press,
 }
 
 

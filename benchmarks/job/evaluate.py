@@ -2,6 +2,7 @@
 
 import gc
 import random
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api
@@ -34,14 +35,16 @@ _WRITTEN = """
 """
 
 
-def expect(env):
-    """Return which letters there have to be."""
+def expect(env, days_later=0):
+    """Return which letters there have to be, on a day so much later than usual."""
     level = env.company.dunning_procedure_id.level_ids[0]
-    env.cr.execute(_EXPECTED, {"day": DAY, "days": level.days})
-    return _totals(*env.cr.fetchone())
+    day = DAY + timedelta(days=days_later)
+    env.cr.execute(_EXPECTED, {"day": day, "days": level.days})
+    return as_totals(*env.cr.fetchone())
 
 
-def _totals(letters, items, claimed):
+def as_totals(letters, items, claimed):
+    """What was claimed, in numbers that can be compared."""
     return {
         "letters": letters,
         "items": int(items or 0),
@@ -54,7 +57,7 @@ def decide(env, profile=None):
     _warm_up(env)
     with Measurement(env.cr, profile) as measurement:
         totals = _decide_all(env)
-    return {"costs": measurement.costs, "found": _totals(*totals)}
+    return {"costs": measurement.costs, "found": as_totals(*totals)}
 
 
 def decide_in_turns(env, rounds=5, profile=None):
@@ -74,7 +77,7 @@ def decide_in_turns(env, rounds=5, profile=None):
                 totals = _decide_all(env)
             # Else the process would commit it when it ends.
             env.cr.rollback()
-            results.append({"costs": found.costs, "found": _totals(*totals)})
+            results.append({"costs": found.costs, "found": as_totals(*totals)})
     return {"plain": plain, "charged": charged}
 
 
@@ -120,16 +123,17 @@ def _decide(env, partners):
     return env["dunning.run"]._decide(env.company, partners, DAY, _CUSTOMER)
 
 
-def propose(env, profile=None):
+def propose(env, profile=None, days_later=0):
     """Let a run write its proposal about every customer, and commit."""
     _warm_up(env)
-    values = {"date": DAY, "applies_to": _CUSTOMER, "company_id": env.company.id}
+    day = DAY + timedelta(days=days_later)
+    values = {"date": day, "applies_to": _CUSTOMER, "company_id": env.company.id}
     with Measurement(env.cr, profile) as measurement:
         env["dunning.run"].create(values)._propose()
         env.flush_all()
         env.cr.commit()
     env.cr.execute(_WRITTEN)
-    return {"costs": measurement.costs, "found": _totals(*env.cr.fetchone())}
+    return {"costs": measurement.costs, "found": as_totals(*env.cr.fetchone())}
 
 
 def propose_nothing(env):

@@ -10,7 +10,7 @@ import lxml.html
 
 from odoo.tools.pdf import PdfReader
 
-from . import stock_report
+from . import sending, stock_report
 from .measurement import Measurement
 
 
@@ -19,7 +19,7 @@ def propose_some(env, count):
     today = env.company._dunning_today()
     ids = env["dunning.open.item"]._get_partner_ids(env.company, today)
     run = env["dunning.run"].create({"date": today, "partner_ids": ids[:count]})
-    _as_user(run).action_propose()
+    as_user(run).action_propose()
     # A long proposal is left to the scheduled action.
     env["dunning.run"]._cron_work()
     run.letter_ids.action_check()
@@ -31,7 +31,7 @@ def issue(env, profile=None):
     run = env["dunning.run"].search([], limit=1)
     _warm_up(env, run)
     with Measurement(env.cr, profile) as measurement:
-        _as_user(run).action_issue()
+        as_user(run).action_issue()
         env.cr.commit()
         # More than a person waits for are left to the scheduled action.
         env["dunning.run"]._cron_work()
@@ -39,13 +39,14 @@ def issue(env, profile=None):
     return measurement.costs
 
 
-def _as_user(run):
+def as_user(run):
     """The run in the hands of a user: long work goes on as whoever has started it."""
     return run.with_user(run.env.ref("base.user_admin"))
 
 
 def _warm_up(env, run):
     """Fill Odoo's caches, as they are in a server that has run for a while."""
+    env.cr.commit()
     env["ir.actions.report"]._render_dunning_letters(run.letter_ids[:2])
     env.cr.rollback()
     env.invalidate_all()
@@ -95,6 +96,20 @@ def print_stock(env, count, address):
         for letter in letters:
             _print_stock(report, letter)
     return {**measurement.costs, "count": count}
+
+
+def issue_and_send(env, port):
+    """Let the run issue and send its letters: button, scheduled action, mail queue."""
+    sending.use_mail_server(env, port)
+    run = env["dunning.run"].search([], limit=1)
+    _warm_up(env, run)
+    with Measurement(env.cr) as measurement:
+        as_user(run).action_issue_send()
+        env.cr.commit()
+        env["dunning.run"]._cron_work()
+        env.cr.commit()
+        sending.empty_queue(env)
+    return measurement.costs
 
 
 def _stock_values(letter):

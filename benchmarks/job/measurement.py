@@ -8,6 +8,8 @@ import threading
 import time
 from pathlib import Path
 
+from odoo import sql_db
+
 _TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
@@ -50,13 +52,14 @@ class _Children(threading.Thread):
 class Measurement:
     """Measures what happens while it is entered; ``costs`` has it afterwards.
 
-    :param cursor: the cursor whose statements are counted; its server process is
-        watched too, but not the helpers of a parallel plan
+    Statements are those of this process, over whichever cursor.
+
+    :param cursor: the cursor whose server process is watched, but not the helpers of a
+        parallel plan
     :param profile: file to write a cProfile to; None: no profile, which would slow down
     """
 
     def __init__(self, cursor, profile=None):
-        self._cursor = cursor
         self._profile = profile
         self._profiler = cProfile.Profile() if profile else None
         cursor.execute("SELECT pg_backend_pid()")
@@ -91,7 +94,7 @@ class Measurement:
             "cpu_seconds": usage.ru_utime + usage.ru_stime,
             "children_cpu_seconds": children.ru_utime + children.ru_stime,
             "database_cpu_seconds": self._server_cpu_seconds(),
-            "statements": self._cursor.sql_log_count,
+            "statements": sql_db.sql_counter,
             "peak_mb": usage.ru_maxrss / 1024,
         }
 

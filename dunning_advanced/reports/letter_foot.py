@@ -10,8 +10,6 @@ from functools import lru_cache
 
 from odoo.tools.pdf import PdfReader
 
-from . import wkhtmltopdf
-
 # What is drawn: its bottom in mm from the paper's edge, and the space above it.
 BOTTOM = 10
 GAP = 3
@@ -35,18 +33,19 @@ class Foot:
 
 
 @lru_cache(maxsize=64)
-def print_foot(html, arguments, top, seconds):
+def print_foot(renderer, html, paper, seconds):
     """Print a foot; the same one is printed once by each worker.
 
+    :param renderer: :class:`Renderer`
     :param html: the document with nothing but the foot
-    :param arguments: tuple of what wkhtmltopdf is told
-    :param top: margin above it, in mm
+    :param paper: :class:`Paper`
     :param seconds: how long it may take
     :return: :class:`Foot`
     :raises PrintError: when it cannot be printed
     :raises PrintTimeout: when it takes longer
     """
-    content = wkhtmltopdf.print_page(html, arguments, seconds)
+    content = renderer.print_page(html, paper, seconds)
+    top = dict(paper.margins)["top"]
     page = PdfReader(io.BytesIO(content), strict=False).pages[0]
     bottom = _find_lowest(page) / _POINTS_PER_MM
     height = float(page.mediabox.height) / _POINTS_PER_MM - bottom - top

@@ -22,8 +22,9 @@ _LEAST = 236
 _PART = re.compile(r".{1,400}(?!\S)|.{1,400}", re.DOTALL)
 # As much of a word as has room in a column, with more of it to come.
 _LONG = re.compile(r"\S{24}(?=\S)")
-# What wkhtmltopdf writes for a fill: "0.925490196 0.937254901 0.960784313 scn".
-_FILL = re.compile(rb"(0\.9\d*) (0\.9\d*) (0\.9\d*) scn")
+# A fill as wkhtmltopdf writes it: "0.925490196 0.937254901 0.960784313 scn", and in
+# the other ways that PDF knows.
+_FILL = re.compile(rb"(0?\.9\d*) (0?\.9\d*) (0?\.9\d*) (?:scn|sc|rg)\b")
 
 
 def mark(letter_id, text="", number=TEXT):
@@ -62,7 +63,7 @@ def _draw(letter_id, number):
 def read(page):
     """The marks on a page of a PDF, in the order in which they are drawn.
 
-    :param page: page of pypdf's, as wkhtmltopdf made it
+    :param page: page of pypdf's, as a renderer made it
     :return: list of (letter id, number)
     """
     contents = page.get_contents()

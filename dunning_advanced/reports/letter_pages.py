@@ -20,14 +20,10 @@ from odoo.tools.pdf import (
 from . import letter_marks
 from .letter_marks import HEAD, TOTALS
 
-# "0.766131362 0 0 0.766131362 0 0 cm"
-_SCALE = re.compile(rb"([\d.]+) 0 0 -?[\d.]+ [\d.]+ [\d.]+ cm")
 # What shows something to read or to look at: text and pictures.
 _SHOWS = re.compile(rb"\b(?:TJ|Tj|Do)\b")
 # What every font has; Vietnamese and phonetic signs come after it.
 _LAST_LATIN = 0x024F
-# With the zoom of the letter's styles, which makes a millimetre one on paper.
-_POINTS_PER_PIXEL = 0.75 / 1.3020833
 
 # What a table's head and the sums carried over take of a page, in low rows; a little
 # more than it really is.
@@ -40,21 +36,23 @@ _TOLERANCE = 1e-6
 _MOST_LOOKS = 6
 
 
-def cut(content, letter_ids):
+def cut(content, letter_ids, is_shrunk=None):
     """Cut a PDF of several letters into one for each, if that is beyond doubt.
 
     Each page has to bear marks of one letter and of no other, and the letters have to
-    follow each other as they were printed. None may have shrunk the others.
+    follow each other as they were printed.
 
     :param content: bytes of the PDF
     :param letter_ids: ids of the letters in the order in which they were printed
+    :param is_shrunk: function of the first page that says whether one of the letters
+        has made the others smaller; None: that does not matter
     :return: dict of letter id to (:class:`Pages`, list with one list of the numbers of
         its marks for each page); empty when there is any doubt
     """
     pages_of = {letter_id: [] for letter_id in letter_ids}
     order = []
     document = PdfReader(io.BytesIO(content), strict=False).pages
-    if len(letter_ids) > 1 and _is_shrunk(document[0]):
+    if is_shrunk and is_shrunk(document[0]):
         return {}
     for page in document:
         if _is_blank(page):
@@ -106,18 +104,6 @@ def _is_blank(page):
     # A stream without entries of its own is false, as an empty dict is.
     drawing = b"" if contents is None else contents.get_data()
     return not _SHOWS.search(drawing)
-
-
-def _is_shrunk(page):
-    """Whether the document was too wide for the paper, so that all of it is smaller.
-
-    The first scales that a page sets are those of the points, of the printer, of the
-    whole document; the last is in terms of the first.
-    """
-    scales = _SCALE.findall(page.get_contents().get_data())[:3]
-    if len(scales) < 3:
-        return True
-    return float(scales[0]) * float(scales[2]) < _POINTS_PER_PIXEL * 0.99
 
 
 class Pages:

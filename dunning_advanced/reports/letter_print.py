@@ -5,7 +5,7 @@ one document and cut apart; their marks prove on each page whose it is.
 """
 
 from . import letter_pages
-from .wkhtmltopdf import PrintError
+from .renderer import PrintError
 
 
 class OwnerError(Exception):
@@ -54,21 +54,22 @@ class LetterPrint:
         return len(numbers) == 1 or self._split.accepts(numbers)
 
 
-def print_all(prints, press):
+def print_all(prints, press, is_shrunk):
     """Print letters, each to a file of its own.
 
     :param prints: list of :class:`LetterPrint`
     :param press: function that prints a list of HTML texts as one document
+    :param is_shrunk: function of a document's first page, see :class:`Renderer`
     :raises PrintError: when one of them cannot be printed
     :raises OwnerError: when a page is not provably its letter's
     """
-    found = _print_together(prints, press)
+    found = _print_together(prints, press, is_shrunk)
     for one in prints:
         if one.letter_id not in found or not one.accepts(*found[one.letter_id]):
             _print_alone(one, press)
 
 
-def _print_together(prints, press):
+def _print_together(prints, press, is_shrunk):
     """What can be proved to be theirs, as :func:`letter_pages.cut` gives it."""
     if len(prints) == 1:
         return {}
@@ -77,12 +78,13 @@ def _print_together(prints, press):
     except PrintError:
         # One of them cannot be printed: the others can, alone.
         return {}
-    return letter_pages.cut(content, [one.letter_id for one in prints])
+    return letter_pages.cut(content, [one.letter_id for one in prints], is_shrunk)
 
 
 def _print_alone(one, press):
     accepted = False
     while not accepted:
+        # Whether it is drawn smaller is nobody else's concern.
         found = letter_pages.cut(press([one.body()]), [one.letter_id])
         if not found:
             raise OwnerError(one.letter_id)

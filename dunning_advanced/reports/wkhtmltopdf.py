@@ -1,13 +1,17 @@
-"""Printing a page that needs nothing from outside, with wkhtmltopdf."""
+"""wkhtmltopdf, the renderer that prints unless another one is chosen."""
 
 import logging
 import os
+import re
 import signal
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from odoo.addons.base.models import ir_actions_report
+
+from .renderer import PrintError, PrintTimeout, Renderer
 
 _logger = logging.getLogger(__name__)
 
@@ -19,39 +23,55 @@ _ARGUMENTS = (
     "0",
     "--quiet",
 )
+# "0.766131362 0 0 0.766131362 0 0 cm"
+_SCALE = re.compile(rb"([\d.]+) 0 0 -?[\d.]+ [\d.]+ [\d.]+ cm")
 
 
-class PrintError(Exception):
-    """wkhtmltopdf made no PDF, or not the right one; the message says why."""
+@dataclass(frozen=True)
+class Wkhtmltopdf(Renderer):
+    """The program of that name which Odoo has found, of either build."""
+
+    # Both builds print millimetres as millimetres with it: measured.
+    zoom = 1.3020833
+
+    @property
+    def keeps_text_of_fonts(self):
+        """Not with Debian's build: it draws letters of embedded fonts as outlines."""
+        return ir_actions_report._wkhtml().is_patched_qt
+
+    def print_page(self, html, paper, seconds):
+        """See :meth:`Renderer.print_page`."""
+        with tempfile.TemporaryDirectory(prefix="dunning.letter.") as folder:
+            source, target = Path(folder, "letter.html"), Path(folder, "letter.pdf")
+            # Without a type, old WebKit gives tables another font size than the text.
+            source.write_text(f"<!DOCTYPE html>\n{html}", encoding="utf-8")
+            arguments = [*_ARGUMENTS, *_paper_arguments(paper), source, target]
+            process, said = _run(arguments, seconds)
+            content = target.read_bytes() if target.exists() else b""
+        # 1: printed, but something is missing, an image on another server for example.
+        if process.returncode == 1:
+            _logger.warning("wkhtmltopdf: %s", said)
+        if process.returncode not in (0, 1) or not _is_whole(content):
+            raise PrintError(f"wkhtmltopdf {process.returncode}: {said}")
+        return content
+
+    def is_shrunk(self, page):
+        """See :meth:`Renderer.is_shrunk`.
+
+        The first scales that a page sets are those of the points, of the printer, of
+        the whole document; the last is in terms of the first.
+        """
+        scales = _SCALE.findall(page.get_contents().get_data())[:3]
+        if len(scales) < 3:
+            return True
+        return float(scales[0]) * float(scales[2]) < 0.75 / self.zoom * 0.99
 
 
-class PrintTimeout(Exception):
-    """wkhtmltopdf was ended: it would have kept customers locked."""
-
-
-def print_page(html, arguments, seconds):
-    """Print an HTML document.
-
-    :param html: text
-    :param arguments: what wkhtmltopdf is told beside what it is always told
-    :param seconds: that it may take
-    :return: bytes of the PDF
-    :raises PrintError: when there is none
-    :raises PrintTimeout: when the time is over; a second try would be no faster
-    """
-    with tempfile.TemporaryDirectory(prefix="dunning.letter.") as folder:
-        source, target = Path(folder, "letter.html"), Path(folder, "letter.pdf")
-        source.write_text(html, encoding="utf-8")
-        process, said = _run(
-            [*_ARGUMENTS, *arguments, str(source), str(target)], seconds
-        )
-        content = target.read_bytes() if target.exists() else b""
-    # 1: printed, but something is missing, an image on another server for example.
-    if process.returncode == 1:
-        _logger.warning("wkhtmltopdf: %s", said)
-    if process.returncode not in (0, 1) or not _is_whole(content):
-        raise PrintError(f"wkhtmltopdf {process.returncode}: {said}")
-    return content
+def _paper_arguments(paper):
+    arguments = ["--page-size", paper.size]
+    for side, millimetres in paper.margins:
+        arguments += [f"--margin-{side}", f"{millimetres}mm"]
+    return arguments
 
 
 def _is_whole(content):
@@ -66,7 +86,7 @@ def _run(arguments, seconds):
     """
     process = subprocess.Popen(
         # Odoo knows where the program is.
-        [ir_actions_report._wkhtml().bin, *arguments],
+        [ir_actions_report._wkhtml().bin, *map(str, arguments)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         encoding="utf-8",

@@ -92,6 +92,7 @@ from . import test_promise
 from . import test_proposal_list
 from . import test_qr_code
 from . import test_recipients
+from . import test_renderer
 from . import test_roles_methods
 from . import test_roles_own
 from . import test_roles_sales

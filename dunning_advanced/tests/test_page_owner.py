@@ -12,6 +12,7 @@ from odoo.tests import tagged
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..reports import letter_marks, letter_pages, letter_print
+from ..reports.wkhtmltopdf import Wkhtmltopdf
 from .common import DunningCommon, _parse_day
 from .support.builds import with_both_builds
 
@@ -219,7 +220,7 @@ class TestPageOwner(DunningCommon):
         other = self._create_letter("Delta", 1)
         prints = [self._prepare(letter) for letter in (self.alpha, other)]
         self.numbers_printed.clear()
-        letter_print.print_all(prints, self._press)
+        letter_print.print_all(prints, self._press, Wkhtmltopdf().is_shrunk)
         self.assertEqual(self.numbers_printed, [2])
 
     def test_a_page_without_owner_is_nobodys(self):
@@ -227,7 +228,7 @@ class TestPageOwner(DunningCommon):
         stray = '<div style="page-break-before: always">stray</div>'
         prints = [self._prepare(self.alpha), self._prepare(self.beta, stray)]
         with self.assertRaises(letter_print.OwnerError):
-            letter_print.print_all(prints, self._press)
+            letter_print.print_all(prints, self._press, Wkhtmltopdf().is_shrunk)
         self.assertEqual(self.numbers_printed[:2], [2, 1])
         self._assert_own_pages(self.alpha, prints[0].pages.content)
 
@@ -235,7 +236,7 @@ class TestPageOwner(DunningCommon):
         foreign = letter_marks.mark(self.beta.id, "foreign")
         prints = [self._prepare(self.alpha, foreign), self._prepare(self.beta)]
         with self.assertRaises(letter_print.OwnerError):
-            letter_print.print_all(prints, self._press)
+            letter_print.print_all(prints, self._press, Wkhtmltopdf().is_shrunk)
 
     def test_pages_in_another_order_are_not_cut(self):
         """A file as no wkhtmltopdf makes it, of pages that it did make."""

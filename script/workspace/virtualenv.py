@@ -49,6 +49,22 @@ def _patched_folder():
     return paths.cache() / f"wkhtmltopdf-patched-{cache.key(_PATCHED[-1])}"
 
 
+def peer_addons():
+    """Return a folder with the add-ons that benchmarks compare ours with."""
+    pins = paths.REQUIREMENTS / "peers.txt"
+    python = for_odoo() / "bin/python"
+
+    def build(folder):
+        what = "Getting the add-ons to compare with"
+        with console.step(what):
+            # Without what they need: Odoo is there, and no package of pip's.
+            pip = [python, "-m", "pip", "install", "--no-deps"]
+            commands.run([*pip, "--target", folder, "-r", pins], what)
+
+    folder = paths.cache() / f"peers-{cache.key(pins)}"
+    return cache.build_once(folder, build) / "odoo/addons"
+
+
 def _environment(name, files):
     pins = [paths.REQUIREMENTS / file for file in files]
     python = f"{sys.version} {sys.base_prefix} {platform.machine()}"

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import html2plaintext, is_html_empty
 
-from ...reports import letter_foot, wkhtmltopdf
+from ...reports import letter_foot, renderer
 from ..facts.statement import StatementError
 from .ir_actions_report import PAGE_MARGINS
 from .res_company import PARTICULARS_COUNTRIES
@@ -35,17 +35,17 @@ class IrActionsReport(models.Model):
                 "lang": letter.env.lang.replace("_", "-"),
             },
         )
-        arguments = self._get_dunning_page_arguments(company, PAGE_MARGINS["bottom"])
+        paper = self._get_dunning_paper(company, PAGE_MARGINS["bottom"])
         seconds = self._get_dunning_print_seconds()
-        html, top = f"<!DOCTYPE html>\n{page}", PAGE_MARGINS["top"]
+        program = self._get_dunning_renderer()
         try:
-            return letter_foot.print_foot(html, tuple(arguments), top, seconds)
-        except wkhtmltopdf.PrintError as error:
+            return letter_foot.print_foot(program, page, paper, seconds)
+        except renderer.PrintError as error:
             reference = self.env["dunning.words"]._log_with_reference(error)
             raise StatementError(
                 self.env, "pdf_not_printed", reference=reference
             ) from error
-        except wkhtmltopdf.PrintTimeout as error:
+        except renderer.PrintTimeout as error:
             raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
 
     def _get_dunning_particulars(self, company):

@@ -7,16 +7,15 @@ from math import ceil
 from odoo import models
 from odoo.tools import file_open, file_path, groupby, is_html_empty
 
-from odoo.addons.base.models.ir_actions_report import _wkhtml
-
 from ...reports import (
     colours,
     letter_finish,
     letter_marks,
     letter_pages,
     letter_print,
-    wkhtmltopdf,
+    renderer,
 )
+from ...reports.wkhtmltopdf import Wkhtmltopdf
 from ..facts.statement import StatementError
 
 # Width of the paper and margins in mm (DIN 5008: 25 on the left). The letterhead is
@@ -109,13 +108,14 @@ class IrActionsReport(models.Model):
         ]
         press = partial(self._press_dunning_letters, company, bottom=bottom)
         try:
-            letter_print.print_all(prints, press)
-        except wkhtmltopdf.PrintError as error:
+            is_shrunk = self._get_dunning_renderer().is_shrunk
+            letter_print.print_all(prints, press, is_shrunk)
+        except renderer.PrintError as error:
             reference = self.env["dunning.words"]._log_with_reference(error)
             raise StatementError(
                 self.env, "pdf_not_printed", reference=reference
             ) from error
-        except wkhtmltopdf.PrintTimeout as error:
+        except renderer.PrintTimeout as error:
             seconds = self._get_dunning_print_seconds()
             raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
         except letter_print.OwnerError as error:
@@ -148,14 +148,20 @@ class IrActionsReport(models.Model):
         :param bottom: margin below, in mm
         :return: bytes
         """
-        arguments = self._get_dunning_page_arguments(company, bottom)
+        paper = self._get_dunning_paper(company, bottom)
         page = self.env["ir.qweb"]._render(
             "dunning_advanced.report_dunning_letter_page",
             {**self._prepare_dunning_page_values(company), "bodies": bodies},
         )
-        # Without it, old WebKit gives tables another font size than the text.
         seconds = self._get_dunning_print_seconds()
-        return wkhtmltopdf.print_page(f"<!DOCTYPE html>\n{page}", arguments, seconds)
+        return self._get_dunning_renderer().print_page(page, paper, seconds)
+
+    def _get_dunning_renderer(self):
+        """What makes PDFs of the letters; override it to print with another program.
+
+        :return: :class:`reports.renderer.Renderer`
+        """
+        return Wkhtmltopdf()
 
     def _get_dunning_print_seconds(self):
         """How long one call of wkhtmltopdf may take: meanwhile customers are locked."""
@@ -167,12 +173,10 @@ class IrActionsReport(models.Model):
             seconds = 0
         return seconds if 0 < seconds <= MAX_PRINT_SECONDS else PRINT_SECONDS
 
-    def _get_dunning_page_arguments(self, company, bottom):
-        """What wkhtmltopdf is told about the paper."""
-        arguments = ["--page-size", self._get_dunning_page_size(company)]
-        for side, millimetres in {**PAGE_MARGINS, "bottom": bottom}.items():
-            arguments += [f"--margin-{side}", f"{millimetres}mm"]
-        return arguments
+    def _get_dunning_paper(self, company, bottom):
+        """The paper that a company's letters are printed on, as :class:`Paper`."""
+        margins = {**PAGE_MARGINS, "bottom": bottom}
+        return renderer.Paper.of(self._get_dunning_page_size(company), **margins)
 
     def _finish_dunning_letter(self, letter, printed, foot):
         """The PDF as it is kept: with foot, number of its pages, title and author."""
@@ -226,15 +230,15 @@ class IrActionsReport(models.Model):
             "content_width": PAGE_WIDTHS[self._get_dunning_page_size(company)] - sides,
             "head_height": window_top - PAGE_MARGINS["top"],
             "accent": colours.readable(company.primary_color),
+            "zoom": self._get_dunning_renderer().zoom,
         }
 
     def _get_dunning_font_files(self, company):
-        """The company's font to embed, by weight; none with Debian's wkhtmltopdf.
+        """The company's font to embed, by weight; none where its text would be lost.
 
-        That build draws the letters of an embedded font as outlines: nobody could
-        search or copy the text. It uses the fonts installed on the server instead.
+        Nobody could search or copy it. Then the server's installed fonts are used.
         """
-        if not _wkhtml().is_patched_qt:
+        if not self._get_dunning_renderer().keeps_text_of_fonts:
             return {}
         font = company.font or "Lato"
         return {weight: _font_file(font, weight) for weight in ("regular", "bold")}

@@ -13,7 +13,7 @@ from pypdf.errors import PyPdfError
 from odoo import api, models
 from odoo.exceptions import LockError, UserError
 
-from ...reports.wkhtmltopdf import PrintError
+from ...reports.renderer import PrintError
 from .smtp_words import words_of
 from .statement import Statement, StatementError
 
