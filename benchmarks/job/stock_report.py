@@ -33,7 +33,7 @@ _CUSTOMER_TEMPLATE = """
             <t t-call="web.external_layout">
                 <t t-set="address">
                     <div
-                        t-field="o"
+                        t-out="o"
                         t-options='{"widget": "contact", "fields": ["address", "name"]}'
                     />
                 </t>
