@@ -1,12 +1,16 @@
-"""The page of docs/ with what was compared, and on which machine."""
+"""What comparisons have in common: options, a mail server, and their page of docs/."""
 
 import os
 import platform
 import re
+import tempfile
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from workspace import commands, paths
+from workspace import commands, console, locks, mail_receiver, paths, session
+
+from . import option_types
 
 _PAGE = paths.REPOSITORY / "docs/benchmarks.md"
 _TITLES = ("what", "way", "s", "CPU s", "ms each", "statements", "MB peak", "ratio")
@@ -15,14 +19,46 @@ _CPU = ("cpu_seconds", "children_cpu_seconds", "database_cpu_seconds")
 _GIGABYTE = 1024**3
 
 
-def use_patched_wkhtmltopdf(odoo):
-    """Let all that is compared print with the build that Odoo asks for.
+def add_options(parser):
+    """Add what a comparison can be told."""
+    customers = {"type": option_types.number, "default": 1000, "metavar": "N"}
+    parser.add_argument("--customers", help="default: 1000", **customers)
+    parser.add_argument("--large", action="store_true", help="10,000 customers, too")
+    parser.add_argument("--report", action="store_true", help="write it into docs/")
 
-    The other one prints no two documents at a time, so core and its add-ons can print
-    no list of letters with it.
+
+def run(name, options, compare):
+    """Measure, print what was found, and write it into the page if that is wanted.
+
+    :param name: of the benchmark, and of its marks in the page
+    :param compare: function of the databases that returns rows
     """
-    folder = odoo.wkhtmltopdf_patched.parent
-    os.environ["PATH"] = os.pathsep.join([str(folder), os.environ["PATH"]])
+    load = os.getloadavg()[0]
+    # Two benchmarks at a time would measure each other.
+    with locks.exclusive("benchmark"), session.opened() as databases:
+        # Odoo asks for this build. The other one prints no two documents at a time, so
+        # that core and its add-ons cannot print a list of letters.
+        folder = databases.odoo.wkhtmltopdf_patched.parent
+        os.environ["PATH"] = os.pathsep.join([str(folder), os.environ["PATH"]])
+        found = list(compare(databases))
+    print(_table(found))
+    if options.report:
+        large = " --large" if options.large else ""
+        head = f"`script/bench {name}{large} --customers {options.customers}`"
+        _write(name, f"{head} on {date.today()}: {_machine()}, load {load:.1f}", found)
+
+
+@contextmanager
+def receiver(odoo, count, folder=None):
+    """Yield the port of a mail server; raise unless so many letters have come."""
+    with tempfile.TemporaryDirectory() as other:
+        folder = Path(folder or other)
+        with mail_receiver.running(odoo, folder) as port:
+            yield port
+        mails = [file.read_bytes() for file in folder.glob("*.eml")]
+    with_pdf = sum(b"application/pdf" in mail for mail in mails)
+    if (len(mails), with_pdf) != (count, count):
+        raise console.WorkspaceError(f"{with_pdf} letters have come, not {count}")
 
 
 def middle(costs):
@@ -73,29 +109,19 @@ def _verdict(ratio, aim):
     return f"{aim}: {'reached' if ratio >= aim else 'MISSED'}" if aim else ""
 
 
-def table(found):
-    """Return the rows as a table of Markdown."""
+def _table(found):
     lines = [_TITLES, ["---", "---", *["--:"] * 7, "---"], *found]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def write(name, command, load, found):
-    """Write the figures into the page, between the marks of that name.
-
-    :param load: of the machine before it began
-    """
+def _write(name, head, found):
     commit = commands.read(["git", "-C", paths.REPOSITORY, "rev-parse", "HEAD"])
-    head = (
-        f"`{command}` at commit `{commit[:10]}` on {date.today()}: {_machine()}; "
-        f"load before: {load:.1f}.\n\n"
-    )
     marked = re.compile(
         rf"(?<=<!-- {name} -->\n).*?(?=<!-- end of {name} -->)", re.DOTALL
     )
-    text = head + table(found)
+    text = f"{head}, commit `{commit[:10]}`.\n\n{_table(found)}"
     page = _PAGE.read_text(encoding="utf-8")
-    page = marked.sub(lambda _match: text, page)
-    _PAGE.write_text(page, encoding="utf-8")
+    _PAGE.write_text(marked.sub(lambda _match: text, page), encoding="utf-8")
 
 
 def _machine():
