@@ -17,6 +17,7 @@ from . import test_chatter
 from . import test_collection
 from . import test_collection_filters
 from . import test_collection_proposal
+from . import test_daily
 from . import test_dashboard
 from . import test_decimals
 from . import test_demo
