@@ -45,5 +45,8 @@ class TestDirectDebit(DirectDebitCase):
     def test_nothing_is_handed_to_an_agency(self):
         self.assert_nothing_is_handed_to_an_agency()
 
+    def test_the_customer_is_not_asked_to_pay_it_himself(self):
+        self.assert_the_customer_is_not_asked_to_pay_it_himself()
+
     def test_the_number_of_statements_does_not_grow(self):
         self.assert_the_number_of_statements_does_not_grow()

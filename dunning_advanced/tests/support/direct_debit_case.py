@@ -107,6 +107,16 @@ class DirectDebitCase(DunningCommon):
         order.action_cancel()
         self.assertTrue(invoice.action_send_to_collection())
 
+    def assert_the_customer_is_not_asked_to_pay_it_himself(self):
+        self._order()
+        owed = self.env["dunning.open.item"]._get_owed(
+            self.company, self.customer, self.day("15 June")
+        )
+        _account, claim = owed
+        self.assertEqual(claim.claimed, 50)
+        (obstacles,) = claim.obstacles.values()
+        self.assertEqual([found.reason for found in obstacles], ["direct_debit"])
+
     def assert_the_number_of_statements_does_not_grow(self):
         self._order()
         facts = self.env["dunning.open.item"]
