@@ -191,7 +191,7 @@ class DunningLevel(models.Model):
         return result
 
     @api.constrains("company_id", "procedure_id")
-    def _check_company(self):
+    def _check_company_of_procedure(self):
         """Whose a level is, is never another's say than the procedure's."""
         for level in self:
             if level.company_id != level.procedure_id.company_id:
