@@ -30,6 +30,8 @@ _LAST_LATIN = 0x024F
 _HEAD_ROWS = 4
 # Rows that go with the totals to a page of their own.
 _LAST_ROWS = 2
+# So much fewer than on the page before are few rows on a page of their own.
+_FEW = 3
 # Fractions of a page do not add up exactly.
 _TOLERANCE = 1e-6
 # A letter whose rows are of many heights may need a second look; hardly a fourth.
@@ -149,6 +151,7 @@ class RowSplit:
     def __init__(self):
         self.sizes = None
         self._looks = 0
+        self._for_totals = False
         # What each row takes of a page, and what rows may take beside the head.
         self._weights = []
         self._room = 1.0
@@ -162,7 +165,7 @@ class RowSplit:
         counts = [count for count in _count_rows(pages) if count]
         # Rows on several pages need a table for each, with sums that are carried over.
         whole = self.sizes is None and len(counts) > 1
-        if (_fell_well(pages) and not whole) or self._looks > _MOST_LOOKS:
+        if (fell_well(pages) and not whole) or self._looks > _MOST_LOOKS:
             return True
         if self.sizes:
             kept = self._keep_what_fits(counts)
@@ -171,8 +174,22 @@ class RowSplit:
             # The first page gets a sum that is carried over as well.
             kept = [max(counts[0] - 1, 0) if _first_row_has_room(pages) else 0]
         sizes = [*kept, *_pack(self._weights[sum(kept) :], self._room)]
-        self.sizes = _with_rows_for_totals(sizes) if _lacks_rows(pages) else sizes
+        # Rows that go on to one page more leave room for the totals there.
+        same = len([size for size in sizes if size]) <= len(counts)
+        lacks = same and _lacks_rows(pages)
+        self.sizes = _with_rows_for_totals(sizes) if lacks else sizes
+        self._for_totals = lacks
         return False
+
+    def joins(self):
+        """Whether the last rows may fit on the page before; ``sizes`` say so then."""
+        if self._for_totals or not self.sizes or len(self.sizes) < 2:
+            return False
+        *first, before, last = self.sizes
+        if last * _FEW > before:
+            return False
+        self.sizes = [*first, before + last]
+        return True
 
     def _weigh(self, counts):
         """Estimate what a row takes of its page, from one table over several pages.
@@ -198,7 +215,7 @@ class RowSplit:
         return kept
 
 
-def _fell_well(pages):
+def fell_well(pages):
     """Whether no row is torn, and heads and totals stand where there are rows."""
     rows = [{number for number in numbers if number < TOTALS} for numbers in pages]
     torn = len(set().union(*rows)) < sum(map(len, rows))

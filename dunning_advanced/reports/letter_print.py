@@ -30,6 +30,7 @@ class LetterPrint:
         self._make_body = make_body
         self._compact = False
         self._loose = None
+        self._kept = None
         self._split = letter_pages.RowSplit()
 
     def body(self):
@@ -50,8 +51,19 @@ class LetterPrint:
         if len(numbers) > 1 and self._compact:
             self._compact = False
             pages, numbers = self._loose
+        if self._kept:
+            # A try to do with a sheet less: what was good before is still there.
+            kept, sheets = self._kept
+            saved = len(numbers) < sheets and letter_pages.fell_well(numbers)
+            self.pages = pages if saved else kept
+            return True
         self.pages = pages
-        return len(numbers) == 1 or self._split.accepts(numbers)
+        if len(numbers) == 1:
+            return True
+        if not self._split.accepts(numbers):
+            return False
+        self._kept = pages, len(numbers)
+        return not self._split.joins()
 
 
 def print_all(prints, press, is_shrunk):
