@@ -1,4 +1,4 @@
-"""Open items in the order in which a payment of a letter settles them."""
+"""Open items as a payment of a letter settles them: in what order, and how much."""
 
 from odoo import models
 
@@ -15,3 +15,43 @@ class AccountMoveLine(models.Model):
                 item.id,
             )
         )
+
+    def _dunning_settle(self, payment, amount):
+        """Reconcile this item with a payment of its currency, up to an amount.
+
+        :param payment: receivable ``account.move.line`` of the payment
+        :param amount: in the currency of both; the rest of either stays open
+        """
+        self.ensure_one()
+        if self.currency_id.compare_amounts(amount, 0) > 0:
+            both = (self | payment).with_context(dunning_at_most=(payment.id, amount))
+            both.reconcile()
+
+    def _prepare_reconciliation_amls(self, values_list, shadowed_aml_values=None):
+        """Take no more of a payment than its letter asks for of an item."""
+        limit = self.env.context.get("dunning_at_most")
+        # Entries about exchange rates are reconciled as a whole.
+        if limit and not self.env.context.get("no_exchange_difference"):
+            line_id, amount = limit
+            values_list = [
+                _limited(values, amount) if values["aml"].id == line_id else values
+                for values in values_list
+            ]
+        return super()._prepare_reconciliation_amls(values_list, shadowed_aml_values)
+
+
+def _limited(values, amount):
+    """What core reckons with of a journal item, as if no more of it were open."""
+    line, residual = values["aml"], values["amount_residual_currency"]
+    if abs(residual) <= amount:
+        return values
+    signed = amount if residual > 0 else -amount
+    # At the rate of its entry, as core reckons it: no difference of rates comes of it.
+    balance = line.company_currency_id.round(
+        signed * line.balance / line.amount_currency
+    )
+    return {
+        **values,
+        "amount_residual": line.company_currency_id.round(balance),
+        "amount_residual_currency": signed,
+    }

@@ -130,9 +130,9 @@ class DunningLetter(models.Model):
         :param item: receivable ``account.move.line`` of the payment
         :param items: ``account.move.line`` that it was paid for
         """
-        self._dunning_take_charges(item)
-        items = items._dunning_sort_to_pay()
-        still_open = items.filtered(
+        charges = self._dunning_take_charges(item)
+        disputed = {row["item"]: row["disputed"] for row in self._get_portal_rows()}
+        still_open = items._dunning_sort_to_pay().filtered(
             lambda one: (
                 not one.reconciled
                 and one.parent_state == "posted"
@@ -140,8 +140,9 @@ class DunningLetter(models.Model):
             )
         )
         for one in still_open:
-            if not item.reconciled:
-                (item | one).reconcile()
+            asked = one.amount_residual_currency - disputed.get(one, 0.0)
+            left = -item.amount_residual_currency - charges
+            one._dunning_settle(item, min(asked, left))
         if self._is_overpaid(item):
             self._dunning_tell_overpaid(item)
 
@@ -149,8 +150,12 @@ class DunningLetter(models.Model):
         """Set off the charges' share of a payment; what is left is for the items.
 
         :param item: receivable ``account.move.line`` of the payment
+        :return: what the payment keeps for charges that are in no book yet
         """
-        self._receive_charges_from(item)
+        if self.state != "issued":
+            return 0.0
+        charges = self._get_open_charges()
+        return max(charges - self._receive_charges_from(item), 0.0)
 
     def _is_overpaid(self, item):
         """Whether a payment has left more than what charges wait for.

@@ -115,10 +115,7 @@ class DunningLetter(models.Model):
         rows = [row for row in self._get_portal_rows() if row["payable"]]
         items = sum(row["open"] for row in rows)
         disputed = -sum(row["disputed"] for row in rows)
-        # All charges, whatever their kind, as far as they are still to be paid.
-        fees = self.amount_total - self.amount_claimed - self.amount_credit
-        account, _claim = self._get_owed_today()
-        fees = max(min(fees, self._get_charges_owed(account)), 0.0)
+        fees = self._get_open_charges()
         credit = -sum(found["amount"] for found in self._get_portal_credits())
         rounded = self.currency_id.round
         fees, credit = (fees, credit) if items else (0.0, 0.0)
@@ -129,6 +126,20 @@ class DunningLetter(models.Model):
             "credits": rounded(credit),
             "total": max(rounded(items + disputed + fees + credit), 0.0),
         }
+
+    def _get_open_charges(self):
+        """What is to be paid today of the charges that the letter asks for.
+
+        Also of earlier letters, as far as it repeats them; not what has been waived, or
+        paid by money that nobody has booked yet.
+        """
+        self.ensure_one()
+        if self.state != "issued":
+            return 0.0
+        account, _claim = self._get_owed_today()
+        printed = self.amount_total - self.amount_claimed - self.amount_credit
+        still = min(printed, self._get_charges_owed(account))
+        return self.currency_id.round(max(still, 0.0))
 
     def _get_portal_credits(self):
         """Payments and credits that wait to be assigned, in the letter's currency.
