@@ -73,6 +73,9 @@ def _item_blockers(item):
     if present and not present.delivered:
         # Whoever has not got the last letter must not get a harder one.
         yield Obstacle("delivery_failed")
+    elif present and present.waits:
+        # Two letters that leave in one minute are no two letters.
+        yield Obstacle("letter_waits")
 
 
 def _hold(reason, pause, as_of):

@@ -33,12 +33,13 @@ def day_of_level(level, item, procedure):
     the first level from the due date, whatever the letter's own deadline: see the dated
     example in docs/design.md 6; ``age`` always counts from the due date. Grace days are
     added to the due date, except for levels before it. Where the due date was moved
-    behind the letter, the customer has got new time, and the days count from its end.
+    behind the letter, the customer has got new time, and the days count from its end; a
+    letter that left days after it was issued counts from the day on which it left.
     """
     present = item.present
     if present and procedure.timing == "sequential":
-        start = present.date
-        if present.overdue and item.due >= present.date:
+        start = present.said_on
+        if present.overdue and item.due >= start:
             start = days_after(item.due, procedure.grace_days)
         return days_after(start, level.days)
     if level.days < 0:

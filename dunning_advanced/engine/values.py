@@ -77,6 +77,8 @@ class Reached:
     brought to the customer, ``sent`` is True when it is known to have left.
     ``deadline`` is the day to pay until, None without one. ``overdue``: the item was
     overdue on that day. ``announced``: the costs that it said would be charged next.
+    ``waits``: it is still on its way out of the house; ``left`` is the day on which it
+    left, None if that is not known.
     """
 
     level_id: int | None
@@ -87,6 +89,15 @@ class Reached:
     deadline: date | None = None
     overdue: bool = False
     announced: Decimal = ZERO
+    waits: bool = False
+    left: date | None = None
+
+    @property
+    def said_on(self):
+        """From when the customer had time: a letter may have waited for days."""
+        if self.left is None or (self.left - self.date).days <= 1:
+            return self.date
+        return self.left
 
 
 @dataclass(frozen=True, slots=True)

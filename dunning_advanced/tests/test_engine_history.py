@@ -1,6 +1,7 @@
 """What was reached: when levels change places, instalments are lost, dates move."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 try:
     from .support.engine_case import EngineCase, day, engine, levels
@@ -49,6 +50,37 @@ class TestNewDueDate(EngineCase):
         self.history[1] = [engine.Reached(1, 1, day("7 May"))]
         item = self.item(1, "100", "10 May")
         self.assertTrue(self.decide([item], "11 May", proc).proposals)
+
+
+class TestLettersThatWait(EngineCase):
+    """After a week without mail server, two reminders do not leave in one minute."""
+
+    def letters_on(self, as_of, **reached):
+        self.history[1] = [engine.Reached(1, 1, day("24 May"), **reached)]
+        return self.decide([self.item(1, "100", "10 May")], as_of)
+
+    def test_no_harder_letter_while_the_last_one_waits_to_leave(self):
+        decision = self.letters_on("7 June", waits=True)
+        self.assertFalse(decision.proposals)
+        self.assertEqual(self.reasons(decision), {1: ["letter_waits"]})
+        self.assertTrue(self.letters_on("7 June").proposals)
+
+    def test_the_days_of_the_next_one_count_from_when_it_left(self):
+        left = day("2 June")
+        self.assertFalse(self.letters_on("8 June", left=left).proposals)
+        self.assertTrue(self.letters_on("9 June", left=left).proposals)
+
+    def test_a_letter_of_the_evening_that_left_in_the_morning_moves_nothing(self):
+        self.assertTrue(self.letters_on("31 May", left=day("25 May")).proposals)
+
+    def test_it_does_not_hold_itself_when_it_leaves(self):
+        self.history[1] = [engine.Reached(1, 1, day("24 May"), waits=True)]
+        account = engine.Account(1, 1, (self.item(1, "100", "10 May"),), procedure_id=1)
+        said = engine.Said(1, 1, Decimal(100), Decimal(100), day("10 May"))
+        letter = engine.Document(7, (said,), claimed=Decimal(100))
+        rulebook = engine.Rulebook({1: self.standard})
+        standing = engine.stand(letter, account, rulebook, day("2 June"))
+        self.assertFalse(standing.obstacles)
 
 
 class TestLostInstalments(EngineCase):

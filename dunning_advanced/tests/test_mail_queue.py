@@ -1,6 +1,9 @@
 """The queue is Odoo's own: others' mails are left to it, others' attempts to others."""
 
 import inspect
+from datetime import timedelta
+
+from freezegun import freeze_time
 
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
@@ -92,6 +95,44 @@ class TestMailQueue(MailCase):
         self.assertEqual(len(self._received(letter)), 1)
         letter.delivery_ids.mail_mail_id.sudo().unlink()
         self.assertEqual(letter.delivery_state, "sent")
+
+    def _live(self, first, last):
+        """The nights of some days, on these days."""
+        current = self.day(first)
+        while current <= self.day(last):
+            with freeze_time(f"{current} 06:00"):
+                self._run_day(current)
+            current += timedelta(days=1)
+
+    def test_after_a_week_without_mail_server_one_letter_leaves_and_not_two(self):
+        self.standard.level_ids.print_deadline = False
+        self._live("24 May", "2 June")
+        letter = self._letters()
+        self.assertEqual(len(letter), 1)
+        with freeze_time("2026-06-02 12:00"):
+            (found,) = self.invoice.explain_dunning("2026-06-02")
+            self.assertIn("letter_waits", [one["code"] for one in found["reasons"]])
+            self._send_queue()
+        self.assertFalse(letter.delivery_ids.error)
+        self.assertEqual(len(self._received(letter)), 1)
+        self._live("3 June", "8 June")
+        self.assertEqual(self._letters(), letter)
+        self._live("9 June", "9 June")
+        self.assertEqual(len(self._letters()), 2)
+
+    def test_a_letter_whose_deadline_passed_while_it_waited_does_not_leave(self):
+        self._live("24 May", "24 May")
+        letter = self._letters()
+        with freeze_time("2026-06-02 12:00"):
+            self._send_queue()
+        self.assertFalse(self._received(letter))
+        self.assertIn("passed while the letter waited", letter.delivery_ids.error)
+        letter.action_cancel("Too late")
+        with freeze_time("2026-06-02 18:00"):
+            self._run_day("2 June")
+            self._send_queue()
+        (message,) = self._received(letter)
+        self.assertIn("June 9, 2026", message["Subject"])
 
     def test_the_message_id_has_the_senders_domain(self):
         self._dun()

@@ -76,7 +76,20 @@ class DunningDelivery(models.Model):
             elif strangers := delivery._get_strangers():
                 told = {"emails": ", ".join(sorted(strangers))}
                 found[delivery] = Statement("recipient_left", told)
+            elif delivery._has_waited_too_long():
+                found[delivery] = Statement("deadline_over")
         return found
+
+    def _has_waited_too_long(self):
+        """Whether the day to pay until has passed while the e-mail waited to leave.
+
+        What a person sends later than that, they send knowingly.
+        """
+        letter, company = self.letter_id, self.company_id
+        if self.channel != "email" or not letter.print_deadline or not letter.deadline:
+            return False
+        begun = company._dunning_day(self.create_date)
+        return begun <= letter.deadline < company._dunning_today()
 
     def _fail_what_is_wrong(self):
         """Let fail what has become wrong while it waited, each with its reason.

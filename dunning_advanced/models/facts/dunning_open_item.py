@@ -77,7 +77,7 @@ class DunningOpenItem(models.AbstractModel):
         """
         customers = self._fetch_customers(partners)
         items, relatives = self._fetch_rows(company, customers)
-        self._add_histories(items, company, customers)
+        self._add_histories(items, company, customers, as_of)
         self._add_promises(items)
         self._add_answers(items)
         self._add_direct_debits(items)

@@ -15,6 +15,7 @@ REASONS = [
     ("in_collection", "Within collection"),
     ("disputed", "Disputed by the customer"),
     ("delivery_failed", "The last letter was not delivered"),
+    ("letter_waits", "The last letter has not left yet"),
     ("customer_paused", "Customer is paused"),
     ("invoice_paused", "Invoice is paused"),
     ("promised", "The customer has promised to pay"),

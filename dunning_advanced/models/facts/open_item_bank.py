@@ -30,6 +30,8 @@ class DunningOpenItem(models.AbstractModel):
             for customer_id, name in self._find_fitting(company, customers, items):
                 receipts[customer_id].append(name)
         max_age = company.dunning_bank_days
+        # Without a bank journal no statement will ever come.
+        max_age = max_age if max_age and self._has_bank_journal(company) else 0
         newest = self._fetch_newest_bank_date(company) if max_age else None
         return {
             customer_id: engine.Bank(
@@ -37,6 +39,17 @@ class DunningOpenItem(models.AbstractModel):
             )
             for customer_id in customers.values()
         }
+
+    def _has_bank_journal(self, company):
+        """Whether the company, or one above it, keeps a bank account in the books."""
+        # sudo: only that there is one is said, whoever works the letters.
+        journals = self.env["account.journal"].sudo()
+        return bool(
+            journals.search_count(
+                [("type", "=", "bank"), ("company_id", "in", company.parent_ids.ids)],
+                limit=1,
+            )
+        )
 
     def _fetch_newest_bank_date(self, company):
         """The day of the newest line of any statement of the company's banks, or None.

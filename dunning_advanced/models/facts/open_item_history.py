@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from itertools import chain
 
 from odoo import models
 from odoo.tools import SQL
@@ -12,11 +13,12 @@ from ... import engine
 class DunningOpenItem(models.AbstractModel):
     _inherit = "dunning.open.item"
 
-    def _add_histories(self, items, company, customers):
+    def _add_histories(self, items, company, customers, as_of):
         """Give each row what letters did to its item, as values of the engine.
 
         :param items: dict of customer id to the rows of ``_fetch_rows``; ``reached``
             and ``earlier_fees`` are added to them
+        :param as_of: the day that is asked about
         """
         of_move = defaultdict(list)
         for customer_id, rows in items.items():
@@ -24,8 +26,21 @@ class DunningOpenItem(models.AbstractModel):
                 of_move[customer_id, row["move_id"]].append(row)
         move_ids = {move_id for _customer_id, move_id in of_move}
         histories = self._fetch_histories(company, customers, move_ids)
+        self._add_departures(histories, company, as_of)
         for key, rows in of_move.items():
             self._add_history(rows, histories.get(key, []))
+
+    def _add_departures(self, histories, company, as_of):
+        """Give each row whether its letter waits to leave, and when it left.
+
+        What waits today says nothing of another day, nor does what left later.
+        """
+        is_today = as_of == company._dunning_today()
+        for past in chain.from_iterable(histories.values()):
+            left = past["left_at"] and company._dunning_day(past["left_at"])
+            past["left"] = left if left and left <= as_of else None
+            waits = past["delivery_state"] == "queued" and not past["left_at"]
+            past["waits"] = waits and is_today
 
     def _add_history(self, rows, history):
         """Give the items of one invoice what letters to their debtor did to each.
@@ -75,6 +90,8 @@ class DunningOpenItem(models.AbstractModel):
             deadline=past["deadline"],
             overdue=past["days_overdue"] > 0,
             announced=Decimal(past["announced"] or 0),
+            waits=past["waits"],
+            left=past["left"],
         )
 
     def _fetch_histories(self, company, customers, move_ids):
@@ -98,7 +115,11 @@ class DunningOpenItem(models.AbstractModel):
                        ll.amount_original, letter.id AS letter_id, letter.partner_id,
                        letter.date, letter.deadline, letter.delivery_state,
                        letter.fee_amount::text AS fee,
-                       letter.announced_fee_amount::text AS announced
+                       letter.announced_fee_amount::text AS announced,
+                       (SELECT MIN(delivery.date_sent)
+                          FROM dunning_delivery delivery
+                         WHERE delivery.letter_id = letter.id
+                           AND delivery.state = 'sent') AS left_at
                   FROM dunning_letter_line ll
                   JOIN dunning_letter letter ON letter.id = ll.letter_id
                  WHERE letter.state = 'issued'

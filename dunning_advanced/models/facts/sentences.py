@@ -120,6 +120,10 @@ SENTENCES = {
         "Not sent: something has changed since the letter was issued: %(reasons)s. "
         "Cancel the letter; the next run writes a correct one."
     ),
+    "deadline_over": _lt(
+        "Not sent: the day to pay until passed while the letter waited. Cancel the "
+        "letter; the next run writes one with a new day."
+    ),
     "not_asked": _lt(
         "Not sent: it could not be found out whether the letter is still right. "
         "%(reason)s Other letters go on; send this one again when that is mended."
