@@ -40,6 +40,15 @@ class TestAnswerHolds(AnswerCase):
         self.assertNotIn("<b>", activity.note)
         self.assertIn("in cash", self.letter.answer_text)
 
+    def test_an_answer_without_words_names_what_is_attached(self):
+        answer = self._prepare_answer(self.message, "  ")
+        answer.add_attachment(b"%PDF-1.4", "application", "pdf", filename="Paid.pdf")
+        self.env["mail.thread"].sudo().message_process(None, answer.as_bytes())
+        self.assertIn("Paid.pdf", self.letter.activity_ids.note)
+        self.assertIn("Paid.pdf", self.letter.answer_text)
+        self._answer(self.message, " ", number=2)
+        self.assertIn("without a word", self.letter.answer_text)
+
     def test_the_company_says_how_long(self):
         self.company.dunning_answer_days = 10
         self._answer_on("30 May")

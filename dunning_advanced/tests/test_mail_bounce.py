@@ -149,6 +149,48 @@ class TestMailBounce(AnswerCase):
         self.assertIn("Unrouteable address", letter.delivery_ids.error)
         self.assertFalse(letter.answer_is_open)
 
+    def _report_without_id(self, **values):
+        """Some servers repeat the subject at best, and no message id."""
+        subject = values.pop("subject", "")
+        text = REPORT.replace("Message-Id: {message_id}\n", "")
+        text = text.replace("Subject: Payment reminder", f"Subject: {subject}")
+        values = {
+            "number": 3,
+            "recipient": self.customer.email,
+            "action": "failed",
+            "status": "5.2.2",
+            **values,
+        }
+        text = text.format(**values)
+        self.env["mail.thread"].sudo().message_process(None, text.encode())
+
+    def test_a_report_without_message_id_finds_the_letter_that_it_names(self):
+        letter = self._dun()
+        self._run_day("31 May")
+        self._send_queue()
+        later = self._letters() - letter
+        self._report_without_id(subject=f"Your letter {letter.name}")
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("5.2.2", letter.delivery_ids.error)
+        self.assertEqual(later.delivery_state, "sent")
+
+    def test_no_such_address_fails_the_last_letter_that_went_there(self):
+        letter = self._dun()
+        self._run_day("31 May")
+        self._send_queue()
+        later = self._letters() - letter
+        self._report_without_id(status="5.1.1")
+        self.assertEqual(later.delivery_state, "failed")
+        self.assertEqual(letter.delivery_state, "sent")
+
+    def test_what_a_report_does_not_name_does_not_fail(self):
+        letter = self._dun()
+        self._report_without_id(subject="Our summer party")
+        self._report_without_id(recipient="else@x.com", status="5.1.1", number=4)
+        self._report_without_id(subject=letter.name, action="delayed", number=5)
+        self.assertEqual(letter.delivery_state, "sent")
+        self.assertFalse(letter.activity_ids)
+
     def test_others_reports_are_read_by_core_alone(self):
         note = self.customer.message_post(body="Hello", message_type="comment")
         text = REPORT.format(

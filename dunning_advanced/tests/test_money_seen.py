@@ -253,6 +253,16 @@ class TestBank(MoneyCase):
         run = self._propose("24 May")
         self.assertTrue(run.letter_ids)
 
+    def test_without_a_bank_journal_no_statement_is_waited_for(self):
+        self._create_invoice("10 May")
+        self.company.dunning_bank_days = 5
+        self.assertFalse(self._propose("24 May").letter_ids)
+        journals = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)]
+        )
+        journals.active = False
+        self.assertTrue(self._propose("24 May").letter_ids)
+
     def test_the_runs_summary_says_how_many_wait(self):
         self._create_invoice("10 May")
         self.company.dunning_bank_days = 5

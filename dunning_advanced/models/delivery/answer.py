@@ -59,22 +59,34 @@ class DunningLetter(models.Model):
 
     _by_open_answer = models.Index("(id) WHERE answer_is_open")
 
-    def _take_mail_answer(self, text, author):
+    def _take_mail_answer(self, text, author, file_names=()):
         """Keep a person's e-mail to these letters, unless a colleague wrote it.
 
         :param text: what was written, as plain text
         :param author: ``res.partner`` who wrote it, empty if unknown
+        :param file_names: of what was attached
         """
         if author.user_ids and not author.partner_share:
             return
         for letter in self.exists():
-            letter._hold_for_answer(text)
             responsible = letter._get_responsible()
             # What the responsible person reads is not in the customer's language.
-            letter.with_context(
+            told = letter.with_context(
                 lang=letter.company_id._dunning_language(responsible.lang),
                 mail_notify_force_send=False,
-            )._ask_to_read_answer(text, responsible)
+            )
+            words = told._get_answered_words(text, file_names)
+            letter._hold_for_answer(words)
+            told._ask_to_read_answer(words, responsible)
+
+    def _get_answered_words(self, text, file_names):
+        """What somebody has written, and else what came in its place."""
+        if text.strip():
+            return text
+        if not file_names:
+            return self.env._("An e-mail without a word.")
+        files = ", ".join(file_names)
+        return self.env._("An e-mail without a word, with %(files)s.", files=files)
 
     def _ask_to_read_answer(self, text, responsible):
         self.activity_schedule(

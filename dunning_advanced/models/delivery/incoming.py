@@ -1,6 +1,7 @@
 """What an e-mail that comes in says about a letter that went out. No database here."""
 
 import re
+from email import message_from_bytes
 
 # Headers that no person's answer has, whatever they say.
 _AUTOMATIC_HEADERS = (
@@ -64,6 +65,23 @@ def read_failures(message, text):
     words = " ".join(text.split())[:_MOST_CHARACTERS]
     addresses = (named or "").split(",")
     return {address.strip().lower(): words for address in addresses}
+
+
+def read_all(message):
+    """All text of a message, with the headers of what it repeats.
+
+    :param message: ``email.message.EmailMessage``
+    """
+    texts = []
+    for part in message.walk():
+        texts += map(str, part.values())
+        if part.get_content_maintype() == "text":
+            content = part.get_payload(decode=True) or b""
+            texts.append(content.decode("utf-8", "replace"))
+        if part.get_content_type() == "text/rfc822-headers":
+            headers = message_from_bytes(content, policy=message.policy)
+            texts += map(str, headers.values())
+    return "\n".join(texts)
 
 
 def is_automatic_reply(message):

@@ -17,11 +17,19 @@ class MailThread(models.AbstractModel):
         if not message and email_message["X-Failed-Recipients"]:
             # Core looks for the message inside reports, not for what they refer to.
             message = message.browse(message_dict.get("parent_id") or ())
-        if message.model == "dunning.letter":
-            text = html2plaintext(message_dict.get("body") or "")
-            failures = incoming.read_failures(email_message, text)
-            # sudo: the mail gateway need not be allowed to work with letters.
-            self.env["dunning.delivery"].sudo()._take_failures(message, failures)
+        if message and message.model != "dunning.letter":
+            # Of another part of Odoo.
+            return result
+        text = html2plaintext(message_dict.get("body") or "")
+        failures = incoming.read_failures(email_message, text)
+        # sudo: the mail gateway need not be allowed to work with letters.
+        deliveries = self.env["dunning.delivery"].sudo()
+        delivery = (
+            deliveries._find_by_message(message)
+            if message
+            else deliveries._find_reported(email_message, failures)
+        )
+        delivery._take_failures(failures)
         return result
 
     @api.model
@@ -30,10 +38,11 @@ class MailThread(models.AbstractModel):
         ids = [route[1] for route in routes or () if route[0] == "dunning.letter"]
         # Core empties the dict.
         text, author_id = message_dict.get("body"), message_dict.get("author_id")
+        names = [file[0] for file in message_dict.get("attachments") or ()]
         result = super()._message_route_process(message, message_dict, routes)
         if ids and not incoming.is_automatic(message):
             # sudo: see _routing_handle_bounce.
             letters = self.env["dunning.letter"].sudo().browse(filter(None, ids))
             author = letters.partner_id.browse(author_id)
-            letters._take_mail_answer(html2plaintext(text or ""), author)
+            letters._take_mail_answer(html2plaintext(text or ""), author, names)
         return result

@@ -4,10 +4,18 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools.mail import email_normalize_all
 
+from ... import engine
 from ..facts import smtp_words
+from . import incoming
 from .attempt import RETRY_MINUTES
+
+# What a mail server has, or may have.
+_TAKEN = ("sending", "sent", "uncertain")
+# Mail servers try for five days, and a letter may have waited before.
+REPORT_DAYS = 14
 
 
 class DunningDelivery(models.Model):
@@ -140,25 +148,56 @@ class DunningDelivery(models.Model):
         delivery._wake_queue(at)
 
     @api.model
-    def _take_failures(self, message, failures):
-        """Mark what a mail server reports as not delivered.
+    @api.model
+    def _find_by_message(self, message):
+        """The delivery that a message in its letter's chatter is of."""
+        return self.search([("mail_mail_id.mail_message_id", "=", message.id)])
 
-        :param message: ``mail.message`` of the delivery in the letter's chatter
+    @api.model
+    def _find_reported(self, report, failures):
+        """The delivery that a mail server's report without a message id is about.
+
+        The report names the letter somewhere, in the subject that it repeats for
+        instance. Else it says that there is no such address: then it is the last letter
+        that went there in the days in which servers try.
+
+        :param report: ``email.message.EmailMessage``
         :param failures: dict of address to the report's words
         """
-        delivery = self.search([("mail_mail_id.mail_message_id", "=", message.id)])
-        if not failures or delivery.state not in ("sending", "sent", "uncertain"):
+        emails = set(filter(None, failures))
+        since = fields.Datetime.now() - timedelta(days=REPORT_DAYS)
+        sent = self.search(
+            Domain("channel", "=", "email")
+            & Domain("state", "in", _TAKEN)
+            & Domain("create_date", ">=", since)
+            & Domain.OR(Domain("email_to", "ilike", email) for email in emails)
+        )
+        of_them = sent.filtered(lambda one: one._get_all_emails() & emails)
+        said = incoming.read_all(report)
+        named = of_them.filtered(
+            lambda one: engine.names_reference(said, (one.letter_id.name,))
+        )
+        if not named and any("5.1.1" in words for words in failures.values()):
+            named = of_them
+        return named.sorted("id")[-1:]
+
+    def _take_failures(self, failures):
+        """Mark what a mail server reports as not delivered.
+
+        :param failures: dict of address to the report's words
+        """
+        if not failures or self.state not in _TAKEN:
             return
-        to = set(email_normalize_all(delivery.email_to or ""))
+        to = set(email_normalize_all(self.email_to or ""))
         # An address that is none of ours: somebody's mail is sent on to it.
-        named = set(failures) & delivery._get_all_emails()
+        named = set(failures) & self._get_all_emails()
         missed = named if set(failures) <= named else named | to
-        earlier = set(email_normalize_all(delivery.refused_emails))
-        delivery._as_verb().refused_emails = ", ".join(sorted(missed | earlier))
+        earlier = set(email_normalize_all(self.refused_emails))
+        self._as_verb().refused_emails = ", ".join(sorted(missed | earlier))
         words = "; ".join(
             f"{address}: {said}" if address else said
             for address, said in failures.items()
         )
-        delivery._fail("mail_came_back", said=words)
+        self._fail("mail_came_back", said=words)
         if not missed & to:
-            delivery._update_state("sent")
+            self._update_state("sent")

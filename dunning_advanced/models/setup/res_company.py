@@ -117,7 +117,8 @@ class ResCompany(models.Model):
         groups="base.group_user",
         string="Newest Bank Statement (Days)",
         help="No letter while the newest line of any bank statement is older than so "
-        "many days: the customer may have paid since. 0: whatever its age.",
+        "many days: the customer may have paid since. 0: whatever its age. Without a "
+        "bank journal it holds nothing.",
     )
     dunning_hold_receipts = fields.Boolean(
         groups="base.group_user",

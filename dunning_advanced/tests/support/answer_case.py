@@ -26,7 +26,13 @@ class AnswerCase(MailCase):
         )
 
     def _answer(self, message, text, number=1, author=None, **headers):
-        """What the customer's mail program makes of it, handed to Odoo's gateway.
+        """What the customer's mail program makes of it, handed to Odoo's gateway."""
+        answer = self._prepare_answer(message, text, number, author, **headers)
+        self.env["mail.thread"].sudo().message_process(None, answer.as_bytes())
+        return answer
+
+    def _prepare_answer(self, message, text, number=1, author=None, **headers):
+        """What the customer's mail program makes of an answer.
 
         :param headers: further ones, with _ for -
         """
@@ -40,5 +46,4 @@ class AnswerCase(MailCase):
         for name, value in headers.items():
             answer[name.replace("_", "-")] = value
         answer.set_content(text)
-        self.env["mail.thread"].sudo().message_process(None, answer.as_bytes())
         return answer
