@@ -140,7 +140,13 @@ class DunningPortal(CustomerPortal):
 
     def _show_end(self, letter, end):
         """What is shown in place of a letter; ``end`` is of ``_get_page_end``."""
-        values = {"letter": letter, "end": end, "page_name": "dunning_end"}
+        values = {
+            "letter": letter,
+            # As core: whose logo and name stand around the page.
+            "res_company": letter.company_id,
+            "end": end,
+            "page_name": "dunning_end",
+        }
         return request.render("dunning_advanced.portal_dunning_letter_end", values)
 
     def _show_letter(self, letter, key, **more):
@@ -154,6 +160,7 @@ class DunningPortal(CustomerPortal):
         values = self._prepare_portal_layout_values() | {
             "page_name": "dunning" if not key else "dunning_key",
             "letter": letter,
+            "res_company": letter.company_id,
             "key": key,
             "query": f"?access_token={key}" if key else "",
             "credits": letter._get_portal_credits(),

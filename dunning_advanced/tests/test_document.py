@@ -9,7 +9,11 @@ from odoo import Command
 from odoo.tests import tagged
 
 from .support.builds import with_both_builds
-from .support.document_case import DocumentCase
+from .support.document_case import POINTS_PER_MM, DocumentCase
+
+# Where text ends on a page without a foot, and begins below a table's head and the sum
+# that is brought forward, in mm from the top.
+LAST_MM, FIRST_MM = 283, 26
 
 
 def _plain(text):
@@ -141,6 +145,25 @@ class TestDocument(DocumentCase):
                     if "Payments received" in text:
                         self.assertRegex(text, r"MANY\d\d\d")
 
+    @with_both_builds
+    def test_no_sheet_is_wasted(self):
+        """What stands on the last page has no room on the one before."""
+        for number in (45, 60, 80, 200):
+            with self.subTest(rows=number):
+                pages = self._letters_with_rows(number)
+                *_others, before, last = [self._get_span_mm(page) for page in pages]
+                self.assertGreater(last - FIRST_MM, LAST_MM - before)
+
+    def _get_span_mm(self, page):
+        """How far down the text of a page goes, its number left out."""
+        text = page.get_textpage()
+        bottoms = [
+            (page.get_height() - text.get_charbox(index)[1]) / POINTS_PER_MM
+            for index in range(text.count_chars())
+            if text.get_text_range(index, 1).strip()
+        ]
+        return max(bottom for bottom in bottoms if bottom < LAST_MM)
+
     def _letters_with_rows(self, number):
         """The pages of a letter over so many items."""
         with self.env.cr.savepoint() as savepoint:
@@ -179,6 +202,33 @@ class TestDocument(DocumentCase):
         for label in (f"{invoice.name} (1/2)", f"{invoice.name} (2/2)"):
             self.assertEqual(text.count(label), 1)
         self.assertNotIn(f"{self.invoice.name} (", text)
+
+    def test_an_instalment_is_not_called_the_whole_invoice(self):
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "Thirds",
+                "line_ids": [
+                    Command.create({"value_amount": percent, "nb_days": days})
+                    for percent, days in ((30, 0), (30, 60), (40, 120))
+                ],
+            }
+        )
+        customer = self._create_customer("Slow")
+        invoice = self._create_invoice(
+            "1 April", 100.0, customer, invoice_payment_term_id=terms.id
+        )
+        said = []
+        for day in ("15 April", "20 May", "15 July"):
+            self._run_day(day)
+            letter = self._letters(customer)[-1]
+            name = letter._get_claimed_lines()._get_invoice_name()
+            self.assertIn(name, letter.about_invoices)
+            self.assertIn(name, letter._get_subject_of_payment())
+            self.assertIn(name, letter._get_mail_subject())
+            said.append(name)
+        name = invoice.name  # of all of it
+        both = f"{name}\xa0(1/3, 2/3)"
+        self.assertEqual(said, [f"{name}\xa0(1/3)", both, name])
 
     def test_the_letter_holds_no_key_to_the_customers_portal(self):
         """Whoever gets the file forwarded, an agency for example, gets no key."""

@@ -79,8 +79,21 @@ class TestDocumentHard(DocumentCase):
                 _left, last = self._find_mm(page, "Foot line 8")
                 self.assertTrue(250 < first < last, (first, last))
                 self.assertAlmostEqual(last, 285, delta=2.5)
+                self.assertTrue(self._has_rule(page, first - 4, first), first)
                 body = page.get_textpage().get_text_range().partition("Foot line 1")[0]
                 self.assertIn(self._letters().line_ids[:1].move_name[:4], body)
+
+    @staticmethod
+    def _has_rule(page, top, bottom):
+        """Whether a line goes across the page between two heights in mm."""
+        dots = 4  # a mm
+        picture = page.render(scale=dots / POINTS_PER_MM, grayscale=True).to_pil()
+        left, right = 30 * dots, picture.width - 25 * dots
+        for y in range(int(top * dots), int(bottom * dots)):
+            row = picture.crop((left, y, right, y + 1))
+            if row.getextrema()[1] < 240:
+                return True
+        return False
 
     def test_where_law_asks_for_them_register_and_tax_number_stand_in_the_foot(self):
         self.company.write(
@@ -119,6 +132,15 @@ class TestDocumentHard(DocumentCase):
         second = self._text(self._print("31 May"))
         for words in ("Paid", "Amount", "Your reference", "PO 4711", "19.00", "100.00"):
             self.assertIn(words, second)
+
+    def test_levels_are_called_as_their_letters_are(self):
+        self._create_invoice("17 May")
+        for day in ("24 May", "31 May", "7 June"):
+            self._run_day(day)
+        text = self._text(self._print("14 June"))
+        for heading in ("Level", "Final notice", "Urgent payment"):
+            self.assertIn(heading, text)
+        self.assertNotIn("Dunning", text)
 
     def test_the_file_says_what_it_is(self):
         self._print()

@@ -52,6 +52,18 @@ class TestLetterPage(DunningCommon, HttpCase):
         page = self._page(f"/my/dunning/{self.letter.id}")
         self.assertRegex(page.url, "/web/login")
 
+    def test_it_says_whom_to_ask_also_when_it_is_over(self):
+        person = self.env.ref("base.user_admin")
+        person.partner_id.write({"phone": "+49 40 99", "email": "anna@acme.example"})
+        self.standard.user_id = person
+        for state in ("open", "cancelled"):
+            page = self._page().text
+            for text in (self.company.name, "+49 40 99", "anna@acme.example"):
+                self.assertIn(text, page, state)
+            # Around the page too, whatever other companies there are.
+            self.assertIn(f"/logo.png?company={self.company.id}", page)
+            self.letter.action_cancel("Error")
+
     def test_the_key_ends_with_the_hand_over(self):
         self.invoice._dunning_set_in_collection(self._create_customer("Agency"))
         page = self._page().text

@@ -90,6 +90,20 @@ class TestMailContent(MailCase):
         self.assertEqual(len(listed), 10)
         self.assertIn("and 2 more", text)
 
+    def test_it_says_what_becomes_of_a_part_that_is_disputed(self):
+        self.invoice.write(
+            {
+                "dunning_disputed": True,
+                "dunning_disputed_amount": 19.0,
+                "dunning_dispute_reason": "Broken",
+            }
+        )
+        letter, _message, html, text = self._message()
+        self.assertEqual(letter.amount_total, 100.0)
+        self.assertIn("disputed: $ 19.00", text.replace("\xa0", " "))
+        for said in (html, text):
+            self.assertIn("What you dispute is not part of the amount to pay", said)
+
     def test_no_advertising_and_no_name_of_a_model(self):
         _letter, _message, html, text = self._message()
         for word in ("Odoo", "odoo.com", "Your Dunning Letter", "Powered"):

@@ -76,6 +76,16 @@ class TestTexts(DunningCommon):
         self.assertIn(words, letter.introduction)
         self.assertIn("payment for the invoices listed below", letter.introduction)
 
+    def test_a_warning_for_others_gives_no_new_time_to_those_that_had_theirs(self):
+        self._create_invoice("17 May")
+        for day in ("24 May", "31 May", "7 June", "14 June", "21 June"):
+            self._run_day(day)
+        first, second = self._letters()[-2:]
+        self.assertEqual((first.kind, second.kind), ("notice", "notice"))
+        words = "This letter does not extend any earlier deadline."
+        self.assertNotIn(words, first.introduction)
+        self.assertIn(words, second.introduction)
+
     def test_days_are_named_for_those_invoices_only_that_were_on_the_letters(self):
         self._run_day("24 May")
         self._create_invoice("20 May")

@@ -125,15 +125,17 @@ class DunningLetter(models.Model):
     def _get_subject_of_payment(self):
         """What is to be paid, in a line: the invoice with its date, or how many."""
         self.ensure_one()
-        moves = self._get_claimed_lines().move_id
+        lines = self._get_claimed_lines()
+        moves = lines.move_id
         if len(moves) != 1:
-            count = len(moves) or len(self._get_claimed_lines())
+            count = len(moves) or len(lines)
             return self.env._("%(count)s invoices, listed below", count=count)
+        name = lines._get_invoice_name()
         if not moves.invoice_date:
-            return moves.name
+            return name
         return self.env._(
             "%(invoice)s of %(date)s",
-            invoice=moves.name,
+            invoice=name,
             date=self._write_day(moves.invoice_date),
         )
 
@@ -156,6 +158,16 @@ class DunningLetter(models.Model):
         return self.env._(
             "Payments received by %(date)s are taken into account.",
             date=self._write_day(self.date),
+        )
+
+    def _get_dispute_note(self):
+        """That what is disputed is not asked for; nothing where nothing is."""
+        disputed = self._get_claimed_lines().mapped("amount_disputed")
+        if self.currency_id.is_zero(sum(disputed)):
+            return ""
+        return self.env._(
+            "What you dispute is not part of the amount to pay. We are looking into it "
+            "and will come back to you."
         )
 
     def _get_totals(self):

@@ -63,16 +63,17 @@ class DunningLetter(models.Model):
         )
 
     def _get_mail_subject_invoices(self):
-        names = list(dict.fromkeys(self._get_claimed_lines().mapped("move_name")))
+        lines = self._get_claimed_lines()
+        names = set(lines.mapped("move_name"))
         if len(names) == 1:
-            return self.env._("invoice %(number)s", number=names[0])
+            return self.env._("invoice %(number)s", number=lines._get_invoice_name())
         return self.env._("%(count)s invoices", count=len(names))
 
     def _get_mail_day(self):
         """By when to pay, or since when it is due, for the subject."""
         dates = self._get_due_dates()
         if self._is_before_due():
-            day = dates and self._write_day(dates[0])
+            day = " – ".join(map(self._write_day, dates))
             return day and self.env._("due on %(date)s", date=day)
         if self.print_deadline and self.deadline:
             day = self._write_day(self.deadline)

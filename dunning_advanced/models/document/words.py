@@ -78,7 +78,8 @@ class DunningLetter(models.Model):
                 line._get_customer_reference() for line in lines
             )
             letter.amount_to_pay = letter._get_amount_to_pay()
-            letter.said_before = letter._get_said_before()
+            said = (letter._get_said_before(), letter._get_kept_deadline())
+            letter.said_before = " ".join(filter(None, said))
             letter.about_invoices = letter._say_about(lines)
             letter.about_new_invoices = letter._say_about_new(lines)
             letter.by_deadline = letter._say_by_deadline()
@@ -110,12 +111,12 @@ class DunningLetter(models.Model):
             if lines == self._get_claimed_lines():
                 return self.env._("the invoices listed below")
             return self._list_words(names)
-        date = lines.move_id[:1].invoice_date
+        name, date = lines._get_invoice_name(), lines.move_id[:1].invoice_date
         if not date:
-            return self.env._("our invoice %(invoice)s", invoice=names[0])
+            return self.env._("our invoice %(invoice)s", invoice=name)
         return self.env._(
             "our invoice %(invoice)s of %(date)s",
-            invoice=names[0],
+            invoice=name,
             date=self._write_day(date),
         )
 
@@ -163,6 +164,15 @@ class DunningLetter(models.Model):
         return self.env._(
             "We wrote to you about some of these invoices on %(dates)s.", dates=dates
         )
+
+    def _get_kept_deadline(self):
+        """That a last warning, whose day is over, is not taken back by a new day."""
+        lines = self._get_claimed_lines()
+        new = lines & self._get_new_lines()
+        warned = (lines - new).filtered(lambda line: line.level_id == self.level_id)
+        if self.kind != "notice" or not new or not warned:
+            return ""
+        return self.env._("This letter does not extend any earlier deadline.")
 
     def _write_day(self, day):
         """A day that nobody takes for another: with the month in letters.

@@ -113,6 +113,18 @@ class DunningLetterLine(models.Model):
                     f"{line.move_name}\N{NO-BREAK SPACE}({place}/{len(own)})"
                 )
 
+    def _get_invoice_name(self):
+        """The one invoice that these lines are of, with the instalments if not all.
+
+        :return: such as “INV/2026/00007 (1/3, 2/3)”
+        """
+        (name,) = set(self.mapped("move_name"))
+        shown = dict.fromkeys(self.mapped("display_name"))
+        parts = [one[len(name) :].strip("\N{NO-BREAK SPACE}()") for one in shown]
+        if not all(parts) or parts[0].endswith(f"/{len(parts)}"):
+            return name
+        return f"{name}\N{NO-BREAK SPACE}({', '.join(parts)})"
+
     def _is_one_instalment(self, instalments):
         """Whether it claims one of them, and not all as one (limited to charges)."""
         # sudo: whoever reads letters need not be allowed to read runs.
@@ -124,6 +136,15 @@ class DunningLetterLine(models.Model):
         for line in self:
             still_open = line.amount_open + line.amount_disputed
             line.amount_paid = line.amount_original - still_open
+
+    def _get_level_heading(self):
+        """What letters of its level are called: the customer knows no other name."""
+        self.ensure_one()
+        # sudo: whoever may read a letter need not see set-up of levels.
+        level = self.level_id.sudo()
+        title = level.title or ""
+        # What is filled in is different on each letter.
+        return level.name if not title or "{{" in title else title
 
     def _get_customer_reference(self):
         """What the customer calls the invoice: its order number, for example."""
