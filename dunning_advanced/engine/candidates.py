@@ -1,6 +1,7 @@
 """What keeps an item out of dunning altogether, whatever its level."""
 
 from .decisions import Obstacle
+from .due_dates import ONE_DAY
 
 # Payment states in which nothing is dunned: money is on its way, or somebody said no.
 CLOSED_STATES = {
@@ -34,6 +35,7 @@ class Blockers:
         return (
             *self._of_company,
             *_item_blockers(item),
+            *_waiting_letter(item.present, self.as_of),
             *self._of_customer,
             *_hold("invoice_paused", item.pause, self.as_of),
             *_hold("promised", item.promise, self.as_of),
@@ -73,9 +75,15 @@ def _item_blockers(item):
     if present and not present.delivered:
         # Whoever has not got the last letter must not get a harder one.
         yield Obstacle("delivery_failed")
-    elif present and present.waits:
-        # Two letters that leave in one minute are no two letters.
-        yield Obstacle("letter_waits")
+
+
+def _waiting_letter(present, as_of):
+    """Two letters that leave in one minute are no two letters.
+
+    Tomorrow is asked again: that it waits is known of the day only.
+    """
+    if present and present.date < as_of == present.waits:
+        yield Obstacle("letter_waits", as_of + ONE_DAY)
 
 
 def _hold(reason, pause, as_of):

@@ -77,8 +77,8 @@ class Reached:
     brought to the customer, ``sent`` is True when it is known to have left.
     ``deadline`` is the day to pay until, None without one. ``overdue``: the item was
     overdue on that day. ``announced``: the costs that it said would be charged next.
-    ``waits``: it is still on its way out of the house; ``left`` is the day on which it
-    left, None if that is not known.
+    ``waits``: the day on which it is known to be still on its way out of the house;
+    ``left`` is the day on which it left, None if that is not known.
     """
 
     level_id: int | None
@@ -89,7 +89,7 @@ class Reached:
     deadline: date | None = None
     overdue: bool = False
     announced: Decimal = ZERO
-    waits: bool = False
+    waits: date | None = None
     left: date | None = None
 
     @property

@@ -91,7 +91,7 @@ class TestDocumentHard(DocumentCase):
         left, right = 30 * dots, picture.width - 25 * dots
         for y in range(int(top * dots), int(bottom * dots)):
             row = picture.crop((left, y, right, y + 1))
-            if row.getextrema()[1] < 240:
+            if row.getextrema()[1] < 250:
                 return True
         return False
 
@@ -149,6 +149,14 @@ class TestDocumentHard(DocumentCase):
         title = f"Payment reminder {self._letters().name}"
         self.assertEqual(reader.metadata.title, title)
         self.assertEqual(reader.trailer["/Root"]["/Lang"], "en-US")
+
+    def test_a_line_goes_between_the_rows(self):
+        self._create_invoice("11 May")
+        for pdf in self._print_twice():
+            first, second = self._letters().line_ids.sorted("date_due")
+            _left, top = self._find_mm(pdf[0], first.move_name)
+            _left, bottom = self._find_mm(pdf[0], second.move_name)
+            self.assertTrue(self._has_rule(pdf[0], top, bottom), (top, bottom))
 
     def test_no_type_is_smaller_than_eight_points(self):
         self.company.write({"report_footer": Markup("<p>Foot</p>"), "phone": "1"})

@@ -60,10 +60,23 @@ class TestLettersThatWait(EngineCase):
         return self.decide([self.item(1, "100", "10 May")], as_of)
 
     def test_no_harder_letter_while_the_last_one_waits_to_leave(self):
-        decision = self.letters_on("7 June", waits=True)
+        decision = self.letters_on("7 June", waits=day("7 June"))
         self.assertFalse(decision.proposals)
         self.assertEqual(self.reasons(decision), {1: ["letter_waits"]})
         self.assertTrue(self.letters_on("7 June").proposals)
+
+    def test_whether_it_waits_tomorrow_nobody_knows(self):
+        waits = engine.Reached(1, 1, day("24 May"), waits=day("7 June"))
+        self.history[1] = [waits]
+        item = self.item(1, "100", "10 May")
+        account = engine.Account(1, 1, (item,), procedure_id=1)
+        rulebook = engine.Rulebook({1: self.standard})
+        explained = engine.explain(account, item, rulebook, day("7 June"))
+        self.assertEqual(explained.first_possible_date, day("8 June"))
+
+    def test_on_its_own_day_a_letter_is_not_late(self):
+        decision = self.letters_on("24 May", waits=day("24 May"))
+        self.assertNotIn("letter_waits", self.reasons(decision)[1])
 
     def test_the_days_of_the_next_one_count_from_when_it_left(self):
         left = day("2 June")
@@ -74,7 +87,7 @@ class TestLettersThatWait(EngineCase):
         self.assertTrue(self.letters_on("31 May", left=day("25 May")).proposals)
 
     def test_it_does_not_hold_itself_when_it_leaves(self):
-        self.history[1] = [engine.Reached(1, 1, day("24 May"), waits=True)]
+        self.history[1] = [engine.Reached(1, 1, day("24 May"), waits=day("2 June"))]
         account = engine.Account(1, 1, (self.item(1, "100", "10 May"),), procedure_id=1)
         said = engine.Said(1, 1, Decimal(100), Decimal(100), day("10 May"))
         letter = engine.Document(7, (said,), claimed=Decimal(100))

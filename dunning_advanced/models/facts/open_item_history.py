@@ -31,16 +31,16 @@ class DunningOpenItem(models.AbstractModel):
             self._add_history(rows, histories.get(key, []))
 
     def _add_departures(self, histories, company, as_of):
-        """Give each row whether its letter waits to leave, and when it left.
+        """Give each row when its letter left, or the day on which it is seen to wait.
 
-        What waits today says nothing of another day, nor does what left later.
+        What left later says nothing of the day.
         """
-        is_today = as_of == company._dunning_today()
+        today = company._dunning_today()
         for past in chain.from_iterable(histories.values()):
             left = past["left_at"] and company._dunning_day(past["left_at"])
             past["left"] = left if left and left <= as_of else None
             waits = past["delivery_state"] == "queued" and not past["left_at"]
-            past["waits"] = waits and is_today
+            past["waits"] = today if waits else None
 
     def _add_history(self, rows, history):
         """Give the items of one invoice what letters to their debtor did to each.
