@@ -105,7 +105,7 @@ class TestMailQueue(MailCase):
             current += timedelta(days=1)
 
     def test_after_a_week_without_mail_server_one_letter_leaves_and_not_two(self):
-        self.standard.level_ids.print_deadline = False
+        self.standard.level_ids.payment_term_days = 30
         self._live("24 May", "2 June")
         letter = self._letters()
         self.assertEqual(len(letter), 1)
