@@ -126,10 +126,9 @@ class DunningLetter(models.Model):
         """What is to be paid, in a line: the invoice with its date, or how many."""
         self.ensure_one()
         lines = self._get_claimed_lines()
-        moves = lines.move_id
-        if len(moves) != 1:
-            count = len(moves) or len(lines)
-            return self.env._("%(count)s invoices, listed below", count=count)
+        moves, names = lines.move_id, set(lines.mapped("move_name"))
+        if len(moves) != 1 or len(names) != 1:
+            return self.env._("%(count)s invoices, listed below", count=len(names))
         name = lines._get_invoice_name()
         if not moves.invoice_date:
             return name

@@ -118,9 +118,9 @@ class DunningLetterLine(models.Model):
 
         :return: such as “INV/2026/00007 (1/3, 2/3)”
         """
-        (name,) = set(self.mapped("move_name"))
+        name = self[:1].move_name
         shown = dict.fromkeys(self.mapped("display_name"))
-        parts = [one[len(name) :].strip("\N{NO-BREAK SPACE}()") for one in shown]
+        parts = [one.removeprefix(name).strip("\N{NO-BREAK SPACE}()") for one in shown]
         if not all(parts) or parts[0].endswith(f"/{len(parts)}"):
             return name
         return f"{name}\N{NO-BREAK SPACE}({', '.join(parts)})"
