@@ -4,6 +4,7 @@ Pure Python: no odoo import, no clock, no database. See ``evaluate.evaluate``.
 """
 
 from .appropriation import Position, appropriate
+from .calling import claim_on_call
 from .charged import (
     COMPENSATION,
     FEE,
@@ -34,7 +35,7 @@ from .received import charges_paid_by, without_received
 from .reckoning import reckon
 from .replaced import heirs
 from .rulebook import Rulebook, Selection
-from .standing import stand
+from .standing import Claim, Standing, stand
 from .sending_limits import SendingLimits
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .values import (
@@ -73,6 +74,7 @@ __all__ = [
     "Account",
     "Bank",
     "Charges",
+    "Claim",
     "Currency",
     "Decision",
     "EarlierFee",
@@ -99,11 +101,13 @@ __all__ = [
     "Selection",
     "SendingLimits",
     "Skip",
+    "Standing",
     "Stretch",
     "accrue",
     "appropriate",
     "charge",
     "charges_paid_by",
+    "claim_on_call",
     "days_after",
     "decide_all",
     "evaluate",

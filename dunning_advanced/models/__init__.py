@@ -16,3 +16,4 @@ from . import invoice
 from . import customer
 from . import collection
 from . import portal
+from . import call

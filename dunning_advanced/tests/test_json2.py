@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import Command
 from odoo.tests import HttpCase, tagged
@@ -66,6 +66,7 @@ class TestJson2(EditCommon, HttpCase):
         self._promise_and_hand_over()
         self._hand_over_many()
         self._take_answers()
+        self._ring_up()
         self._dun_many()
         self._charge()
         missing = self._public_methods() - self.called
@@ -189,6 +190,31 @@ class TestJson2(EditCommon, HttpCase):
         letter._hold_for_answer("Thank you.")
         self._call("dunning.letter/action_dunning_go_on", ids=letter.ids)
         self.assertFalse(letter.answer_is_open)
+
+    def _ring_up(self):
+        self.standard.level_ids[0].call = True
+        invoice = self._create_invoice("10 May", partner=self._create_customer("R"))
+        run = self._propose("24 May", partner_ids=invoice.partner_id.ids)
+        run.action_issue()
+        self.standard.level_ids[0].call = False
+
+        def find():
+            return self._find(
+                "dunning.call",
+                ("letter_id", "=", run.letter_ids.id),
+                ("outcome", "=", False),
+            )
+
+        self._call("dunning.call/action_not_reached", ids=find())
+        again = {"outcome": "again", "date": "2026-05-26", "text": "In a meeting"}
+        self._call("dunning.call/note_outcome", ids=find(), **again)
+        asked = self._call("dunning.call/action_open_outcome", ids=find())
+        (dialog,) = self._call(
+            "dunning.call.outcome/create", vals_list=[{}], context=asked["context"]
+        )
+        self._call("dunning.call.outcome/action_confirm", ids=[dialog])
+        self.assertEqual(invoice.dunning_promise_date, date(2026, 5, 31))
+        self.assertFalse(find())
 
     def _look_and_cancel(self, run, letters):
         for method in self._names("dunning.run", "action_view_", "action_review_"):

@@ -3,9 +3,17 @@
 import re
 from pathlib import Path
 
+from lxml import etree
+
 from odoo.tests import TransactionCase, tagged
 
 ADDON = Path(__file__).parent.parent
+SUMMING = ("list", "pivot", "graph")
+# Amounts of a letter that no other letter repeats.
+FIRST_TIME = {"fee_amount", "interest_amount", "compensation_amount"}
+# Of which a sum over several records is what one expects: amounts of money that stand
+# there once for each debt, and what letters of one run ask for together.
+ADD_UP = set()
 
 
 @tagged("post_install", "-at_install")
@@ -15,6 +23,35 @@ class TestLayout(TransactionCase):
             for path in (ADDON / folder).rglob("*.xml"):
                 found = re.findall(r'<field[^>]*\swidth="\d+px"', path.read_text())
                 self.assertFalse(found, path)
+
+    def test_what_can_be_added_up_in_a_list_means_something_when_it_is(self):
+        found = set()
+        for view in self.env["ir.ui.view"].search([("type", "in", SUMMING)]):
+            model = self.env.get(view.model)
+            if model is None or view.inherit_id and view.mode != "primary":
+                continue
+            arch = etree.fromstring(model.get_view(view.id, view.type)["arch"])
+            for node in arch.xpath("/*//field[not(ancestor::field)]"):
+                field = model._fields.get(node.get("name"))
+                if field and self._is_summed(view.model, field, node):
+                    found.add((view.model, field.name))
+        self.assertEqual(found - ADD_UP, set(), "list it, or give it no aggregator")
+
+    def _is_summed(self, model, field, node):
+        ours = model.startswith("dunning.") or field.name.startswith("dunning_")
+        numeric = field.type in ("integer", "float", "monetary")
+        hidden = node.get("column_invisible") or node.get("invisible") == "1"
+        summed = numeric and field.store and field.aggregator == "sum"
+        return ours and summed and not hidden
+
+    def test_what_letters_repeat_is_no_measure(self):
+        letters = self.env["dunning.letter"]
+        for kind in ("graph", "pivot"):
+            arch = etree.fromstring(letters.get_view(view_type=kind)["arch"])
+            hidden = set(arch.xpath("//field[@invisible='1']/@name"))
+            for name, field in letters._fields.items():
+                if field.type == "monetary" and field.store and name not in FIRST_TIME:
+                    self.assertIn(name, hidden, kind)
 
     def test_days_are_not_added_up(self):
         for model in ("dunning.letter", "dunning.letter.line"):

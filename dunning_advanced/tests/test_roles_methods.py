@@ -40,6 +40,7 @@ ARGUMENTS = {
     "date": "2026-05-24",
     "company_id": 1,
     "checked_only": False,
+    "outcome": "nothing",
 }
 
 
@@ -67,7 +68,7 @@ class TestRolesMethods(DunningCommon):
 
     def setUp(self):
         super().setUp()
-        self.standard.level_ids.write({"send_post": True})
+        self.standard.level_ids.write({"send_post": True, "call": True})
         run = self._propose("24 May")
         self.proposed, self.issued = run.letter_ids
         self.issued.action_issue()
@@ -80,6 +81,10 @@ class TestRolesMethods(DunningCommon):
         wizards = {
             "dunning.assign": {"partner_ids": self.customer.ids},
             "dunning.answer": {"letter_id": self.issued.id, "text": "No"},
+            "dunning.call.outcome": {
+                "call_id": self.issued.call_ids.id,
+                "outcome": "nothing",
+            },
             "dunning.letter.cancel": {"letter_ids": letters.ids, "reason": "No"},
             "dunning.update.setting": {
                 "partner_id": self.customer.id,
@@ -117,6 +122,7 @@ class TestRolesMethods(DunningCommon):
             "account.move.line": letters.line_ids.move_line_id,
             "dunning.letter": letters,
             "dunning.letter.line": letters.line_ids,
+            "dunning.call": letters.call_ids,
             "dunning.delivery": letters.delivery_ids,
             "dunning.level": self.standard.level_ids[:1],
             "dunning.run": letters.run_id,
@@ -171,6 +177,7 @@ class TestRolesMethods(DunningCommon):
             letters.run_id.state,
             letters.line_ids.ids,
             [(d.id, d.state) for d in letters.delivery_ids.sorted("id")],
+            letters.call_ids.mapped("outcome"),
             self.env["dunning.letter"].search_count([]),
         )
 

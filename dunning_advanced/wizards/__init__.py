@@ -1,4 +1,5 @@
 from . import books
+from . import call
 from . import collection
 from . import customer
 from . import invoice

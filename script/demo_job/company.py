@@ -92,6 +92,8 @@ def _switch_dunning_on(env, company):
     procedure = env.ref("dunning_advanced.dunning_procedure_standard")
     admin = env.ref("base.user_admin")
     procedure.write({"automation": "send", "user_id": admin.id})
+    # Whoever does not pay after the second letter is called.
+    procedure.level_ids[1].call = True
     company.write({"dunning_enabled": True, "dunning_procedure_id": procedure.id})
 
 

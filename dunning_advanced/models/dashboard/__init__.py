@@ -1,6 +1,6 @@
 """Where do we stand: figures, and what waits for a person.
 
-Asks: books, customer, delivery, facts, hold, invoice, letter, run, setup.
+Asks: books, call, customer, delivery, facts, hold, invoice, letter, run, setup.
 """
 
 from . import dunning_dashboard

@@ -46,6 +46,7 @@ class DunningDashboard(models.AbstractModel):
                 own,
                 [("to_post", self.env._("To post or to print"), post, "")],
             ),
+            *self._get_call_rows(own, as_of),
             *self._prepare_rows(
                 self.env["dunning.run"],
                 own,
@@ -53,6 +54,22 @@ class DunningDashboard(models.AbstractModel):
             ),
         ]
         return self._prepare_box("work", self.env._("To Do"), rows)
+
+    def _get_call_rows(self, own, as_of):
+        """Calls for today, once there are any; and those that are late."""
+        calls = self.env["dunning.call"]
+        if not calls.search_count([*own, ("outcome", "=", False)], limit=1):
+            return []
+        due = [("state", "=", "due")]
+        late = [*due, ("date", "<", as_of)]
+        return self._prepare_rows(
+            calls,
+            own,
+            [
+                ("calls", self.env._("Customers to call"), due, ""),
+                ("late_calls", self.env._("Calls that are late"), late, "warning"),
+            ],
+        )
 
     def _get_letter_rows(self):
         proposed = [("state", "=", "proposed")]
@@ -63,7 +80,12 @@ class DunningDashboard(models.AbstractModel):
         not_sent = self.env["dunning.letter"]._get_to_send_domain()
         failed = [*issued, ("delivery_state", "=", "failed")]
         # Answers of customers arrive as activities, as failures do.
-        activities = [("activity_ids", "!=", False)]
+        for_us = [
+            "|",
+            ("dunning_key", "=", False),
+            ("dunning_key", "not like", "sales:"),
+        ]
+        activities = [("activity_ids", "any", for_us)]
         return [
             ("ready", self.env._("Proposed, ready to issue"), ready, ""),
             ("unchecked", self.env._("Proposed, but unchecked"), unchecked, ""),

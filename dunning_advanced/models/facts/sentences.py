@@ -151,6 +151,13 @@ SENTENCES = {
         "Level “%(level)s” has no e-mail template that can be used. Choose one on the "
         "level, then send the letter again."
     ),
+    # Calls about a letter
+    "call_letter_cancelled": _lt("The letter was cancelled."),
+    "call_letter_not_sent": _lt("The letter has not been sent yet."),
+    "call_not_asked": _lt(
+        "It could not be found out whether there is something to ask for. %(reason)s"
+    ),
+    "overtaken": _lt("A further level has been reached"),
     # While it is sent
     "server_stopped": _lt("The server stopped while it was sending."),
     "uncertain": _lt(

@@ -64,6 +64,7 @@ class DunningLetter(models.Model):
         cancelled._note_cancelled()
         cancelled.delivery_ids._as_verb()._cancel_waiting()
         cancelled._take_back_charges()
+        cancelled._follow_up_cancelled()
 
     def _issue_and_list(self, as_of):
         """Issue a bounded number of proposals and say what could not be issued.
@@ -165,6 +166,7 @@ class DunningLetter(models.Model):
             letter._with_guard()._freeze_interest(charges[letter])
         issued._with_guard()._set_issued()
         issued._keep_charges(charges)
+        issued._follow_up_issued()
         return issued, fallen
 
     def _apply_proposal(self, proposal):

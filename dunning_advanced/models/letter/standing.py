@@ -83,18 +83,29 @@ class DunningLetter(models.Model):
         :param company: of all of them
         :return: dict of letter to :class:`engine.Standing`
         """
+        return {
+            letter: engine.stand(
+                letter._prepare_document(account), account, rulebook, as_of
+            )
+            for letter, account, rulebook in self._get_accounts(company, as_of)
+        }
+
+    def _get_accounts(self, company, as_of):
+        """What a day's facts say of the customers of issued letters, asked once.
+
+        :param company: of all of them
+        :return: iterator of (letter, its :class:`engine.Account` as its run limits it,
+            :class:`engine.Rulebook`)
+        """
         facts = self.env["dunning.open.item"]
         customers = self.partner_id.commercial_partner_id
         accounts = facts._fetch_accounts(company, customers, as_of)
-        standings = {}
         for run, letters in self.grouped("run_id").items():
             rulebook = run._get_rulebook(company)
             own = {account.partner_id: account for account in run._limit(accounts)}
             for letter in letters:
-                account = own[letter.partner_id.commercial_partner_id.id]
-                document = letter._prepare_document(account)
-                standings[letter] = engine.stand(document, account, rulebook, as_of)
-        return standings
+                customer = letter.partner_id.commercial_partner_id
+                yield letter, own[customer.id], rulebook
 
     def _prepare_document(self, account):
         """The letter as the engine compares it with the facts of a day.
@@ -158,15 +169,22 @@ class DunningLetter(models.Model):
         :return: :class:`Statement`
         """
         self.ensure_one()
-        found = self._name_obstacles(standing)
-        codes = {reason.reason for reasons in found.values() for reason in reasons}
-        named = [
-            Statement("named", {"name": name, "reason": reasons})
-            for name, reasons in found.items()
-        ]
+        named = self._state_obstacles(standing)
+        codes = {reason.reason for one in named for reason in one.values["reason"]}
         return Statement(
             "outdated" if _OUTDATED & codes else "held", {"reasons": named}
         )
+
+    def _state_obstacles(self, standing):
+        """What stands in the way, by what it stands in the way of.
+
+        :param standing: :class:`engine.Standing`
+        :return: list of :class:`Statement`
+        """
+        return [
+            Statement("named", {"name": name, "reason": reasons})
+            for name, reasons in self._name_obstacles(standing).items()
+        ]
 
     def _name_obstacles(self, standing):
         """The obstacles by the name of what they stand for: an invoice, or the letter.

@@ -170,6 +170,7 @@ class DunningLevel(models.Model):
         return {
             "days": (-MAX_DAYS, MAX_DAYS),
             "payment_term_days": (None, MAX_DAYS),
+            "call_days": (0, MAX_DAYS),
             "sequence": (-MAX_SEQUENCE, MAX_SEQUENCE),
             **dict.fromkeys(amounts, (None, MAX_AMOUNT)),
             "fee_percent": (0, 100),

@@ -37,14 +37,21 @@ class DunningLevel(models.Model):
         """A placeholder that fails is found here, never in a customer's letter."""
         if self.env.context.get("dunning_texts_are_standard") is GUARD:
             return
+        self._check_placeholders(TEXT_FIELDS)
+
+    def _check_placeholders(self, names):
+        """Try the texts of some fields in each language, on a sample.
+
+        :param names: of the fields
+        """
         languages = dict(self.env["res.lang"].get_installed())
-        for level in self.filtered(lambda lvl: any(lvl[f] for f in TEXT_FIELDS)):
+        for level in self.filtered(lambda lvl: any(lvl[f] for f in names)):
             with level._sample_letter() as letter:
                 for code, language in languages.items():
-                    level._check_texts_in(code, language, letter)
+                    level._check_texts_in(code, language, letter, names)
 
-    def _check_texts_in(self, lang, language, letter):
-        for field in TEXT_FIELDS:
+    def _check_texts_in(self, lang, language, letter, names):
+        for field in names:
             self._check_text_form(field, lang, language)
             try:
                 self._render_field(field, letter.ids, set_lang=lang)

@@ -1,6 +1,6 @@
 """One history of customer and invoice, told in order of time.
 
-Asks: delivery, facts, hold, invoice, letter, setup.
+Asks: call, delivery, facts, hold, invoice, letter, setup.
 """
 
 from . import dunning_timeline

@@ -1,4 +1,4 @@
-"""Promises, disputes and hand-overs as events of the history."""
+"""Promises, disputes, calls and hand-overs as events of the history."""
 
 from odoo import models
 from odoo.tools import format_amount, format_date
@@ -6,6 +6,7 @@ from odoo.tools import format_amount, format_date
 from .dunning_timeline import LIMIT
 
 PROMISE_TONES = {"open": "info", "kept": "success", "broken": "danger"}
+CALL_TONES = {"promise": "success", "dispute": "warning"}
 
 
 class DunningTimeline(models.AbstractModel):
@@ -47,6 +48,36 @@ class DunningTimeline(models.AbstractModel):
             document=promise.move_id if promise.move_id != scope.record else None,
             void=not promise.active,
         )
+
+    def _get_call_events(self, scope):
+        """What came of calls about the letters."""
+        calls = self.env["dunning.call"].search(
+            [
+                ("letter_id", "any", scope.letters),
+                ("outcome", "not in", (False, "dropped")),
+            ],
+            order="outcome_date desc, id desc",
+            limit=LIMIT + 1,
+        )
+        # sudo: the name of a colleague.
+        callers = {call: call.caller_id.sudo().name for call in calls}
+        labels = dict(calls._fields["outcome"]._description_selection(self.env))
+        return [
+            self._prepare_event(
+                "call",
+                call.outcome_date,
+                (40, call.id),
+                "phone",
+                self.env._("Called: %(outcome)s", outcome=labels[call.outcome]),
+                tone=CALL_TONES.get(call.outcome, "secondary"),
+                document=call.letter_id,
+                details=[
+                    self.env._("by %(name)s", name=callers[call]),
+                    *([call.note] if call.note else ()),
+                ],
+            )
+            for call in calls
+        ]
 
     def _prepare_collection_events(self, changes, scope):
         """Hand-overs to an agency, and what came back."""

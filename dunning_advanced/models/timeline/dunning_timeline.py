@@ -98,6 +98,7 @@ class DunningTimeline(models.AbstractModel):
             "_get_delivery_events",
             "_get_tracked_events",
             "_get_promise_events",
+            "_get_call_events",
         ]
 
     @api.model

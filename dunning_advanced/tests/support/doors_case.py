@@ -81,7 +81,7 @@ class DoorsCase(OwnCustomersCommon):
             )
         (cls.alpha + cls.bravo).user_id = cls.users["sales"]
         cls.standard.company_id = cls.company
-        cls.standard.level_ids.write({"send_post": True})
+        cls.standard.level_ids.write({"send_post": True, "call": True})
 
     def setUp(self):
         super().setUp()
@@ -117,6 +117,7 @@ class DoorsCase(OwnCustomersCommon):
                 {"name": "Group", "partner_id": self.bravo.id}
             ),
             "dunning.role": env.ref("dunning_advanced.dunning_role_management"),
+            "dunning.call": self.issued.call_ids,
             **self._charge_records(),
             "account.move": moves,
             "account.move.line": self.issued.line_ids.move_line_id,
@@ -189,6 +190,8 @@ class DoorsCase(OwnCustomersCommon):
                 "account_id": self.company_data["default_account_revenue"].id,
             },
             "dunning.answer": {"letter_id": self.issued.id},
+            "dunning.call": {"letter_id": self.issued.id, "date": "2026-05-27"},
+            "dunning.call.outcome": {"call_id": self.issued.call_ids.id},
             "dunning.assign": {"partner_ids": [Command.set(self.bravo.ids)]},
             "dunning.update.setting": {
                 "partner_id": self.bravo.id,

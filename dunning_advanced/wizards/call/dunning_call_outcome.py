@@ -1,0 +1,69 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...models.call.dunning_call import OUTCOMES
+
+# Days to pay where the level gives none.
+_DAYS = 7
+
+
+class DunningCallOutcome(models.TransientModel):
+    """What came of a call: asked for once, noted by the call itself."""
+
+    _name = "dunning.call.outcome"
+    _description = "What Came of a Call"
+
+    call_id = fields.Many2one("dunning.call", required=True, readonly=True)
+    outcome = fields.Selection(
+        selection=OUTCOMES, required=True, default="promise", string="Outcome"
+    )
+    open_move_ids = fields.Many2many("account.move", compute="_compute_open_move_ids")
+    move_ids = fields.Many2many(
+        "account.move",
+        string="Invoices",
+        compute="_compute_move_ids",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', open_move_ids)]",
+    )
+    currency_id = fields.Many2one(related="call_id.currency_id")
+    date = fields.Date(
+        string="Day", compute="_compute_date", store=True, readonly=False
+    )
+    amount = fields.Monetary(
+        help="0: all that is open. An amount can be of one invoice only."
+    )
+    text = fields.Text(string="What Was Said")
+
+    @api.depends("call_id")
+    def _compute_open_move_ids(self):
+        for dialog in self:
+            dialog.open_move_ids = dialog.call_id._get_open_moves()
+
+    @api.depends("call_id")
+    def _compute_move_ids(self):
+        for dialog in self:
+            dialog.move_ids = dialog.open_move_ids
+
+    @api.depends("call_id", "outcome")
+    def _compute_date(self):
+        for dialog in self:
+            company = dialog.call_id.company_id or self.env.company
+            days = dialog.call_id.level_id.payment_term_days or _DAYS
+            promised = company._dunning_today() + timedelta(days=days)
+            is_promise = dialog.outcome == "promise"
+            again = dialog.call_id and dialog.call_id._get_next_working_day()
+            dialog.date = promised if is_promise else again
+
+    def action_confirm(self):
+        """Note what came of the call.
+
+        :raises UserError: when something is missing, or the user may not work with it
+        """
+        self.env["dunning.letter"]._check_dunning_user()
+        self.ensure_one()
+        self.call_id.note_outcome(
+            self.outcome, self.date, self.text, self.amount, self.move_ids.ids
+        )
+        return {"type": "ir.actions.act_window_close"}
