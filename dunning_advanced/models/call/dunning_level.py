@@ -37,8 +37,8 @@ class DunningLevel(models.Model):
     )
     sales_activity = fields.Boolean(
         string="Activity for the Salesperson",
-        help="The customer's salesperson gets an activity on the customer when a letter "
-        "raises something to this level.",
+        help="The customer's salesperson gets an activity on each letter that raises "
+        "something to this level.",
     )
 
     @api.constrains("call_script")

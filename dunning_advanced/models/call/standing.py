@@ -54,7 +54,7 @@ class DunningCall(models.Model):
     amount = fields.Monetary(
         string="To Ask For",
         compute="_compute_standing",
-        help="What is open today of what the letter raised, credits deducted, with what "
+        help="What is open today of what the letter raised, credits deducted, and what "
         "letters have charged for it.",
     )
     about = fields.Text(string="Open Today", compute="_compute_standing")
@@ -107,7 +107,7 @@ class DunningCall(models.Model):
             # sudo: salespeople read what they are to say, and no set-up.
             letter = call.sudo().letter_id
             letter = letter and letter._with_customer_language()
-            level = call.sudo().level_id.with_context(letter.env.context)
+            level = call.sudo().level_id.with_context(lang=letter.env.lang)
             text = level._get_call_script() if level and letter else ""
             found = level._render_template(text, letter._name, letter.ids)
             call.script = found.get(letter.id)
@@ -235,7 +235,8 @@ class DunningCall(models.Model):
         """Close calls whose claims are gone or have come further, and keep why."""
         # sudo: as the scheduled actions of letters; all companies have their turn.
         calls = self.sudo()
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo()
+        companies = companies.search([("dunning_enabled", "=", True)])
         waiting = calls.search(self._get_waiting_domain("<=", companies))
         for call, found in waiting._ask().items():
             if found.over:

@@ -16,7 +16,7 @@ class DunningCallOutcome(models.TransientModel):
 
     call_id = fields.Many2one("dunning.call", required=True, readonly=True)
     outcome = fields.Selection(
-        selection=OUTCOMES, required=True, default="promise", string="Outcome"
+        selection=OUTCOMES, required=True, default="promise"
     )
     open_move_ids = fields.Many2many("account.move", compute="_compute_open_move_ids")
     move_ids = fields.Many2many(
