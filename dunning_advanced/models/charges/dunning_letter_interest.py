@@ -39,7 +39,7 @@ class DunningLetterInterest(models.Model):
     date_to = fields.Date(
         string="Last Day", readonly=True, help="The last day that counts."
     )
-    days = fields.Integer(readonly=True)
+    days = fields.Integer(readonly=True, aggregator=False)
     principal = fields.Monetary(
         readonly=True, aggregator=False, help="What was open on these days."
     )

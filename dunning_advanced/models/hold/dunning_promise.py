@@ -37,12 +37,16 @@ class DunningPromise(models.Model):
         help="Dunning goes on by itself on the day after.",
     )
     amount = fields.Monetary(
-        string="Promised Amount", help="0: all that is open of the invoice."
+        string="Promised Amount",
+        aggregator=False,
+        help="0: all that is open of the invoice.",
     )
     amount_open = fields.Monetary(
         string="Open Then",
         compute="_compute_amount_open",
         store=True,
+        # The same debt may be promised again.
+        aggregator=False,
         help="What was open of the invoice when the promise was made.",
     )
     note = fields.Char(help="Who promised it, and how.")

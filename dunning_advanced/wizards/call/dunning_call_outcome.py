@@ -15,9 +15,7 @@ class DunningCallOutcome(models.TransientModel):
     _description = "What Came of a Call"
 
     call_id = fields.Many2one("dunning.call", required=True, readonly=True)
-    outcome = fields.Selection(
-        selection=OUTCOMES, required=True, default="promise"
-    )
+    outcome = fields.Selection(selection=OUTCOMES, required=True, default="promise")
     open_move_ids = fields.Many2many("account.move", compute="_compute_open_move_ids")
     move_ids = fields.Many2many(
         "account.move",
