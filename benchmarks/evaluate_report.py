@@ -8,8 +8,8 @@ from .ledgers import Size
 
 _NAMES = {
     "decide": "facts + decision",
-    "decide_without_interest": "the same in turns,",
-    "decide_with_interest": "with interest",
+    "decide_without_interest": "in turns, without interest",
+    "decide_with_interest": "in turns, with interest",
     "propose": "whole proposal",
 }
 _COLUMNS = ("s min", "s", "CPU s", "database CPU s", "statements", "statements each")
