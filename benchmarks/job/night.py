@@ -100,7 +100,10 @@ def press(env):
     report = env["ir.actions.report"]
     letters = env["dunning.letter"].search([("state", "=", "issued")])
     batches = [
-        [report._render_dunning_letter_body(letter) for letter in some]
+        [
+            report._render_dunning_letter_body(letter._with_customer_language())
+            for letter in some
+        ]
         for some in split_every(_AT_ONCE, letters.ids, letters.browse)
     ]
     report._press_dunning_letters(env.company, batches[0])
