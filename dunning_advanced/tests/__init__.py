@@ -45,6 +45,7 @@ from . import test_explain
 from . import test_export
 from . import test_filters
 from . import test_history
+from . import test_indexes
 from . import test_inform_sales
 from . import test_invoice_copies
 from . import test_invoice_group

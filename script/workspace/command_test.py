@@ -17,7 +17,7 @@ from checks import (
     wheels,
 )
 from torture_job import command as torture
-from torture_job.kills import killed_issuing, killed_sending
+from torture_job.kills import killed_issuing, killed_jobs, killed_sending
 
 from . import commands, console, parts, paths, prepared, session
 
@@ -33,7 +33,8 @@ add-ons of the community, and what is said where a machine cannot be set up.
 With arguments, only the tests inside Odoo, the arguments going to pytest:
 script/test -k pause
 
---part TITLE    one part of all, by its title in the summary
+--part TITLE    one part of all, by its title in the summary; a larger night:
+                DUNNING_NIGHT_LETTERS=2000 script/test --part "Night by the job queue"
 --fast          about a minute: one test of each class inside Odoo that needs neither
                 browser, printed pages, mail server nor many days
 --core          about an hour: all of core's own tests of invoicing, mail, portal and
@@ -173,6 +174,7 @@ def _on_one_core(databases):
         "Installed with demo data": lambda: demo_data.check(databases),
         "A tortured world": lambda: torture.check(databases, source),
         "Server killed at work": lambda: killed_issuing.check(databases, source),
+        "Night by the job queue": lambda: killed_jobs.check(databases, source),
         "Sender killed": lambda: killed_sending.check(databases, source),
     }
 

@@ -14,12 +14,15 @@ _STOP_SECONDS = 30
 
 
 @contextmanager
-def running(odoo, database, *options, port=None):
-    """Yield address and process of a server that answers; stop it afterwards."""
+def running(odoo, database, *options, port=None, variables=None):
+    """Yield address and process of a server that answers; stop it afterwards.
+
+    :param variables: dict of further variables of its environment
+    """
     port = port or free_port()
     log = commands.log_file(f"server {database}")
     command = odoo.command("server", f"--http-port={port}", *options)
-    env = odoo.environment(database)
+    env = {**odoo.environment(database), **(variables or {})}
     with open(log, "ab") as output:
         # A session of its own: Ctrl-C is to end it through the code below, once.
         server = subprocess.Popen(

@@ -17,7 +17,9 @@ class DunningLetterInterest(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
     )
-    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    currency_id = fields.Many2one(
+        "res.currency", required=True, readonly=True, index=True
+    )
     move_line_id = fields.Many2one(
         "account.move.line",
         string="Open Item",

@@ -171,8 +171,11 @@ class DunningDelivery(models.Model):
             deliveries.attempt_count = count + 1
         waiting._try_later(failure)
 
-    def _wake_queue(self, at):
-        """Let Odoo's queue run at a time, or at several."""
+    def _wake_queue(self, at=None):
+        """Let Odoo's queue bring these deliveries to the mail server.
+
+        :param at: when; None: now
+        """
         # sudo: only the system may trigger scheduled actions.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(at=at)
 

@@ -152,7 +152,10 @@ class DunningDelivery(models.Model):
         self._send_by_post()
 
     def _send_by_email(self):
-        """Put one message into Odoo's queue, in the same transaction as this record."""
+        """Put one message into Odoo's queue, in the same transaction as this record.
+
+        Whoever calls wakes the queue, once for all.
+        """
         letter = self.letter_id
         if not self.email_to:
             customer = letter.partner_id
@@ -171,7 +174,6 @@ class DunningDelivery(models.Model):
         mails = self._as_verb().env["mail.mail"]
         mail = mails.create(self._prepare_mail_vals(note))
         self._as_verb().mail_mail_id = mail
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _post_note(self):
         """The e-mail in the letter's chatter; it notifies nobody by itself."""

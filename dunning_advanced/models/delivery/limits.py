@@ -68,8 +68,7 @@ class DunningDelivery(models.Model):
         may_go = by_minute.pop(now, self.browse())
         for minute, deliveries in by_minute.items():
             deliveries._delay(minute)
-        if by_minute:
-            self._wake_queue(list(by_minute))
+            deliveries._wake_queue(minute)
         return may_go
 
     def _delay(self, moment):

@@ -107,6 +107,8 @@ class DunningDelivery(models.Model):
                 delivery._fail(reason.code, **reason.values)
             else:
                 delivery._send()
+        if queued := self.filtered("mail_mail_id"):
+            queued._wake_queue()
 
     def _note_refusals(self, refused):
         """The server took the message, but not for everybody.

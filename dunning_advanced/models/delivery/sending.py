@@ -3,7 +3,6 @@
 import logging
 import smtplib
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg2
@@ -12,6 +11,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .. import session_lock
 from ..facts import smtp_words
 from ..facts.statement import Statement
 from . import smtp_dialogue
@@ -38,8 +38,12 @@ class DunningDelivery(models.Model):
         with self._as_sole_sender() as is_sole:
             if not is_sole:
                 # Whoever sends now may have chosen its letters before these came.
-                self._wake_queue(fields.Datetime.now() + timedelta(minutes=1))
+                later = fields.Datetime.now() + timedelta(minutes=1)
+                mails._dunning_get_deliveries()._wake_queue(later)
                 return
+            if auto_commit:
+                # What the one before has sent is seen by a new transaction only.
+                self.env.cr.commit()  # pylint: disable=invalid-commit
             mails = (mails | self._get_delayed().mail_mail_id)._dunning_sort_by_claim()
             limits = {}
             for *address, ids in mails._split_by_mail_configuration():
@@ -56,31 +60,13 @@ class DunningDelivery(models.Model):
                 finally:
                     mailer.end()
 
-    @contextmanager
     def _as_sole_sender(self):
         """Yield whether no other process of this database sends letters now.
 
         So an attempt that is noted and not finished belongs to a process that died, and
-        limits are counted once. PostgreSQL frees the lock when the process dies; it
-        outlives commits.
+        limits are counted once.
         """
-        key = SQL("hashtext('dunning_delivery')")
-        ((is_sole,),) = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_lock(%s)", key)
-        )
-        try:
-            yield is_sole
-        finally:
-            if is_sole:
-                self._free_sender(key)
-
-    def _free_sender(self, key):
-        try:
-            self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", key))
-        except psycopg2.errors.InFailedSqlTransaction:
-            # What is lost with the transaction was lost by the error that broke it.
-            self.env.cr.rollback()
-            self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", key))
+        return session_lock.holding(self.env, SQL("hashtext('dunning_delivery')"))
 
     def _bring_all(self, ids, mailer, auto_commit):
         """Bring letters to one server, until they are all there or it has had enough.

@@ -48,7 +48,9 @@ class DunningLetter(models.Model):
         store=True,
         index=True,
     )
-    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    currency_id = fields.Many2one(
+        "res.currency", required=True, readonly=True, index=True
+    )
     applies_to = fields.Selection(
         selection=[
             ("customer", "Customer"),

@@ -26,7 +26,9 @@ class DunningLetterLine(models.Model):
     company_id = fields.Many2one(
         "res.company", readonly=True, required=True, index=True
     )
-    currency_id = fields.Many2one("res.currency", readonly=True, required=True)
+    currency_id = fields.Many2one(
+        "res.currency", readonly=True, required=True, index=True
+    )
     date = fields.Date(related="letter_id.date")
     delivery_state = fields.Selection(related="letter_id.delivery_state")
     pdf_id = fields.Many2one(related="letter_id.pdf_id", string="Letter PDF")

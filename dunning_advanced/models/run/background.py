@@ -5,14 +5,13 @@ left to do is read from letters and lists, so that it goes on after a restart.
 """
 
 import logging
-from contextlib import contextmanager
-
-import psycopg2
 
 from odoo import api, models
+from odoo.exceptions import LockError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from .. import session_lock
 from ..facts.statement import Statement, StatementError
 
 _logger = logging.getLogger(__name__)
@@ -84,31 +83,29 @@ class DunningRun(models.Model):
         _logger.info("Dunning run %s is in use by others, it goes on later", self.id)
         return True
 
-    @contextmanager
-    def _locked(self):
+    def _locked(self, shared=False):
         """Keep other processes from working on the run, beyond the commits.
 
         Two scheduled actions may come to the same run.
-        """
-        # Raw SQL: a row lock ends with each commit, this one with the session, so that
-        # PostgreSQL itself ends it when the process dies.
-        key = SQL("%s, %s", _LOCK_SPACE, self.id)
-        ((is_ours,),) = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_lock(%s)", key)
-        )
-        try:
-            yield is_ours
-        finally:
-            if is_ours:
-                self._let_go(SQL("SELECT pg_advisory_unlock(%s)", key))
 
-    def _let_go(self, unlock):
-        try:
-            self.env.cr.execute(unlock)
-        except psycopg2.errors.InFailedSqlTransaction:
-            # Whatever went wrong, the connection goes back to the pool without a lock.
-            self.env.cr.rollback()
-            self.env.cr.execute(unlock)
+        :param shared: work beside others who share it, each on customers of its own
+        :return: a context that yields whether nobody is in the way
+        """
+        return session_lock.holding(self.env, self._get_lock_key(), shared)
+
+    def _lock_out_background(self):
+        """As :meth:`_locked` alone, until the transaction ends.
+
+        :raises LockError: when a process is at work on the run
+        """
+        # Raw SQL: see session_lock.py.
+        lock = SQL("SELECT pg_try_advisory_xact_lock(%s)", self._get_lock_key())
+        ((is_ours,),) = self.env.execute_query(lock)
+        if not is_ours:
+            raise LockError(self.env._("Another process is at work on this run."))
+
+    def _get_lock_key(self):
+        return SQL("%s, %s", _LOCK_SPACE, self.id)
 
     def _work_as_starter(self):
         """Do what is left with the rights of whoever started it, and nobody else's."""

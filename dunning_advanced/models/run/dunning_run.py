@@ -173,6 +173,7 @@ class DunningRun(models.Model):
         self._check_may_work()
         self.letter_ids._check_own_customers()
         for run in self:
+            run._lock_for_task()
             run._check_no_task()
             run._cancel(reason)
 

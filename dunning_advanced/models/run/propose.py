@@ -31,11 +31,15 @@ class DunningRun(models.Model):
             self._propose_slice(partners)
             if go_on and not go_on(len(partners)):
                 return False
+        self._end_proposing()
+        return True
+
+    def _end_proposing(self):
+        """What there is to do when all customers are decided about."""
         self._list_without_customer()
         if self.scheduled:
             self._forget_older_nights()
         self._update_state("proposed")
-        return True
 
     def _propose_slice(self, partners):
         """Write letters and skips of some customers, all of them or none.
@@ -104,12 +108,14 @@ class DunningRun(models.Model):
         decided = self._get_decided_partner_ids()
         return [pid for pid in self._get_partner_ids() if pid not in decided]
 
-    def _get_decided_partner_ids(self):
+    def _get_decided_partner_ids(self, among=Domain.TRUE):
         """The customers that have a letter or a skip in this run already.
 
         One whose letter was cancelled is to be decided about again.
+
+        :param among: domain about letters and skips alike
         """
-        of_run = Domain("run_id", "=", self.id)
+        of_run = Domain("run_id", "=", self.id) & among
         alive = of_run & Domain("state", "!=", "cancelled")
         found = self.env["dunning.letter"]._read_group(alive, ["partner_id"])
         found += self.env["dunning.run.skip"]._read_group(of_run, ["partner_id"])

@@ -6,6 +6,7 @@ import psycopg2
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..facts.statement import Statement
 
@@ -125,8 +126,7 @@ class DunningRun(models.Model):
         :param go_on: function that commits, is told how many letters were done, and
             says whether to go on; None: all in the caller's transaction
         :return: False when ``go_on`` said stop
-        :raises psycopg2.errors.SerializationFailure: without ``go_on``, when somebody
-            was faster
+        :raises psycopg2.OperationalError: without ``go_on``, when somebody was faster
         """
         if self._process_together(letters, as_of, to_send, go_on):
             return not go_on or bool(go_on(len(letters)))
@@ -149,7 +149,7 @@ class DunningRun(models.Model):
             with self.env.cr.savepoint():
                 issued = proposed._issue_together(as_of)
                 ((letters - proposed + issued) & to_send)._send()
-        except psycopg2.errors.SerializationFailure:
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             if not go_on:
                 raise
             self.env.cr.rollback()
@@ -169,7 +169,7 @@ class DunningRun(models.Model):
         for _attempt in range(_ATTEMPTS):
             try:
                 self._process_letter(letter, as_of, send)
-            except psycopg2.errors.SerializationFailure:
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 # Somebody was faster: ask again, of what is true now.
                 self.env.cr.rollback()
             else:
@@ -180,7 +180,7 @@ class DunningRun(models.Model):
         """Issue one letter if it is a proposal, and send it if asked to.
 
         :param as_of: the day of a letter that is issued
-        :raises psycopg2.errors.SerializationFailure: when somebody was faster
+        :raises psycopg2.OperationalError: when somebody was faster
         """
         customer = letter.partner_id
         try:
@@ -188,7 +188,7 @@ class DunningRun(models.Model):
                 issued = letter.state == "issued" or letter._issue(as_of)
                 if issued and send:
                     letter._send()
-        except psycopg2.errors.SerializationFailure:
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except Exception as error:  # one broken customer must not stop the others
             _logger.exception("Dunning letter for partner %s failed", customer.id)

@@ -38,7 +38,7 @@ class DunningRun(models.Model):
             chosen._with_guard().write({"in_task": True})
             vals = run._prepare_task_vals(task, len(chosen))
             run._with_guard().write({**vals, "task_is_selection": True})
-        self._trigger_work()
+        letters.run_id._trigger_work()
         return self._notify_background(len(letters))
 
     def _adopt(self, letters):

@@ -128,8 +128,10 @@ class DunningRun(models.Model):
             self._work()
 
     def _lock_for_task(self):
+        """Let no other task begin, and none that was stopped still write its last."""
         try:
             self.lock_for_update(allow_referencing=True)
+            self._lock_out_background()
         except LockError as error:
             raise UserError(
                 self.env._("Somebody else works on this run. Try again in a moment.")
@@ -202,6 +204,7 @@ class DunningRun(models.Model):
         return of_run & domains[task]
 
     def _trigger_work(self):
+        """Let the background begin with these runs."""
         # sudo: a user may start the work, but not change scheduled actions.
         self.env.ref("dunning_advanced.ir_cron_dunning_work").sudo()._trigger()
 
@@ -211,21 +214,26 @@ class DunningRun(models.Model):
         :param go_on: function that is told how much was done and says whether to go on
         """
         self.ensure_one()
-        task, is_selection = self.task, self.task_is_selection
-        is_done = task not in PROPOSING or self._propose(go_on)
-        if is_done and task != "propose":
+        is_done = self.task not in PROPOSING or self._propose(go_on)
+        if is_done and self.task != "propose":
             is_done = self._work_off(go_on)
         if is_done:
-            self._end_task()
-            self._set_state_after(task, is_selection)
+            self._end_work()
         return is_done
 
-    def _work_off(self, go_on):
+    def _work_off(self, go_on=None, among=Domain.TRUE):
+        """Issue and send the letters that the task has still to do.
+
+        :param go_on: see :meth:`_work`
+        :param among: domain of those letters that are meant
+        :return: False when ``go_on`` said stop
+        """
         # A night issues as of its own day, a person as of today.
         by_night = self.task == "night"
         day = self.date if by_night else self.company_id._dunning_today()
         letters = self.env["dunning.letter"]
-        ids = letters.search(self._get_task_domain(self.task), order="id").ids
+        todo = self._get_task_domain(self.task) & among
+        ids = letters.search(todo, order="id").ids
         for some in split_every(LETTERS_AT_ONCE, ids, letters.browse):
             if not self._process(some, day, self._filter_to_send(some), go_on):
                 return False
@@ -242,6 +250,12 @@ class DunningRun(models.Model):
         """Letters that are done are not needed: memory must not grow with them."""
         self.env.flush_all()
         self.env.invalidate_all()
+
+    def _end_work(self):
+        """The task has come to its end."""
+        task, is_selection = self.task, self.task_is_selection
+        self._end_task()
+        self._set_state_after(task, is_selection)
 
     def _end_task(self, **values):
         ended = {"task": False, "date_end": fields.Datetime.now(), **values}

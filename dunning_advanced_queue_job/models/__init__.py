@@ -1,0 +1,3 @@
+from . import dunning_delivery
+from . import dunning_run
+from . import dunning_run_job

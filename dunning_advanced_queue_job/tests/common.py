@@ -1,0 +1,48 @@
+"""Jobs are done as the job runner's own call does them, with real commits."""
+
+from unittest.mock import patch
+
+from odoo import fields
+
+from odoo.addons.dunning_advanced.models.run import work
+from odoo.addons.queue_job.controllers.main import RunJobController
+
+BACKGROUND = dict.fromkeys(work.AT_ONCE, 0)
+
+
+class JobMixin:
+    def _leave_to_background(self):
+        """Any work counts as long."""
+        return patch.dict(work.AT_ONCE, BACKGROUND)
+
+    def _jobs(self, method=None, env=None):
+        """Jobs of ours that wait for the job runner, oldest first."""
+        domain = [("channel", "=like", "root.dunning.%"), ("state", "=", "pending")]
+        if method:
+            domain.append(("method_name", "=", method))
+        # sudo: users need not be allowed to see jobs.
+        return (env or self.env)["queue.job"].sudo().search(domain, order="id")
+
+    def _do_jobs(self, jobs=None):
+        """Do jobs as the job runner does, one after the other, until none may begin.
+
+        :param jobs: only these
+        :return: names of the methods, in the order in which they were called
+        """
+        called = []
+        with self._real_schedule() as env:
+            while job := self._get_next_job(env, jobs):
+                called.append(job.method_name)
+                self._do_job(env, job)
+        return called
+
+    def _get_next_job(self, env, among=None):
+        now = fields.Datetime.now()
+        found = self._jobs(env=env).filtered(lambda job: not job.eta or job.eta <= now)
+        return (found if among is None else found & among.with_env(env))[:1]
+
+    def _do_job(self, env, job):
+        job.state = "enqueued"
+        env.cr.commit()
+        RunJobController._runjob(env, RunJobController._acquire_job(env, job.uuid))
+        env.cr.commit()
