@@ -3,9 +3,11 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time, new_test_user
 
+from ..models.run import background as dunning_run_background
 from ..models.run import work as dunning_run_work
 from .common import DunningCommon
 
@@ -100,6 +102,20 @@ class TestRunWork(DunningCommon):
         self.assertEqual((run.task, run.checked_count), (False, 2))
         run.action_issue()
         self.assertEqual((run.issued_count, run.state), (3, "issued"))
+
+    def test_no_task_begins_while_a_process_still_writes_the_last_of_another(self):
+        run = self.env["dunning.run"].with_user(self.user).create({})
+        lock = (dunning_run_background._LOCK_SPACE, run.id)
+        # Another connection: a process of its own for PostgreSQL.
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            other.execute("SELECT pg_try_advisory_lock(%s, %s)", lock)
+            self.assertTrue(other.fetchone()[0])
+            for begin in (run.action_propose, run.action_cancel):
+                with self.assertRaisesRegex(UserError, "Somebody else works on this"):
+                    begin()
+            other.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+        run.action_propose()
+        self.assertEqual(run.checked_count, 3)
 
     def test_a_proposal_goes_on_where_it_was_stopped(self):
         with self._leave_to_background():

@@ -83,6 +83,11 @@ class DunningRun(models.Model):
             )
         )
 
+    def _find_other_jobs(self):
+        """As :meth:`_find_jobs`, but for the job that is being done."""
+        own = self.env.context.get("job_uuid")
+        return self._find_jobs().filtered(lambda job: job.uuid != own)
+
     def _get_job_prefix(self):
         return f"dunning.run-{self.id}-{self._get_task_start()}".replace(" ", "T")
 

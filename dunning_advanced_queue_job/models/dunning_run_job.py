@@ -30,7 +30,8 @@ class DunningRun(models.Model):
     def _job_plan(self, task_start, phase, after):
         """Dunning: plan what comes next"""
         with self._at_work(task_start, shared=False) as run:
-            if run:
+            # A process that died when it had planned is followed by one that plans.
+            if run and not run._find_other_jobs():
                 run._plan(phase, after)
 
     def _job_decide(self, task_start, partner_ids):

@@ -11,6 +11,15 @@ BACKGROUND = dict.fromkeys(work.AT_ONCE, 0)
 
 
 class JobMixin:
+    def setUp(self):
+        super().setUp()
+        # What jobs have raised.
+        self.failures = []
+
+    def tearDown(self):
+        self.assertFalse(self.failures)
+        super().tearDown()
+
     def _leave_to_background(self):
         """Any work counts as long."""
         return patch.dict(work.AT_ONCE, BACKGROUND)
@@ -44,5 +53,9 @@ class JobMixin:
     def _do_job(self, env, job):
         job.state = "enqueued"
         env.cr.commit()
-        RunJobController._runjob(env, RunJobController._acquire_job(env, job.uuid))
+        acquired = RunJobController._acquire_job(env, job.uuid)
+        try:
+            RunJobController._runjob(env, acquired)
+        except Exception as error:  # noqa: BLE001 - as the server, which logs it
+            self.failures.append(error)
         env.cr.commit()

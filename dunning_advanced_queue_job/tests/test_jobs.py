@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tests.common import freeze_time, new_test_user
 from odoo.tools import mute_logger
 
+from odoo.addons.dunning_advanced.models.run import background
 from odoo.addons.dunning_advanced.tests.common import DunningCommon
 
 from ..models import dunning_run_job
@@ -145,6 +146,19 @@ class TestJobs(JobMixin, DunningCommon):
         self.assertEqual(run.issued_count, 3)
         self.assertEqual(len(run.letter_ids.delivery_ids), 3)
 
+    def test_a_plan_that_is_made_twice_makes_no_second_jobs(self):
+        with patch.object(dunning_run_job, "SLICE_SIZE", 1):
+            run = self._start()
+            plan = self._jobs()
+            self._do_jobs(plan)
+            decide = self._jobs()
+            self._do_jobs(decide[0])
+            plan.requeue()
+            self._do_jobs(plan)
+            self.assertEqual(self._jobs(), decide[1:])
+            self._do_jobs()
+        self._assert_proposed(run, 3)
+
     def test_slices_and_plans_take_all_customers_once(self):
         self._create_invoice("10 May")
         with (
@@ -160,6 +174,7 @@ class TestJobs(JobMixin, DunningCommon):
 
     def test_letters_of_a_customer_are_never_in_two_jobs(self):
         procedure = self.standard.copy({"applies_to": "invoice", "name": "By invoice"})
+        self.standard.allow_override = True
         customers = [self._create_customer(f"D{number}") for number in range(3)]
         for customer in customers:
             moves = self._create_invoices("10 May", [50, 60], partner=customer)
@@ -189,8 +204,9 @@ class TestJobs(JobMixin, DunningCommon):
         run = self._issue(self._proposed())
         group = self.env.ref("dunning_advanced.group_dunning_user")
         self.user.sudo().group_ids = [Command.unlink(group.id)]
-        with mute_logger(CONTROLLER), self.assertRaises(AccessError):
+        with mute_logger(CONTROLLER):
             self._do_jobs()
+        self.assertIsInstance(self.failures.pop(), AccessError)
         run = run.sudo()
         self.assertEqual((run.task, run.issued_count), (False, 0))
         self.assertIn("The work stopped", run.message_ids[0].body)
@@ -250,35 +266,39 @@ class TestJobs(JobMixin, DunningCommon):
         self.env.invalidate_all()
 
     def test_a_run_that_another_process_works_on_is_left_for_later(self):
-        run = self._start()
+        run = self.env["dunning.run"].with_user(self.user).create({})
+        lock = (background._LOCK_SPACE, run.id)
         # Another connection: a process of its own for PostgreSQL.
         with db_connect(self.env.cr.dbname).cursor() as other:
-            other.execute("SELECT pg_advisory_lock(%s, %s)", (0x64756E, run.id))
+            other.execute("SELECT pg_try_advisory_lock(%s, %s)", lock)
+            self.assertTrue(other.fetchone()[0])
+            with self.assertRaisesRegex(UserError, "Somebody else works on this run"):
+                run.action_propose()
+            run._with_guard().write(run._prepare_task_vals("propose", 3))
+            run._trigger_work()
             self._do_jobs()
             (job,) = self._jobs("_job_plan")
             self.assertEqual((job.state, job.retry), ("pending", 0))
             self.assertGreater(job.eta, fields.Datetime.now())
-            run.action_stop()
-            with self.assertRaisesRegex(UserError, "Somebody else works on this run"):
-                run.action_propose()
-            other.execute("SELECT pg_advisory_unlock(%s, %s)", (0x64756E, run.id))
-        run.action_propose()
-        self.assertEqual(run.letter_count, 3)
+            other.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+        with freeze_time("2026-05-24 10:01:00"):
+            self._do_jobs()
+        self._assert_proposed(run, 3)
 
     def test_a_customer_somebody_else_works_on_lets_the_job_try_again(self):
-        # One that other connections see, too.
-        customer = self.env.ref("base.main_partner")
-        self._create_invoice("10 May", partner=customer)
         run = self._issue(self._proposed())
         self._do_jobs(self._jobs())
-        with db_connect(self.env.cr.dbname).cursor() as other:
-            other.execute(
-                "SELECT id FROM res_partner WHERE id = %s FOR UPDATE", [customer.id]
-            )
+        letters, busy = type(self.env["dunning.letter"]), self.customers[0]
+        lock = letters._lock_customers
+
+        def lock_others(letters):
+            return lock(letters).filtered(lambda one: one.partner_id.id != busy.id)
+
+        with patch.object(letters, "_lock_customers", lock_others):
             self._do_jobs()
         job = self._jobs("_job_issue")
-        self.assertEqual((job.state, job.retry, run.issued_count), ("pending", 1, 3))
+        self.assertEqual((job.state, job.retry, run.issued_count), ("pending", 1, 2))
         self.assertFalse(run.skip_ids.filtered("fell_out"))
         with freeze_time("2026-05-24 10:10:00"):
             self._do_jobs()
-        self.assertEqual(run.issued_count, 4)
+        self.assertEqual(run.issued_count, 3)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
+from odoo.tools import mute_logger
 
 from odoo.addons.dunning_advanced.tests.support.smtp_case import SmtpCase
 
@@ -95,7 +96,7 @@ class TestSendJobs(JobMixin, SmtpCase):
         self.sink.deferred.add(self.customers[0].email)
         letters = self._night()
         now = datetime(2026, 5, 24, 8, 0)
-        with freeze_time(now):
+        with freeze_time(now), mute_logger("odoo.addons.mail.models.mail_mail"):
             self._do_jobs()
         self.assertEqual(len(self.sink.received), 2)
         self.sink.deferred.clear()
