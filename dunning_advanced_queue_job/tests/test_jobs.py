@@ -3,6 +3,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.sql_db import db_connect
@@ -284,6 +286,21 @@ class TestJobs(JobMixin, DunningCommon):
         with freeze_time("2026-05-24 10:01:00"):
             self._do_jobs()
         self._assert_proposed(run, 3)
+
+    def test_the_first_number_of_a_year_is_drawn_by_one_job_the_other_tries_again(self):
+        run = self._issue(self._proposed())
+        self._do_jobs(self._jobs())
+        # As when another process has begun the sequence's year, and committed it.
+        with patch.object(
+            type(self.env["ir.sequence"]), "next_by_code", side_effect=UniqueViolation
+        ):
+            self._do_jobs()
+        job = self._jobs("_job_issue")
+        self.assertEqual((job.state, job.retry, run.issued_count), ("pending", 1, 0))
+        self.assertEqual(run.checked_count, 3)
+        with freeze_time("2026-05-24 10:10:00"):
+            self._do_jobs()
+        self.assertEqual(run.issued_count, 3)
 
     def test_a_customer_somebody_else_works_on_lets_the_job_try_again(self):
         run = self._issue(self._proposed())

@@ -1,5 +1,7 @@
 """Fallbacks: what was chosen once is looked at again when it is used."""
 
+import psycopg2
+
 from odoo import models
 
 from ..facts.statement import Statement, StatementError
@@ -66,10 +68,16 @@ class DunningLetter(models.Model):
         """The next letter number of the company.
 
         :raises StatementError: when its sequence is archived or gone
+        :raises psycopg2.errors.SerializationFailure: when another process was faster
         """
         company = self.company_id
         sequences = self.env["ir.sequence"].with_company(company)
-        number = sequences.next_by_code("dunning.letter", sequence_date=self.date)
+        try:
+            number = sequences.next_by_code("dunning.letter", sequence_date=self.date)
+        except psycopg2.errors.UniqueViolation as error:
+            # Another process has drawn the year's first number this very moment. Only
+            # a new transaction sees the year: it is done anew, as after any conflict.
+            raise psycopg2.errors.SerializationFailure(str(error)) from error
         if number:
             return number
         of_company = [("code", "=", "dunning.letter"), ("company_id", "=", company.id)]
