@@ -1,9 +1,17 @@
-"""What stands before several servers: each call goes to the next one."""
+"""What stands before several servers: each call goes to the next one alive."""
 
 import itertools
+import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+
+def _is_alive(address):
+    url = urlsplit(address)
+    with socket.socket() as probe:
+        return not probe.connect_ex((url.hostname, url.port))
 
 
 @contextmanager
@@ -16,7 +24,8 @@ def running(addresses):
 
     class Balancer(BaseHTTPRequestHandler):
         def do_GET(self):
-            address = addresses[next(numbers) % len(addresses)]
+            tried = (addresses[next(numbers) % len(addresses)] for _one in addresses)
+            address = next(filter(_is_alive, tried), addresses[0])
             self.send_response(307)
             self.send_header("Location", address + self.path)
             self.end_headers()
