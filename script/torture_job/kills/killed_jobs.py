@@ -31,7 +31,8 @@ _ON_THE_WAY = """
          + (SELECT count(*) FROM dunning_letter WHERE state = 'proposed')
 """
 _WORKERS = """
-    SELECT count(DISTINCT worker_pid) FROM queue_job WHERE channel LIKE 'root.dunning.%'
+    SELECT count(DISTINCT worker_pid) FROM queue_job
+     WHERE channel LIKE 'root.dunning.%' AND worker_pid > 0
 """
 _FAILED = "SELECT count(*) FROM queue_job WHERE state = 'failed'"
 _RIGHT = {("sent", 1), ("uncertain", 0), ("uncertain", 1)}
@@ -75,7 +76,7 @@ def _kill_at_night(databases, name, mails):
             issued, sent = worker.first(_ISSUED), len(_addresses(mails))
             worker.wait("The other goes on", lambda: worker.first(_ON_THE_WAY) == "0")
     console.say(
-        f"    {at_once} processes; killed after {issued} of {wanted} letters and "
+        f"    {at_once} servers at work; killed after {issued} of {wanted} letters and "
         f"{sent} messages; all in {time.monotonic() - begun:.0f} s"
     )
     worker.run_in_shell("Looking at what was issued", _HERE / "issued.py")
