@@ -313,8 +313,10 @@ class TestJobs(JobMixin, DunningCommon):
 
         with patch.object(letters, "_lock_customers", lock_others):
             self._do_jobs()
+        # The others' letters are committed; a test's cursor undoes that with the job.
         job = self._jobs("_job_issue")
-        self.assertEqual((job.state, job.retry, run.issued_count), ("pending", 1, 2))
+        self.assertEqual((job.state, job.retry), ("pending", 1))
+        self.assertEqual(run.checked_count, 3)
         self.assertFalse(run.skip_ids.filtered("fell_out"))
         with freeze_time("2026-05-24 10:10:00"):
             self._do_jobs()
