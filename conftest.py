@@ -47,7 +47,9 @@ def pytest_ignore_collect(collection_path):
     """Leave out add-ons that build on the community's: script/checks/community.py."""
     for addon in paths.community_addons():
         other = addon != os.environ.get("DUNNING_COMMUNITY")
-        if other and collection_path == paths.REPOSITORY / addon:
+        folder = paths.REPOSITORY / addon
+        # pytest does not ask about the folders that it is told of, but of all in them.
+        if other and folder in (collection_path, *collection_path.parents):
             return True
     return None
 
