@@ -26,7 +26,9 @@ class DunningCharge(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
     )
-    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    currency_id = fields.Many2one(
+        "res.currency", required=True, readonly=True, index=True
+    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",

@@ -20,6 +20,7 @@ class DunningLevelFee(models.Model):
     currency_id = fields.Many2one(
         "res.currency",
         required=True,
+        index=True,
         default=lambda self: self.env.company.currency_id,
         help="Letters in this currency. The company's own: all currencies without a "
         "line of their own, converted.",
