@@ -6,6 +6,7 @@ from . import test_attacks
 from . import test_bad_input
 from . import test_banner
 from . import test_books
+from . import test_books_archived
 from . import test_books_hard
 from . import test_border
 from . import test_bounds

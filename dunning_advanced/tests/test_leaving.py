@@ -91,6 +91,26 @@ class TestLeaving(DunningCommon, HttpCase):
         )
         self.assertEqual(rows[self.letters[1].name]["total"], "119.0")
 
+    def test_a_customers_name_is_no_formula_in_the_list(self):
+        self.letters[1].partner_id.name = "=1+1"
+        files = zipfile.ZipFile(io.BytesIO(self._get("system").content))
+        table = csv.DictReader(io.StringIO(files.read("letters.csv").decode()))
+        self.assertIn("'=1+1", [row["customer"] for row in table])
+
+    def test_a_link_or_an_empty_file_beside_a_letter_does_not_stop_the_rest(self):
+        values = {"res_model": "dunning.letter", "res_id": self.letters[1].id}
+        self.env["ir.attachment"].create(
+            [
+                {**values, "name": "Link", "type": "url", "url": "https://example.com"},
+                {**values, "name": "Empty.txt"},
+            ]
+        )
+        answer = self._get("system")
+        self.assertEqual(answer.status_code, 200)
+        names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+        self.assertFalse([name for name in names if name.endswith("Link")])
+        self.assertTrue([name for name in names if name.endswith("Empty.txt")])
+
     def test_many_letters_are_several_files_and_each_letter_is_in_one(self):
         with patch.object(archive, "LETTERS_AT_ONCE", 2):
             archives, letters = self.env["dunning.letter"].sudo()._count_archives()

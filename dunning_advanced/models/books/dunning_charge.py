@@ -122,9 +122,12 @@ class DunningCharge(models.Model):
         lines = self.sudo().booking_ids.move_line_id
         lines = lines.filtered(lambda line: line.parent_state == "posted")
         cancelled = self.letter_id.state == "cancelled"
-        booked = sum(lines.mapped("amount_currency"))
+        # Rounded: the sum of 0.06, -0.05 and -0.01 is not 0.
+        booked = self.currency_id.round(sum(lines.mapped("amount_currency")))
         ledger = sum(lines.mapped("amount_residual_currency"))
-        received = 0.0 if cancelled else max(booked - ledger, 0.0)
+        ledger = self.currency_id.round(ledger)
+        received = self.currency_id.round(booked - ledger)
+        received = 0.0 if cancelled else max(received, 0.0)
         waived = sum(self.waiver_ids.mapped("amount"))
         still_open = 0.0 if cancelled else self.amount - waived - received
         still_open = self.currency_id.round(still_open)

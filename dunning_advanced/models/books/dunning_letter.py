@@ -34,7 +34,10 @@ class DunningLetter(models.Model):
             return False
         # sudo: settings, which a reader of letters need not be allowed to read.
         company = self.sudo().company_id
-        if not company._dunning_can_book(kinds):
+        obstacle = company._dunning_find_booking_obstacle(kinds)
+        if obstacle and obstacle.code == "charges_archived":
+            return self.env["dunning.words"]._say(obstacle)
+        if obstacle:
             return self.env._(
                 "The charges of this letter are to be booked, but the settings name no "
                 "journal or account for them: it cannot be issued."

@@ -238,4 +238,6 @@ class DunningLetter(models.Model):
             for some in facts._iter_slices(customers.ids):
                 for account in facts._fetch_accounts(company, some, day):
                     for credit, charges in account.received:
-                        self._receive_all(credit, charges)
+                        # A company that cannot book must not stop the others.
+                        if company._dunning_can_book({one.kind for one in charges}):
+                            self._receive_all(credit, charges)

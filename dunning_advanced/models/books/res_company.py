@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ... import engine
-from ..facts.statement import StatementError
+from ..facts.statement import Statement, StatementError
 
 # The company's account for the income of each kind.
 _ACCOUNT_FIELDS = {
@@ -98,35 +98,55 @@ class ResCompany(models.Model):
             )
 
     def _dunning_can_book(self, kinds):
-        """Whether journal and accounts are set for some kinds of charges."""
+        """Whether journal and accounts for some kinds of charges can be booked to."""
+        return not self._dunning_find_booking_obstacle(kinds)
+
+    def _dunning_find_booking_obstacle(self, kinds):
+        """Why some kinds of charges cannot be booked, as far as the settings go.
+
+        :return: :class:`Statement`, or None
+        """
         # sudo: settings, which a user of letters need not be allowed to read.
         company = self.sudo()
-        accounts = [company[_ACCOUNT_FIELDS[kind]] for kind in kinds]
-        fallback = company.dunning_fee_account_id
-        return bool(company.dunning_charge_journal_id and (fallback or all(accounts)))
+        chosen = [company.dunning_charge_journal_id]
+        chosen += [company._dunning_find_charge_account(kind) for kind in kinds]
+        for record in chosen:
+            if not record:
+                return Statement("charges_not_set_up", {"company": self.name})
+            if not record.active:
+                # Archived after it was chosen.
+                # An account has its number in a company.
+                name = record.with_company(company).display_name
+                values = {"name": name, "company": self.name}
+                return Statement("charges_archived", values)
+        return None
 
     def _dunning_get_charge_journal(self):
         """Where charges are booked.
 
-        :raises StatementError: when it has not been set
+        :raises StatementError: when it has not been set, or is archived
         """
+        self._dunning_check_books(())
         # sudo: settings, which a user of letters need not be allowed to read.
-        journal = self.sudo().dunning_charge_journal_id
-        if not journal:
-            raise StatementError(self.env, "charges_not_set_up", company=self.name)
-        return journal
+        return self.sudo().dunning_charge_journal_id
 
     def _dunning_get_charge_account(self, kind):
         """The account of the income from a kind of charge.
 
-        :raises StatementError: when it has not been set
+        :raises StatementError: when it has not been set, or is archived
         """
+        self._dunning_check_books((kind,))
+        return self._dunning_find_charge_account(kind)
+
+    def _dunning_find_charge_account(self, kind):
         # sudo: as the journal.
         company = self.sudo()
-        account = company[_ACCOUNT_FIELDS[kind]] or company.dunning_fee_account_id
-        if not account:
-            raise StatementError(self.env, "charges_not_set_up", company=self.name)
-        return account
+        return company[_ACCOUNT_FIELDS[kind]] or company.dunning_fee_account_id
+
+    def _dunning_check_books(self, kinds):
+        obstacle = self._dunning_find_booking_obstacle(kinds)
+        if obstacle:
+            raise StatementError(self.env, obstacle.code, **obstacle.values)
 
     def _dunning_get_open_day(self, journal, day):
         """A day, or the first one after it on which the books are open."""

@@ -150,7 +150,6 @@ class DunningDelivery(models.Model):
         delivery._wake_queue(at)
 
     @api.model
-    @api.model
     def _find_by_message(self, message):
         """The delivery that a message in its letter's chatter is of."""
         return self.search([("mail_mail_id.mail_message_id", "=", message.id)])

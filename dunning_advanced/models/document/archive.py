@@ -41,7 +41,7 @@ class DunningLetter(models.Model):
             archive.writestr("letters.csv", letters._prepare_archive_list())
             for letter in letters:
                 for file in letter._get_archive_files():
-                    archive.writestr(letter._get_archive_name(file), file.raw)
+                    archive.writestr(letter._get_archive_name(file), file.raw or b"")
                     # One file at a time is enough.
                     file.invalidate_recordset(flush=False)
 
@@ -54,7 +54,13 @@ class DunningLetter(models.Model):
         self.ensure_one()
         files = self.env["ir.attachment"]
         return files.search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)], order="id"
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                # A link, which somebody has put into the chatter, is no file.
+                ("type", "=", "binary"),
+            ],
+            order="id",
         )
 
     def _get_archive_name(self, file):
@@ -76,10 +82,10 @@ class DunningLetter(models.Model):
         for letter in self:
             writer.writerow(
                 [
-                    letter.name,
+                    _as_cell(letter.name),
                     letter.date,
-                    letter.company_id.name,
-                    letter.partner_id.display_name,
+                    _as_cell(letter.company_id.name),
+                    _as_cell(letter.partner_id.display_name),
                     letter.currency_id.round(letter.amount_total),
                     letter.currency_id.name,
                     letter.state,
@@ -90,3 +96,8 @@ class DunningLetter(models.Model):
 
 def _as_file_name(text):
     return re.sub(r"[^\w .,()-]", "-", text)
+
+
+def _as_cell(text):
+    """Text that no spreadsheet takes for a formula, marked as in core's own exports."""
+    return f"'{text}" if text.startswith(("=", "-", "+", "@")) else text

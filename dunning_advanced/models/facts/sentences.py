@@ -233,6 +233,11 @@ SENTENCES = {
         "The charges of this letter are to be booked, but %(company)s names no journal "
         "or account for them. Choose them in the Invoicing settings under Dunning."
     ),
+    "charges_archived": _lt(
+        "“%(name)s” is archived, but the charges of this letter are to be booked to "
+        "it. Unarchive it, or choose another one for %(company)s in the Invoicing "
+        "settings under Dunning."
+    ),
     "pdf_not_made": _lt(
         "The PDF could not be made: “%(said)s”. Ask your administrator to look at "
         "wkhtmltopdf and the company's document layout."

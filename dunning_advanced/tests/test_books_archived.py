@@ -1,0 +1,82 @@
+"""Journal or account of charges that nobody can book to any more: said, not hit."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time
+
+from .support.books_case import BooksCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-24 10:00:00")
+class TestArchivedBooks(BooksCommon):
+    def _check_refused(self, archived):
+        self.standard.level_ids.booking = "issue"
+        proposal = self._propose("24 May").letter_ids
+        self.assertFalse(proposal.booking_note)
+        archived.active = False
+        self.env.invalidate_all()
+        self.assertIn("is archived", proposal.booking_note)
+        refused = self.assertRaisesRegex(UserError, "Unarchive it, or choose another")
+        with refused, self.env.cr.savepoint():
+            proposal.action_issue()
+        self.env.invalidate_all()
+        self.assertEqual(proposal.state, "proposed")
+        archived.active = True
+        proposal.action_issue()
+        self.assertEqual(proposal.state, "issued")
+        self.assertEqual(self._income(), 5)
+
+    def test_with_an_archived_journal_the_letter_stays_a_proposal_and_says_why(self):
+        self._check_refused(self.journal)
+
+    def test_with_an_archived_account_the_letter_stays_a_proposal_and_says_why(self):
+        self._check_refused(self.income)
+
+    def test_an_archived_account_is_not_replaced_by_that_of_the_fees(self):
+        interest = self._create_account("4831DUN")
+        self.company.dunning_interest_account_id = interest
+        interest.active = False
+        self.assertFalse(self.company._dunning_can_book({"interest"}))
+        self.assertTrue(self.company._dunning_can_book({"fee"}))
+
+    def test_a_company_that_cannot_book_does_not_stop_the_night_of_others(self):
+        other = self.setup_other_company(name="Other company")["company"]
+        other.write(
+            {
+                "dunning_enabled": True,
+                "dunning_procedure_id": self.standard.id,
+                "dunning_receive_charges": "auto",
+                "dunning_charge_journal_id": self.env["account.journal"]
+                .search(
+                    [("type", "=", "general"), ("company_id", "=", other.id)], limit=1
+                )
+                .id,
+                "dunning_fee_account_id": self._create_account("4830OTH", other).id,
+            }
+        )
+        self.company.dunning_receive_charges = "auto"
+        theirs = self._create_invoice.__func__(
+            type(self), "10 May", 50.0, company_id=other.id
+        )
+        self._run_day("24 May")
+        self._pay(self.invoice, 124, "24 May")
+        self._pay(theirs, 55, "24 May")
+        # Whichever of them has its turn first.
+        first = min(self.company, other, key=lambda company: company.id)
+        first.dunning_charge_journal_id.active = False
+        self.env["dunning.letter"]._cron_take_charges()
+        states = {
+            company: own.charge_ids.state
+            for company, own in self._letters().grouped("company_id").items()
+        }
+        self.assertEqual(states.pop(first), "claimed")
+        self.assertEqual(set(states.values()), {"received"})
+
+    def test_what_was_waived_in_parts_is_waived_and_not_received(self):
+        self.level.write({"booking": "issue", "fee_amount": 0.04})
+        charge = self._letter().charge_ids
+        # In binary fractions 0.04 - 0.03 - 0.01 is more than 0.
+        charge.action_waive("Goodwill", 0.03)
+        charge.action_waive("Goodwill")
+        self.assertEqual((charge.state, charge.amount_received), ("waived", 0))
