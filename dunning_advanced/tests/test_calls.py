@@ -351,6 +351,7 @@ class TestCallOutcome(CallsCommon):
     def test_what_is_wrong_is_refused_in_words(self):
         for arguments, words in (
             ({"outcome": "maybe"}, "no outcome"),
+            ({"outcome": ["promise"]}, "no outcome"),
             ({"outcome": "promise"}, "Enter the day"),
             ({"outcome": "again"}, "Enter the day"),
             ({"outcome": "promise", "date": "soon"}, "no day"),

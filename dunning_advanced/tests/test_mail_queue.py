@@ -120,6 +120,17 @@ class TestMailQueue(MailCase):
         self._live("9 June", "9 June")
         self.assertEqual(len(self._letters()), 2)
 
+    def test_posted_now_the_days_count_from_now_also_before_it_is_stored(self):
+        self.standard.level_ids.write({"send_email": False, "send_print": True})
+        self._live("24 May", "24 May")
+        letter = self._letters()
+        self.env.flush_all()
+        with freeze_time("2026-06-02 12:00"):
+            letter.delivery_ids.action_mark_sent()
+            (found,) = self.invoice.explain_dunning("2026-06-02")
+        self.assertFalse(found["dunned"])
+        self.assertEqual(str(found["first_possible_date"]), "2026-06-09")
+
     def test_a_letter_whose_deadline_passed_while_it_waited_does_not_leave(self):
         self._live("24 May", "24 May")
         letter = self._letters()

@@ -66,6 +66,16 @@ class TestOwnCustomers(OwnCustomersCommon):
         run.action_issue_send()
         self.assertEqual(set(run.letter_ids.mapped("delivery_state")), {"queued"})
 
+    def test_the_question_before_a_next_letter_says_whose_customer_it_is(self):
+        questions = self.env["dunning.next"].with_user(self.alice)
+        own, foreign = (
+            questions.create({"move_id": self.invoices[partner].id})
+            for partner in (self.alpha, self.bravo)
+        )
+        self.assertFalse(own.refusal)
+        self.assertIn(FOREIGN, foreign.refusal or "")
+        self.assertFalse(foreign.amount)
+
     def test_what_is_skipped_of_others_is_not_listed(self):
         self.customers.write(
             {"dunning_paused": True, "dunning_pause_reason": "Holidays"}

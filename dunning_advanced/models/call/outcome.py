@@ -36,7 +36,8 @@ class DunningCall(models.Model):
         self._check_may_work()
         text, day = parse_text(self.env, text), parse_day(self.env, date)
         named = parse_records(self.line_ids.move_id, move_ids)
-        if outcome not in dict(OUTCOMES):
+        # A list, because a program may send what is no key of a dict.
+        if outcome not in [code for code, _label in OUTCOMES]:
             raise UserError(
                 self.env._("“%(value)s” is no outcome of a call.", value=outcome)
             )

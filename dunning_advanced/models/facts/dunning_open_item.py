@@ -140,6 +140,7 @@ class DunningOpenItem(models.AbstractModel):
             "dunning.invoice.group",
             "dunning.letter",
             "dunning.letter.line",
+            "dunning.delivery",
             "dunning.promise",
         ):
             self.env[model].flush_model()

@@ -65,13 +65,7 @@ class AccountMove(models.Model):
 
         :raises UserError: when there is none, with the reasons
         """
-        self.ensure_one()
-        letters = self.env["dunning.letter"]
-        foreign = self._dunning_get_foreign_invoices()
-        letters._refuse_customers(foreign.commercial_partner_id)
-        proposal, skips, early = self._ask_next_dunning()
-        if proposal is None:
-            raise UserError(self._describe_no_next_dunning(skips))
+        proposal, early = self._dunning_get_next_proposal()
         letter = self._dunning_create_next_letter(proposal, early)
         if not letter._issue(self.company_id._dunning_today()):
             raise UserError(
@@ -88,12 +82,23 @@ class AccountMove(models.Model):
         :return: (``dunning.letter`` that is not stored, whether the wait is not over)
         :raises UserError: when there is none, with the reasons
         """
+        proposal, early = self._dunning_get_next_proposal()
+        letters = self.env["dunning.letter"].with_company(self.company_id)
+        return letters.new(letters._prepare_letter_vals(proposal)), early
+
+    def _dunning_get_next_proposal(self):
+        """What the user may write about this invoice now.
+
+        :return: (:class:`engine.Proposal`, whether the wait for it is not over)
+        :raises UserError: when it is nothing, with the reasons, or others' customer
+        """
         self.ensure_one()
+        foreign = self._dunning_get_foreign_invoices()
+        self.env["dunning.letter"]._refuse_customers(foreign.commercial_partner_id)
         proposal, skips, early = self._ask_next_dunning()
         if proposal is None:
             raise UserError(self._describe_no_next_dunning(skips))
-        letters = self.env["dunning.letter"].with_company(self.company_id)
-        return letters.new(letters._prepare_letter_vals(proposal)), early
+        return proposal, early
 
     def _dunning_describe_in_use(self):
         return self.env._(
