@@ -93,7 +93,9 @@ def _has_run_out(reached, as_of):
     deadline = reached.deadline or reached.date + _TERM
     if deadline - reached.date < _TERM:
         return False
-    return as_of > max(deadline, reached.date + _TERM + _POST)
+    # What waited in the house gave nobody time.
+    begun = max(reached.date, reached.left or reached.date)
+    return as_of > max(deadline, begun + _TERM + _POST)
 
 
 def _costs_left(law, lines, currency):

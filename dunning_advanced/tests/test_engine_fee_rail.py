@@ -89,6 +89,13 @@ class TestDutchConsumers(EngineCase):
         found = letter("NL", "consumer", level=level, before=day_after)
         self.assertEqual(found.fee, 5)
 
+    def test_the_fourteen_days_count_from_when_a_letter_that_waited_has_left(self):
+        level = replace(LEVEL, fee_rule=self._scale())
+        for left, fee in ((date(2026, 5, 30), 0), (date(2026, 5, 29), 5)):
+            before = replace(earlier_letter(deadline=None), left=left)
+            found = letter("NL", "consumer", level=level, before=before)
+            self.assertEqual(found.fee, fee, left)
+
     def test_no_more_than_was_named_and_than_the_scale_has_left(self):
         level = replace(LEVEL, fee_rule=self._scale())
         named = earlier_letter(announced=Decimal(40))
