@@ -1,6 +1,7 @@
 """The queue is Odoo's own: others' mails are left to it, others' attempts to others."""
 
 import inspect
+import socket
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -96,6 +97,17 @@ class TestMailQueue(MailCase):
         letter.delivery_ids.mail_mail_id.sudo().unlink()
         self.assertEqual(letter.delivery_state, "sent")
 
+    def _fail_to_reach_the_server(self, moment):
+        """The queue tries at a moment at which nobody listens."""
+        server = self.env["ir.mail_server"].sudo().search([])
+        port = server.smtp_port
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            server.smtp_port = free.getsockname()[1]
+        with freeze_time(moment):
+            self._send_queue()
+        server.smtp_port = port
+
     def _live(self, first, last):
         """The nights of some days, on these days."""
         current = self.day(first)
@@ -106,7 +118,9 @@ class TestMailQueue(MailCase):
 
     def test_after_a_week_without_mail_server_one_letter_leaves_and_not_two(self):
         self.standard.level_ids.payment_term_days = 30
-        self._live("24 May", "2 June")
+        self._live("24 May", "24 May")
+        self._fail_to_reach_the_server("2026-05-24 07:00")
+        self._live("25 May", "2 June")
         letter = self._letters()
         self.assertEqual(len(letter), 1)
         with freeze_time("2026-06-02 12:00"):
@@ -120,16 +134,22 @@ class TestMailQueue(MailCase):
         self._live("9 June", "9 June")
         self.assertEqual(len(self._letters()), 2)
 
-    def test_posted_now_the_days_count_from_now_also_before_it_is_stored(self):
-        self.standard.level_ids.write({"send_email": False, "send_print": True})
+    def test_days_count_from_when_it_left_also_before_that_is_stored(self):
         self._live("24 May", "24 May")
         letter = self._letters()
+        self.standard.level_ids.payment_term_days = 30
         self.env.flush_all()
         with freeze_time("2026-06-02 12:00"):
-            letter.delivery_ids.action_mark_sent()
+            letter.delivery_ids._update_state("sent", date_sent="2026-06-02 12:00:00")
             (found,) = self.invoice.explain_dunning("2026-06-02")
         self.assertFalse(found["dunned"])
         self.assertEqual(str(found["first_possible_date"]), "2026-06-09")
+
+    def test_what_no_mail_server_made_wait_holds_nothing(self):
+        """Paper: nobody has to tell when it is in the post. E-mail: not yet tried."""
+        self.standard.level_ids.send_print = True
+        self._live("24 May", "31 May")
+        self.assertEqual(len(self._letters()), 2)
 
     def test_a_letter_whose_deadline_passed_while_it_waited_does_not_leave(self):
         self._live("24 May", "24 May")

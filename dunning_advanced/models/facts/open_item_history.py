@@ -33,13 +33,14 @@ class DunningOpenItem(models.AbstractModel):
     def _add_departures(self, histories, company, as_of):
         """Give each row when its letter left, or the day on which it is seen to wait.
 
-        What left later says nothing of the day.
+        What left later says nothing of the day. Only e-mails that a mail server made
+        wait are known to wait: nobody tells when paper is in the post.
         """
         today = company._dunning_today()
         for past in chain.from_iterable(histories.values()):
             left = past["left_at"] and company._dunning_day(past["left_at"])
             past["left"] = left if left and left <= as_of else None
-            waits = past["delivery_state"] == "queued" and not past["left_at"]
+            waits = past["put_off"] and not past["left_at"]
             past["waits"] = today if waits else None
 
     def _add_history(self, rows, history):
@@ -119,7 +120,15 @@ class DunningOpenItem(models.AbstractModel):
                        (SELECT MIN(delivery.date_sent)
                           FROM dunning_delivery delivery
                          WHERE delivery.letter_id = letter.id
-                           AND delivery.state = 'sent') AS left_at
+                           AND delivery.channel = 'email'
+                           AND delivery.state = 'sent') AS left_at,
+                       EXISTS (SELECT
+                          FROM dunning_delivery delivery
+                         WHERE delivery.letter_id = letter.id
+                           AND delivery.channel = 'email'
+                           AND delivery.state = 'queued'
+                           AND (delivery.error_code IS NOT NULL
+                                OR delivery.is_delayed)) AS put_off
                   FROM dunning_letter_line ll
                   JOIN dunning_letter letter ON letter.id = ll.letter_id
                  WHERE letter.state = 'issued'
