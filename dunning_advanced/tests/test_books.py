@@ -319,7 +319,7 @@ class TestWaive(BooksCommon):
 
     def test_more_than_is_open_or_without_reason_is_refused(self):
         charge = self._letter().charge_ids
-        for amount in (6, -1, "x"):
+        for amount in (6, -1, "x", 0.004, float("inf"), float("nan")):
             with self.assertRaisesRegex(UserError, "at most"):
                 charge.action_waive("Because", amount)
         with self.assertRaisesRegex(UserError, "Say why"):

@@ -67,10 +67,11 @@ class DunningCharge(models.Model):
         """
         total = currency.round(sum(self.mapped("amount_open")))
         try:
-            amount = currency.round(float(amount or 0.0)) or total
-        except (TypeError, ValueError):
+            # What rounds to nothing is not "all of it".
+            amount = currency.round(float(amount)) if amount else total
+        except (OverflowError, TypeError, ValueError):
             amount = -1.0
-        if not 0 < amount <= total:
+        if not (amount > 0 and currency.compare_amounts(amount, total) <= 0):
             raise UserError(
                 self.env._(
                     "Enter an amount of at most %(amount)s: so much is still open.",
