@@ -122,8 +122,7 @@ class DunningOpenItem(models.AbstractModel):
                          WHERE delivery.letter_id = letter.id
                            AND delivery.channel = 'email'
                            AND delivery.state = 'sent') AS left_at,
-                       EXISTS (SELECT
-                          FROM dunning_delivery delivery
+                       EXISTS (SELECT FROM dunning_delivery delivery
                          WHERE delivery.letter_id = letter.id
                            AND delivery.channel = 'email'
                            AND delivery.state = 'queued'
