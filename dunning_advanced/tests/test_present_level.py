@@ -28,8 +28,10 @@ class TestPresentLevel(DunningCommon):
             self.company, self.day("1 June")
         )["rows"]
         (row,) = rows
-        items = self.env["account.move.line"].search(row["action"]["domain"])
-        self.assertEqual(items.move_id, self.invoice)
+        action = row["action"]
+        shown = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(shown, self.invoice)
+        items = self.invoice.line_ids.filtered("dunning_level_id")
         (sheet_row,) = self.invoice._dunning_get_claim_item_rows()
         return {
             "invoice": self.invoice.dunning_level_id.name,
