@@ -47,12 +47,15 @@ class DunningCallOutcome(models.TransientModel):
     @api.depends("call_id", "outcome")
     def _compute_date(self):
         for dialog in self:
-            company = dialog.call_id.company_id or self.env.company
-            days = dialog.call_id.level_id.payment_term_days or _DAYS
-            promised = company._dunning_today() + timedelta(days=days)
-            is_promise = dialog.outcome == "promise"
-            again = dialog.call_id and dialog.call_id._get_next_working_day()
-            dialog.date = promised if is_promise else again
+            call = dialog.call_id
+            if not call:
+                dialog.date = False
+            elif dialog.outcome == "promise":
+                days = call.level_id.payment_term_days or _DAYS
+                today = call.company_id._dunning_today()
+                dialog.date = today + timedelta(days=days)
+            else:
+                dialog.date = call._get_next_working_day()
 
     def action_confirm(self):
         """Note what came of the call.
