@@ -362,6 +362,21 @@ class TestPeoplesWorkIsKept(NightCommon):
         letter.action_restore_items()
         self.assertEqual(letter.amount_claimed, 169.0)
 
+    def test_what_was_left_out_is_explained_as_the_night_decides(self):
+        self._run_day("24 May")
+        line = self._proposal().line_ids.filtered(lambda li: li.move_id == self.other)
+        line.action_drop()
+        (found,) = self.other.explain_dunning("2026-05-25")
+        self.assertFalse(found["dunned"])
+        self.assertEqual([why["code"] for why in found["reasons"]], ["left_out"])
+        self.assertIn("clerk", found["reasons"][0]["text"])
+        self.assertTrue(self.invoice.explain_dunning("2026-05-25")[0]["dunned"])
+        # The night takes it up again when nothing else is left to ask for.
+        self._pay(self.invoice, 119, "24 May")
+        self.assertTrue(self.other.explain_dunning("2026-05-25")[0]["dunned"])
+        self._run_day("25 May")
+        self.assertEqual(self._proposal().line_ids.move_id, self.other)
+
     def test_only_what_was_left_out_is_still_open(self):
         self._run_day("24 May")
         line = self._proposal().line_ids.filtered(lambda li: li.move_id == self.other)

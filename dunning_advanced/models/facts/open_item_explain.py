@@ -23,16 +23,35 @@ class DunningOpenItem(models.AbstractModel):
         """
         rulebook = self._get_rulebook(company)
         bills = self._get_open_bills(company, partners)
-        explained = [
-            self._prepare_explanation(
-                item, account, engine.explain(account, item, rulebook, as_of)
-            )
-            for account in self._fetch_accounts(company, partners, as_of)
-            for item in account.claims
-        ]
-        for found in explained:
-            found["remarks"] += bills.get(found["partner_id"], [])
+        kept = self._get_kept_proposals(company, partners, as_of)
+        explained = []
+        for account in self._fetch_accounts(company, partners, as_of):
+            for item in account.claims:
+                found = engine.explain(account, item, rulebook, as_of)
+                vals = self._prepare_explanation(item, account, found)
+                vals["remarks"] += bills.get(account.partner_id, [])
+                for letter in kept:
+                    vals |= letter._explain_left_out(item, found.proposal)
+                explained.append(vals)
         return explained
+
+    def _get_kept_proposals(self, company, partners, as_of):
+        """Proposals of nights of which people have left items out; the next keeps that.
+
+        :return: ``dunning.letter``
+        """
+        # sudo: whoever may ask why is told what people have decided about it.
+        letters = self.env["dunning.letter"].sudo()
+        return letters.search(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id.commercial_partner_id", "in", partners.ids),
+                ("state", "=", "proposed"),
+                ("run_id.scheduled", "=", True),
+                ("date", "<=", as_of),
+                ("dropped_item_ids", "!=", False),
+            ]
+        )
 
     def _get_open_bills(self, company, partners):
         """What the company owes these customers as its vendors, in words.

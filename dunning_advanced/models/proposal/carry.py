@@ -41,6 +41,27 @@ class DunningLetter(models.Model):
         own = set((self.line_ids.move_line_id | self.dropped_item_ids).ids)
         return self._is_alike(proposal) and not own.isdisjoint(_dunned_ids(proposal))
 
+    def _explain_left_out(self, item, proposal):
+        """What changes in the explanation of an item that a person has left out.
+
+        The night keeps to it as long as something else is left to ask for.
+
+        :param item: :class:`engine.OpenItem`
+        :param proposal: the :class:`engine.Proposal` that it would be on; None: of none
+        :return: dict; empty where nothing changes
+        """
+        left_out = set(self.dropped_item_ids.ids)
+        if item.id not in left_out or not proposal or not self._stands_for(proposal):
+            return {}
+        if _dunned_ids(proposal) <= left_out:
+            return {}
+        row = self._get_dropped_rows().filtered(
+            lambda row: row.move_line_id.id == item.id
+        )
+        reason = {"code": "left_out", "text": row.detail or "", "until": False}
+        changed = {"dunned": False, "charges": {}, "first_possible_date": False}
+        return {**changed, "reasons": [reason]}
+
     def _is_alike(self, proposal):
         return (
             proposal.currency.id == self.currency_id.id
