@@ -62,6 +62,29 @@ class DunningOpenItem(models.AbstractModel):
         """
         return {}
 
+    def _add_payment_orders(self, found, item_ids):
+        """Add the community's payment orders, of which two generations are alike.
+
+        :param found: what ``_get_direct_debits`` of others returns
+        :return: the same with the names of orders that have not gone to the bank; then
+            a payment stands in the ledger
+        """
+        # sudo: that money is being fetched is a fact for whoever duns; orders are for
+        # those who pay.
+        groups = self.env["account.payment.line"].sudo()
+        groups = groups._read_group(
+            [
+                ("order_id.state", "in", ("draft", "open", "generated")),
+                ("order_id.payment_type", "=", "inbound"),
+                ("move_line_id", "in", item_ids),
+            ],
+            ["move_line_id", "order_id"],
+        )
+        found = defaultdict(list, found)
+        for item, order in groups:
+            found[item.id] = [*found[item.id], order.name]
+        return found
+
     def _prepare_items(self, rows, currencies, groups):
         """The open items of one customer.
 

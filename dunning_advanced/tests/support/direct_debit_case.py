@@ -1,18 +1,21 @@
 """An invoice that the company itself is collecting by direct debit.
 
-For the add-ons beside this one that know of orders to the bank: each says how the
-add-on it builds on makes one.
+For the add-ons beside this one that know of orders to the bank.
 """
 
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 from odoo.tests.common import freeze_time
 
-from ..common import DunningCommon
 
+class DirectDebitTests:
+    """Two invoices of a customer, long overdue; one of them is put into an order.
 
-class DirectDebitCase(DunningCommon):
-    """Two invoices of a customer, long overdue; one of them is put into an order."""
+    A test class of an add-on takes these before ``DunningCommon`` and says how the
+    add-on it builds on makes an order: ``_get_group_of_orders()``, who may;
+    ``_get_invoice_vals()``, what makes an invoice one for direct debit;
+    ``_order()``, an order in draft that holds the invoice, as a person makes it.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -31,19 +34,6 @@ class DirectDebitCase(DunningCommon):
         cls.debited = cls._create_invoice("10 May", **cls._get_invoice_vals())
         cls.other = cls._create_invoice("10 May", 50)
 
-    @classmethod
-    def _get_group_of_orders(cls):
-        raise NotImplementedError
-
-    @classmethod
-    def _get_invoice_vals(cls):
-        """What makes an invoice one that is collected by direct debit."""
-        raise NotImplementedError
-
-    def _order(self):
-        """An order in draft that holds the invoice, as a person makes it."""
-        raise NotImplementedError
-
     def _reasons(self):
         """Why the invoice is not dunned, as codes and words, for a limited user."""
         (found,) = self.debited.with_user(self.clerk).explain_dunning()
@@ -54,7 +44,7 @@ class DirectDebitCase(DunningCommon):
         self.assertEqual(code, "direct_debit")
         self.assertIn(order.name, text)
 
-    def assert_an_open_order_holds_until_it_has_gone_to_the_bank(self):
+    def test_an_open_order_holds_until_it_has_gone_to_the_bank(self):
         self.assertFalse(self._reasons())
         order = self._order()
         for state, go_on in (
@@ -72,7 +62,7 @@ class DirectDebitCase(DunningCommon):
         self.assertEqual(self.debited.amount_residual, 119)
         self.assertNotIn("direct_debit", dict(self._reasons()))
 
-    def assert_the_run_claims_the_other_and_lists_why(self):
+    def test_the_run_claims_the_other_and_lists_why(self):
         order = self._order()
         run = self._propose("15 June")
         self.assertEqual(run.letter_ids.line_ids.move_id, self.other)
@@ -83,7 +73,7 @@ class DirectDebitCase(DunningCommon):
         run = self._propose("15 June")
         self.assertEqual(run.letter_ids.line_ids.move_id, self.debited | self.other)
 
-    def assert_a_letter_that_waits_does_not_leave(self):
+    def test_a_letter_that_waits_does_not_leave(self):
         letter = self._propose("15 June").letter_ids
         letter.action_issue()
         letter.action_send()
@@ -99,7 +89,7 @@ class DirectDebitCase(DunningCommon):
         order.action_cancel()
         self.assertFalse(letter._get_reason_not_to_send())
 
-    def assert_nothing_is_handed_to_an_agency(self):
+    def test_nothing_is_handed_to_an_agency(self):
         order = self._order()
         invoice = self.debited.with_user(self.clerk)
         with self.assertRaisesRegex(UserError, order.name):
@@ -107,7 +97,7 @@ class DirectDebitCase(DunningCommon):
         order.action_cancel()
         self.assertTrue(invoice.action_send_to_collection())
 
-    def assert_the_customer_is_not_asked_to_pay_it_himself(self):
+    def test_the_customer_is_not_asked_to_pay_it_himself(self):
         self._order()
         owed = self.env["dunning.open.item"]._get_owed(
             self.company, self.customer, self.day("15 June")
@@ -117,7 +107,7 @@ class DirectDebitCase(DunningCommon):
         (obstacles,) = claim.obstacles.values()
         self.assertEqual([found.reason for found in obstacles], ["direct_debit"])
 
-    def assert_the_number_of_statements_does_not_grow(self):
+    def test_the_number_of_statements_does_not_grow(self):
         self._order()
         facts = self.env["dunning.open.item"]
         items = (self.debited | self.other)._get_dunning_open_items()
