@@ -17,10 +17,10 @@ class Worker:
         self._databases = databases
         self._name = name
 
-    def run_in_shell(self, what, file, head=""):
-        """Run a Python file in Odoo's shell, with some lines of code before it."""
+    def run_in_shell(self, what, *files, head=""):
+        """Run Python files in Odoo's shell as one, with some lines of code before."""
         with console.step(what):
-            text = head + file.read_text(encoding="utf-8")
+            text = head + "\n".join(file.read_text("utf-8") for file in files)
             log = self._databases.odoo.run_text_in_shell(self._name, what, text)
             odoo_log.check(log, what)
 

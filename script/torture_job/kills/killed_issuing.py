@@ -8,7 +8,7 @@ from checks.worker import Worker
 from workspace import console
 
 _HERE = Path(__file__).parent
-_DATA = _HERE / "issuing.py"
+_DATA = (_HERE / "setting.py", _HERE / "issuing.py")
 _CHECK = _HERE / "issued.py"
 _ISSUED = "SELECT count(*) FROM dunning_letter WHERE state = 'issued'"
 _ALL = "SELECT count(*) FROM dunning_letter"
@@ -19,7 +19,7 @@ def check(databases, source):
     """Kill a real server in the middle of issuing and start it again."""
     with databases.throw_away("killed", source) as name:
         worker = Worker(databases, name)
-        worker.run_in_shell("Proposing 500 letters", _DATA)
+        worker.run_in_shell("Proposing 500 letters", *_DATA)
         wanted = worker.first(_ALL)
         _kill_in_the_middle(worker, wanted)
         worker.run_in_shell("Looking at what was issued", _CHECK)

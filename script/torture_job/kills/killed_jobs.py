@@ -65,7 +65,8 @@ def _kill_at_night(databases, name, mails):
     worker, wanted = Worker(databases, name), int(os.getenv(_VARIABLE) or _LETTERS)
     with mail_receiver.running(databases.odoo, mails) as port:
         head = f"LETTERS, PORT = {wanted}, {port}\n"
-        worker.run_in_shell(f"Invoicing {wanted} customers", _HERE / "night.py", head)
+        data = (_HERE / "setting.py", _HERE / "night.py")
+        worker.run_in_shell(f"Invoicing {wanted} customers", *data, head=head)
         begun = time.monotonic()
         with _two_servers(databases.odoo, name) as servers:
             worker.wait("The night begins", lambda: worker.first(_ISSUED) != "0")

@@ -13,7 +13,7 @@ from checks.worker import Worker
 from workspace import console, mail_receiver
 
 _HERE = Path(__file__).parent
-_DATA = _HERE / "sending.py"
+_DATA = (_HERE / "setting.py", _HERE / "sending.py")
 # The mail server waits before it says that it has taken the message: time to stop the
 # sender, which then cannot hear it any more.
 _PAUSE_SECONDS = 3
@@ -30,7 +30,7 @@ def check(databases, source):
         worker, folder = Worker(databases, name), Path(mails)
         receiver = mail_receiver.running(databases.odoo, folder, pause=_PAUSE_SECONDS)
         with receiver as port:
-            worker.run_in_shell("Sending a letter", _DATA, head=f"PORT = {port}\n")
+            worker.run_in_shell("Sending a letter", *_DATA, head=f"PORT = {port}\n")
             _kill_when_taken(worker, folder)
             _expect(worker, folder, "sending", activities=0)
             with worker.running():
