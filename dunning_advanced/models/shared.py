@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 
 
 class DunningSharedMixin(models.AbstractModel):
+    """A model with this has ``_say_shared()``: why its records stay as they are."""
+
     _name = "dunning.shared.mixin"
     _description = "Used by all companies when it has none of its own"
 
@@ -43,8 +45,3 @@ class DunningSharedMixin(models.AbstractModel):
         own = self.env.user.company_ids.ids
         foreign = [("dunning_enabled", "=", True), ("id", "not in", own)]
         return not companies.search_count(foreign, limit=1)
-
-    def _say_shared(self):
-        """Why one of these records, being shared, cannot be changed."""
-        # Each model says it in words of its own: there are none that fit all.
-        raise NotImplementedError

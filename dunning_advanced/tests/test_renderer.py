@@ -48,10 +48,10 @@ def in_each_build(test):
 
 
 class RendererContract:
-    """The contract: another renderer's test is a class with this one and its own."""
+    """The contract: another renderer's test is a class with this one and its own.
 
-    def _make_renderer(self):
-        raise NotImplementedError
+    It has a method ``_make_renderer()``.
+    """
 
     def _builds(self):
         """Contexts to print in, by name."""

@@ -1,16 +1,13 @@
 """A company may restrict dunning users to the customers they are responsible for."""
 
-from unittest.mock import patch
-
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from ..models.run import work as dunning_run_work
 from .common import DunningCommon
+from .support.run_case import leave_to_background
 
-_BACKGROUND = dict.fromkeys(dunning_run_work.AT_ONCE, 0)
 FOREIGN = "Others are responsible for: Bravo"
 
 
@@ -104,7 +101,7 @@ class TestOwnCustomers(OwnCustomersCommon):
         self.assertEqual(set(run.letter_ids.mapped("state")), {"issued"})
 
     def test_the_background_is_restricted_like_the_user_who_started_it(self):
-        with patch.dict(dunning_run_work.AT_ONCE, _BACKGROUND):
+        with leave_to_background():
             run = self._propose_as(self.alice)
             self.assertEqual(run.task, "propose")
             with self._real_schedule() as env:

@@ -9,36 +9,12 @@ from odoo.tests.common import freeze_time, new_test_user
 
 from ..models.run import background as dunning_run_background
 from ..models.run import work as dunning_run_work
-from .common import DunningCommon
-
-_BACKGROUND = dict.fromkeys(dunning_run_work.AT_ONCE, 0)
+from .support.run_case import RunCase, leave_to_background
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-24 10:00:00")
-class TestRunWork(DunningCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.user = new_test_user(
-            cls.env,
-            "clerk",
-            groups="account.group_account_invoice,dunning_advanced.group_dunning_user",
-            company_id=cls.company.id,
-        )
-        cls.customers = [cls._create_customer(f"C{number}") for number in range(3)]
-        for customer in cls.customers:
-            cls._create_invoice("10 May", partner=customer)
-
-    def _new_run(self, **values):
-        run = self.env["dunning.run"].with_user(self.user).create(values)
-        run.action_propose()
-        return run
-
-    def _leave_to_background(self):
-        """Any work counts as long."""
-        return patch.dict(dunning_run_work.AT_ONCE, _BACKGROUND)
-
+class TestRunWork(RunCase):
     def _work(self):
         with self._real_schedule() as env:
             env["dunning.run"]._cron_work()
@@ -63,7 +39,7 @@ class TestRunWork(DunningCommon):
         self.assertEqual(set(run.letter_ids.mapped("delivery_state")), {"queued"})
 
     def test_long_work_is_left_to_the_background(self):
-        with self._leave_to_background():
+        with leave_to_background():
             run = self._new_run()
             self.assertEqual((run.task, run.letter_count), ("propose", 0))
             with self.assertRaisesRegex(UserError, "at work"):
@@ -77,14 +53,14 @@ class TestRunWork(DunningCommon):
 
     def test_the_background_works_as_the_user_who_started_it(self):
         run = self._new_run()
-        with self._leave_to_background():
+        with leave_to_background():
             run.action_issue()
         self._work()
         self.assertEqual(run.letter_ids.pdf_id.create_uid, self.user)
 
     def test_stopped_work_keeps_what_is_done_and_can_go_on(self):
         run = self._new_run()
-        with self._leave_to_background():
+        with leave_to_background():
             run.action_issue()
         with self._real_schedule() as env:
             working = env["dunning.run"].browse(run.id)
@@ -118,7 +94,7 @@ class TestRunWork(DunningCommon):
         self.assertEqual(run.checked_count, 3)
 
     def test_a_proposal_goes_on_where_it_was_stopped(self):
-        with self._leave_to_background():
+        with leave_to_background():
             run = self._new_run()
         with self._real_schedule() as env:
             partner = env["res.partner"].browse(self.customers[0].id)

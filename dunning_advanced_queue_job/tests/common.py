@@ -4,10 +4,7 @@ from unittest.mock import patch
 
 from odoo import fields
 
-from odoo.addons.dunning_advanced.models.run import work
 from odoo.addons.queue_job.controllers.main import RunJobController
-
-BACKGROUND = dict.fromkeys(work.AT_ONCE, 0)
 
 
 class JobMixin:
@@ -19,10 +16,6 @@ class JobMixin:
     def tearDown(self):
         self.assertFalse(self.failures)
         super().tearDown()
-
-    def _leave_to_background(self):
-        """Any work counts as long."""
-        return patch.dict(work.AT_ONCE, BACKGROUND)
 
     def _jobs(self, method=None, env=None):
         """Jobs of ours that wait for the job runner, oldest first."""

@@ -9,11 +9,14 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
-from odoo.tests.common import freeze_time, new_test_user
+from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
 from odoo.addons.dunning_advanced.models.run import background
-from odoo.addons.dunning_advanced.tests.common import DunningCommon
+from odoo.addons.dunning_advanced.tests.support.run_case import (
+    RunCase,
+    leave_to_background,
+)
 
 from ..models import dunning_run_job
 from .common import JobMixin
@@ -23,20 +26,7 @@ CONTROLLER = "odoo.addons.queue_job.controllers.main"
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-24 10:00:00")
-class TestJobs(JobMixin, DunningCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.user = new_test_user(
-            cls.env,
-            "clerk",
-            groups="account.group_account_invoice,dunning_advanced.group_dunning_user",
-            company_id=cls.company.id,
-        )
-        cls.customers = [cls._create_customer(f"C{number}") for number in range(3)]
-        for customer in cls.customers:
-            cls._create_invoice("10 May", partner=customer)
-
+class TestJobs(JobMixin, RunCase):
     def _assert_proposed(self, run, letters):
         self.assertEqual((run.task, run.state), (False, "proposed"))
         self.assertEqual(run.letter_count, letters)
@@ -44,17 +34,12 @@ class TestJobs(JobMixin, DunningCommon):
     def _start(self, **values):
         """A run whose proposal is left to jobs."""
         run = self.env["dunning.run"].with_user(self.user).create(values)
-        with self._leave_to_background():
+        with leave_to_background():
             run.action_propose()
         return run
 
-    def _proposed(self, **values):
-        run = self.env["dunning.run"].with_user(self.user).create(values)
-        run.action_propose()
-        return run
-
     def _issue(self, run):
-        with self._leave_to_background():
+        with leave_to_background():
             run.action_issue_send()
         return run
 
@@ -74,7 +59,7 @@ class TestJobs(JobMixin, DunningCommon):
         self.assertTrue(all(letter.pdf_id for letter in run.letter_ids))
 
     def test_each_kind_of_work_has_a_channel_of_its_own(self):
-        self._issue(self._proposed())
+        self._issue(self._new_run())
         self._do_jobs()
         self._start()
         self._do_jobs()
@@ -96,7 +81,7 @@ class TestJobs(JobMixin, DunningCommon):
     def test_a_second_click_makes_no_second_job(self):
         run = self._start()
         self.assertEqual(len(self._jobs()), 1)
-        with self._leave_to_background(), self.assertRaisesRegex(UserError, "at work"):
+        with leave_to_background(), self.assertRaisesRegex(UserError, "at work"):
             run.action_propose()
         run._trigger_work()
         with self._real_schedule() as env:
@@ -109,7 +94,7 @@ class TestJobs(JobMixin, DunningCommon):
         self.assertEqual(self._jobs(), waiting)
 
     def test_a_job_of_a_finished_run_does_nothing(self):
-        run = self._issue(self._proposed())
+        run = self._issue(self._new_run())
         self._do_jobs(self._jobs())
         run.action_stop()
         self._do_jobs()
@@ -118,7 +103,7 @@ class TestJobs(JobMixin, DunningCommon):
         self.assertFalse(jobs)
 
     def test_a_job_of_an_earlier_task_leaves_the_next_task_alone(self):
-        run = self._issue(self._proposed())
+        run = self._issue(self._new_run())
         self._do_jobs(self._jobs())
         old = self._jobs()
         self.assertEqual(old.mapped("method_name"), ["_job_issue"])
@@ -181,7 +166,7 @@ class TestJobs(JobMixin, DunningCommon):
         for customer in customers:
             moves = self._create_invoices("10 May", [50, 60], partner=customer)
             moves.dunning_procedure_id = procedure
-        run = self._proposed(applies_to="invoice")
+        run = self._new_run(applies_to="invoice")
         self.assertEqual(run.letter_count, 6)
         with (
             patch.object(dunning_run_job, "LETTERS_AT_ONCE", 3),
@@ -197,13 +182,13 @@ class TestJobs(JobMixin, DunningCommon):
         self.assertEqual(run.issued_count, 6)
 
     def test_jobs_work_by_the_rights_of_whoever_started_them(self):
-        run = self._issue(self._proposed())
+        run = self._issue(self._new_run())
         self._do_jobs()
         self.assertEqual(run.letter_ids.pdf_id.create_uid, self.user)
         self.assertEqual(run.letter_ids.issuer_id, self.user)
 
     def test_whoever_lost_the_rights_ends_the_task_and_the_run_says_so(self):
-        run = self._issue(self._proposed())
+        run = self._issue(self._new_run())
         group = self.env.ref("dunning_advanced.group_dunning_user")
         self.user.sudo().group_ids = [Command.unlink(group.id)]
         with mute_logger(CONTROLLER):
@@ -288,7 +273,7 @@ class TestJobs(JobMixin, DunningCommon):
         self._assert_proposed(run, 3)
 
     def test_the_first_number_of_a_year_is_drawn_by_one_job_the_other_tries_again(self):
-        run = self._issue(self._proposed())
+        run = self._issue(self._new_run())
         self._do_jobs(self._jobs())
         # As when another process has begun the sequence's year, and committed it.
         with patch.object(
@@ -303,7 +288,7 @@ class TestJobs(JobMixin, DunningCommon):
         self.assertEqual(run.issued_count, 3)
 
     def test_a_customer_somebody_else_works_on_lets_the_job_try_again(self):
-        run = self._issue(self._proposed())
+        run = self._issue(self._new_run())
         self._do_jobs(self._jobs())
         letters, busy = type(self.env["dunning.letter"]), self.customers[0]
         lock = letters._lock_customers
