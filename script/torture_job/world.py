@@ -10,13 +10,24 @@ import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from workspace import console
 
-from . import checkers, crew, faults, ledger, mail_server, people, printer, rare, record
+from . import (
+    checkers,
+    crew,
+    faults,
+    ledger,
+    mail_server,
+    nights,
+    people,
+    printer,
+    rare,
+    record,
+    strikes,
+)
 
 # Nights of summer and winter time, of a year's end, and of a leap day.
 _STARTS = (
@@ -27,10 +38,7 @@ _STARTS = (
     date(2027, 4, 1),
 )
 ZONES = {"a": "Europe/Berlin", "b": "America/New_York", "c": "Pacific/Auckland"}
-_NIGHT = ("night: customers", "night: invoices", "night: groups", "night: work")
-_MOST_CALLS = 5
 _RARE_LIKELY = 0.15
-_DURING_NIGHT = (*_NIGHT, "night: customers", "mail queue", "second server")
 
 
 class World:
@@ -46,14 +54,14 @@ class World:
     def __init__(self, databases, name, seed, folder, spoilt=""):
         self.databases = databases
         self.name = name
-        self._rng = random.Random(seed)
+        self.rng = random.Random(seed)
         self.seed = seed
         self.mail = mail_server.start()
-        self._printer = printer.Printer(folder)
+        self.printer = printer.Printer(folder)
         self._folder, self._spoilt = folder, spoilt
         self.by_copies = Counter()
         self.hire()
-        self._moment = datetime.combine(self._rng.choice(_STARTS), time(9))
+        self.moment = datetime.combine(self.rng.choice(_STARTS), time(9))
         self.companies = {}
         self.record = record.Record(seed)
 
@@ -85,7 +93,7 @@ class World:
             self.name,
             f"UPDATE ir_mail_server SET smtp_port = {self.mail.port} WHERE active",
         )
-        self._ledger = self._read()
+        self.ledger = self.read()
 
     def live(self, days, is_over, is_long=True):
         """Live some days.
@@ -95,13 +103,13 @@ class World:
         """
         for _day in range(days):
             self._wake_up()
-            for _number in range(self._rng.randint(3, 6)):
+            for _number in range(self.rng.randint(3, 6)):
                 self._people()
-            happens = self._rng.random() < _RARE_LIKELY
-            what = self._rng.choice([*rare.RARE])
+            happens = self.rng.random() < _RARE_LIKELY
+            what = self.rng.choice([*rare.RARE])
             if happens and is_long:
                 self._happen(what)
-            self._night()
+            nights.live(self)
             self.record.days += 1
             figures = [f"{n} {name}" for name, n in self.record.figures.items()]
             steps = f"{self.record.steps} steps"
@@ -111,20 +119,26 @@ class World:
 
     def _wake_up(self):
         """A new day, early: people come before the night's work, and in its way."""
-        self._busy = self._rng.choice([*ZONES])
-        day = datetime.combine(self._moment.date() + timedelta(days=1), time(0))
-        self._moment = day + timedelta(minutes=self._rng.randint(0, 300))
+        self._busy = self.rng.choice([*ZONES])
+        day = datetime.combine(self.moment.date() + timedelta(days=1), time(0))
+        self.moment = day + timedelta(minutes=self.rng.randint(0, 300))
+
+    def pass_minutes(self, least, most):
+        """Let some minutes go by."""
+        self.moment += timedelta(minutes=self.rng.randint(least, most))
 
     def _when(self):
-        return f"{self._moment:%Y-%m-%d %H:%M}"
+        return f"{self.moment:%Y-%m-%d %H:%M}"
 
-    def _read(self):
+    def read(self):
+        """The database as the checkers see it."""
         return ledger.read(lambda sql: self.databases.query(self.name, sql))
 
     def complete(self, order):
+        """An order with its moment and a seed of its own."""
         return {
-            "seed": self._rng.getrandbits(32),
-            "moment": self._moment.isoformat(),
+            "seed": self.rng.getrandbits(32),
+            "moment": self.moment.isoformat(),
             **order,
         }
 
@@ -132,21 +146,25 @@ class World:
 
     def _people(self):
         """Two people act at the same moment."""
-        self._moment += timedelta(minutes=self._rng.randint(5, 90))
-        orders = {role: self._person() for role in ("one", "two")}
-        chance = self._rng.random()
+        self.pass_minutes(5, 90)
+        orders = {role: self.person() for role in ("one", "two")}
+        chance = self.rng.random()
         if chance < 0.25:
             orders["two"] = self.complete({"actor": "mail queue"})
         elif chance < 0.55:
             # Both want the same of the same record.
-            orders["one"] = self._person(self._rng.choice(people.RIVALS))
+            orders["one"] = self.person(self.rng.choice(people.RIVALS))
             orders["two"] = {**orders["one"]}
-        self._step(orders, likely=0.35)
+        self.step(orders, likely=0.35)
 
-    def _person(self, name=None):
-        name = name or people.draw(self._rng)
+    def person(self, name=None):
+        """An order for somebody: who does what in which company.
+
+        :param name: what is to be done; None: draw it
+        """
+        name = name or people.draw(self.rng)
         # Much of a day happens in one company, else nobody would meet.
-        letter = self._busy if self._rng.random() < 0.7 else self._rng.choice([*ZONES])
+        letter = self._busy if self.rng.random() < 0.7 else self.rng.choice([*ZONES])
         actor = people.PEOPLE[name]
         own = [self.companies[letter]]
         is_admin = actor.who == "admin"
@@ -157,99 +175,40 @@ class World:
         }
         return self.complete(order)
 
-    def _night(self):
-        """The scheduled actions, with faults or in calm, until all is done."""
-        self._moment += timedelta(minutes=self._rng.randint(5, 480))
-        is_calm = self._rng.random() < 0.35
-        begun, explained = self._ledger, None
-        if is_calm:
-            explained = self._explain()
-        else:
-            roles = ("one", "two")
-            for _number in range(self._rng.randint(1, 3)):
-                orders = {
-                    role: self.complete({"actor": self._rng.choice(_DURING_NIGHT)})
-                    for role in roles
-                }
-                self._step(orders, likely=0.6)
-            # Now there is much to send, and not all of it is right any more.
-            meddlers = {
-                role: self._person(self._rng.choice(people.MEDDLERS)) for role in roles
-            }
-            self._step(meddlers, likely=0.2)
-            orders = {role: self.complete({"actor": "mail queue"}) for role in roles}
-            self._step(orders, likely=0.7)
-        self._settle(begun, explained)
-
-    def _explain(self):
-        """What is said of every open item before the night, by item."""
-        explained = {}
-        for letter, company in self.companies.items():
-            order = {
-                "actor": "explain all",
-                "who": f"manager.{letter}",
-                "companies": [company],
-            }
-            answer = self.crew.order({"one": self.complete(order)})["one"]
-            if answer["outcome"] == "done":
-                explained |= answer["said"]
-        return explained
-
-    def _settle(self, begun, explained):
-        """Let the scheduled actions come to their end, with nothing going wrong."""
-        calls = [self.complete({"actor": name}) for name in (*_NIGHT, "mail queue")]
-        before = self._ledger
-        with self._watched() as (answers, kept):
-            for number in range(_MOST_CALLS):
-                if number and not self._is_at_work():
-                    break
-                for call in calls:
-                    answers += [(call, self._call(call))]
-        self._judge(before, answers, [], kept, night=begun, explained=explained)
-
-    def _call(self, call):
-        answer = self.crew.order({"one": call})["one"]
-        if answer["said"] == "again":
-            answer = self.crew.order({"one": call})["one"]
-        return answer
-
-    def _is_at_work(self):
-        days, found = self._days(), self._read()
-        nights = [
-            run
-            for run in found.runs.values()
-            if run["scheduled"] and run["date"] == days.get(run["company_id"])
-        ]
-        return any(run["task"] for run in nights)
-
     def _happen(self, what):
         """Let something rare happen to the database."""
-        before = self._ledger
-        with self._watched() as (answers, kept):
+        before = self.ledger
+        with self.watched() as (answers, kept):
             self.mail.fail(None, None, times=0)
             # So that there is something in the queue.
-            for name in _NIGHT:
+            for name in nights.ACTIONS:
                 order = self.complete({"actor": name})
                 answers += [(order, self.crew.order({"one": order})["one"])]
             found = [*rare.RARE[what](self)]
         fault = {"name": what, "place": "rare"}
         for words in found:
             self.record.breach(what, words, self._when())
-        self._judge(before, answers, [fault], kept)
+        self.judge(before, answers, [fault], kept)
 
-    def _step(self, orders, likely):
+    def step(self, orders, likely):
+        """Have two orders done at the same moment, and look at what came of it.
+
+        :param orders: by role, from :meth:`complete`
+        :param likely: how likely something goes wrong, 0 to 1
+        """
         actors = {role: order["actor"] for role, order in orders.items()}
-        drawn = faults.draw(self._rng, likely, actors)
-        before = self._ledger
-        with self._watched() as (answers, kept):
-            at_moment = self._arm(drawn, orders)
+        drawn = faults.draw(self.rng, likely, actors)
+        before = self.ledger
+        with self.watched() as (answers, kept):
+            at_moment = strikes.arm(self, drawn, orders)
             found = self.crew.order(orders, at_moment)
             answers += [(orders[role], found[role]) for role in orders]
-            self._printer.behave("")
-        self._judge(before, answers, drawn, kept)
+            self.printer.behave("")
+        self.judge(before, answers, drawn, kept)
 
     @contextmanager
-    def _watched(self):
+    def watched(self):
+        """Yield a list for (order, answer), and what the mail server had taken."""
         yield [], self._kept()
         self.record.steps += 1
 
@@ -257,73 +216,41 @@ class World:
         """What the mail server took from this database, by message."""
         return Counter(self.mail.kept) - self.by_copies
 
-    def _arm(self, drawn, orders):
-        """Prepare faults; return what is to be done while the orders are done."""
-        self.mail.fail(None, None, times=0)
-        at_moment = None
-        for fault in drawn:
-            place, role = fault["place"], fault["role"]
-            if place == "point":
-                orders[role]["fault"] = fault
-            elif place == "mail":
-                how = fault["word"], fault["way"], fault["times"], fault["keeps"]
-                self.mail.fail(*how)
-            elif place == "printer":
-                self._printer.behave(fault["mode"])
-            else:
-                at_moment = fault["delay"], partial(self._strike, fault["kind"], role)
-        return at_moment
-
-    def _strike(self, kind, role):
-        if kind == "SIGKILL":
-            if role in self.crew.pids:
-                self.crew.strike(role)
-            return
-        self.databases.query(
-            "postgres",
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            f"WHERE datname = '{self.name}'",
-        )
-
     # What is looked at.
 
-    def _days(self):
-        moment = self._moment.replace(tzinfo=ZoneInfo("UTC"))
+    def days(self):
+        """What day it is in each company, by its id."""
+        moment = self.moment.replace(tzinfo=ZoneInfo("UTC"))
         return {
             self.companies[letter]: moment.astimezone(ZoneInfo(zone)).date().isoformat()
             for letter, zone in ZONES.items()
         }
 
-    def _judge(self, before, answers, drawn, kept_before, **night):
-        days = self._days()
+    def judge(self, before, answers, drawn, kept_before, **night):
+        """Have all checkers look at what a step did.
+
+        :param drawn: faults that were prepared
+        :param night: what the checkers of a whole night need besides
+        """
+        days = self.days()
         if any("clock" in fault["name"] for fault in drawn):
             # A hold that ends today may have ended, for who did the work.
             days = {id_: _next_day(day) for id_, day in days.items()}
-        self._ledger = self._read()
+        self.ledger = self.read()
         step = checkers.step.Step(
             before=before,
-            after=self._ledger,
+            after=self.ledger,
             filestore=self.databases.odoo.filestore / self.name,
             kept_before=kept_before,
             kept=self._kept(),
             days=days,
-            moment=self._moment.isoformat(),
+            moment=self.moment.isoformat(),
             books=any(people.touches_books(order["actor"]) for order, _a in answers),
             answers=answers,
             **night,
         )
-        struck = [(fault, self._has_struck(fault, answers)) for fault in drawn]
+        struck = [(fault, strikes.has_struck(self, fault, answers)) for fault in drawn]
         self.record.judge(step, self._when(), struck)
-
-    def _has_struck(self, fault, answers):
-        if fault["place"] == "point":
-            return any(
-                order.get("fault") is fault and answer["struck"]
-                for order, answer in answers
-            )
-        if fault["place"] == "mail":
-            return self.mail.times < fault["times"]
-        return True
 
 
 def _next_day(day):
