@@ -111,7 +111,34 @@ def _files(odoo, names):
 
 
 def _run(databases, source, files, workers):
-    """Run core's tests; return their outcome by name."""
+    """Run core's tests; return their outcome by name.
+
+    Core's tours give up after ten seconds at a step, which a busy machine may need. So
+    what has failed is tried once more, alone: only what fails then, too, has failed.
+    """
+    results = _run_once(databases, source, files, workers)
+    known = _read_known()
+    failed = {
+        test
+        for test, outcome in results.items()
+        if outcome in ("error", "failure") and test not in known
+    }
+    if not failed:
+        return results
+    console.say(f"    once more, alone: {', '.join(sorted(failed))}")
+    names = " or ".join(sorted({test.split(".")[-1] for test in failed}))
+    of_failed = [file for file in files if _has_any(file, failed)]
+    again = _run_once(databases, source, of_failed, 1, "-k", names)
+    return results | {test: again[test] for test in failed if test in again}
+
+
+def _has_any(file, tests):
+    """Whether a file or folder of core's tests has one of these."""
+    place = str(file).split("addons/")[-1].removesuffix(".py").replace("/", ".")
+    return any(test.startswith(f"{place}.") for test in tests)
+
+
+def _run_once(databases, source, files, workers, *options):
     with ExitStack() as stack:
         names = [
             stack.enter_context(databases.throw_away(f"core{letter}", source))
@@ -131,7 +158,7 @@ def _run(databases, source, files, workers):
         pytest += ["-p", "no:cacheprovider", "--odoo-log-level=critical"]
         pytest += ["-c", paths.REPOSITORY / "pyproject.toml", f"--junitxml={report}"]
         pytest += [f"--rootdir={databases.odoo.source.python_path}"]
-        pytest += ["--numprocesses", workers, "--dist=loadscope", *files]
+        pytest += ["--numprocesses", workers, "--dist=loadscope", *options, *files]
         log = commands.log_file("Core's tests")
         with open(log, "ab") as output:
             commands.run_in_foreground(
