@@ -35,6 +35,30 @@ class TestChatter(DunningCommon):
             .sorted("id", reverse=True)
         )
 
+    def test_no_customer_gets_a_note_of_a_first_guess_at_the_installation(self):
+        people = {"tracking_disable": False, "mail_notrack": False}
+        customer = self.customer.with_context(**people)
+        kind = customer._fields["dunning_debtor_kind"]
+        # Nothing is noted of what was made in the same transaction.
+        self._run_tracking(customer, kind)
+        self.env.cr.execute("UPDATE res_partner SET dunning_debtor_kind = NULL")
+        customer.invalidate_recordset()
+        self.env.add_to_compute(kind, customer)
+        customer._recompute_recordset([kind.name])
+        noted = self._run_tracking(customer, kind)
+        self.assertEqual(customer.dunning_debtor_kind, "business")
+        self.assertFalse(noted)
+        customer.is_company = False
+        noted = self._run_tracking(customer, kind)
+        self.assertEqual(noted.old_value_char, "Business")
+
+    def _run_tracking(self, record, field):
+        """What was noted of a field of a record until now."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        values = record.message_ids.sudo().tracking_value_ids
+        return values.filtered(lambda value: value.field_id.name == field.name)
+
     def test_one_note_for_a_letter_with_a_link_on_each_invoice_and_the_customer(self):
         self._run_day("25 May")
         letter = self._letters()

@@ -46,6 +46,19 @@ class ResPartner(models.Model):
             if not (kept and entered):
                 partner.dunning_debtor_kind = partner._guess_dunning_debtor_kind()
 
+    def _compute_field_value(self, field):
+        """Note on the customer what becomes another kind, and no first guess.
+
+        When the add-on is installed all customers get one: a message each would fill
+        their histories, and take hours in a large database.
+        """
+        if field.name != "dunning_debtor_kind":
+            return super()._compute_field_value(field)
+        new = self.filtered(lambda partner: not partner.dunning_debtor_kind)
+        for partners in (new.with_context(mail_notrack=True), self - new):
+            super(ResPartner, partners)._compute_field_value(field)
+        return None
+
     def _inverse_dunning_debtor_kind(self):
         for partner in self:
             guess = partner._guess_dunning_debtor_kind()
