@@ -7,7 +7,7 @@ from workspace import console, http_server, odoo_log
 
 HERE = Path(__file__).parent
 
-_PATIENCE_SECONDS = 900
+PATIENCE_SECONDS = 900
 
 
 class Worker:
@@ -33,9 +33,12 @@ class Worker:
         """Return the first value that the SQL finds, as text."""
         return self._databases.query(self._name, sql)[0][0]
 
-    def wait(self, what, is_done):
-        """Wait until something is done, with the server looking for work at once."""
-        end = time.monotonic() + _PATIENCE_SECONDS
+    def wait(self, what, is_done, patience=PATIENCE_SECONDS):
+        """Wait until something is done, with the server looking for work at once.
+
+        :param patience: seconds until it counts as hanging
+        """
+        end = time.monotonic() + patience
         with console.step(what):
             while not is_done():
                 if time.monotonic() > end:
