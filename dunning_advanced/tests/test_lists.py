@@ -60,6 +60,12 @@ class TestLists(DunningCommon):
                 found, records.filtered(lambda r: r.dunning_level_id == self.first)
             )
 
+    def test_what_is_a_draft_again_gives_its_customer_no_level(self):
+        self.old.button_draft()
+        self.assertFalse(self.customer.dunning_level_id)
+        term = ("dunning_level_id", "=", self.second.id)
+        self.assertFalse(self._find(self.customers, term))
+
     def test_the_last_letter_is_searched_as_it_is_shown(self):
         for records in (self.invoices, self.customers):
             last = records[0].dunning_last_date

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..groups import ACCOUNTANTS
-from ..sql_columns import search_column
+from ..sql_columns import from_found, prepare, search_column
 
 
 class ResPartner(models.Model):
@@ -63,7 +63,9 @@ class ResPartner(models.Model):
         return search_column(self, "dunning_last_date", operator, value)
 
     def _search_dunning_level_id(self, operator, value):
-        return search_column(self, "dunning_level_id", operator, value)
+        return search_column(
+            self, "dunning_level_id", operator, value, self._dunning_sql_raised
+        )
 
     def _field_to_sql(self, alias, field_expr, query=None):
         columns = {
@@ -75,8 +77,7 @@ class ResPartner(models.Model):
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
         self._dunning_check_reads_all()
-        for model in ("dunning.letter", "dunning.letter.line", "account.move.line"):
-            self.env[model].flush_model()
+        prepare(self.env)
         return columns[field_expr](alias, query)
 
     def _dunning_sql_overdue(self, alias, query):
@@ -109,33 +110,73 @@ class ResPartner(models.Model):
         )
         return SQL("COALESCE(%s, 0)", SQL.identifier(owed, "amount"))
 
-    def _dunning_sql_last_date(self, alias, _query):
-        return SQL(
-            """(SELECT MAX(letter.date)
-                  FROM dunning_letter letter
-                 WHERE letter.debtor_id = %s
-                   AND letter.state = 'issued'
-                   AND letter.company_id = %s)""",
+    def _dunning_sql_last_date(self, alias, query):
+        row = SQL(
+            """SELECT MAX(letter.date) AS dunning_last_date
+                 FROM dunning_letter letter
+                WHERE letter.debtor_id = %s
+                  AND letter.state = 'issued'
+                  AND letter.company_id = %s""",
             SQL.identifier(alias, "commercial_partner_id"),
             self.env.company.id,
         )
+        return from_found(query, alias, "dunning_last_date", row)
 
-    def _dunning_sql_level(self, alias, _query):
-        """The highest level of what is open, as ``_compute_dunning_state`` has it."""
+    def _dunning_sql_raised(self, alias, level_ids):
+        """Whether a letter raised anything of a customer to one of some levels."""
         return SQL(
-            """(SELECT line.level_id
-                  FROM dunning_letter letter
-                  JOIN dunning_letter_line line ON line.letter_id = letter.id
-                  JOIN account_move_line item ON item.id = line.move_line_id
-                  JOIN res_partner debtor ON debtor.id = item.partner_id
-                 WHERE letter.debtor_id = %(customer)s
-                   AND letter.company_id = %(company)s
-                   AND line.letter_state = 'issued'
-                   AND line.escalates
-                   AND NOT item.reconciled
-                   AND debtor.commercial_partner_id = letter.debtor_id
-                 ORDER BY line.position DESC, letter.date DESC, line.id DESC
-                 LIMIT 1)""",
+            """%s IN (SELECT letter.debtor_id
+                        FROM dunning_letter_line line
+                        JOIN dunning_letter letter ON letter.id = line.letter_id
+                       WHERE line.level_id IN %s
+                         AND line.letter_state = 'issued'
+                         AND line.escalates
+                         AND letter.company_id = %s
+                         AND letter.debtor_id IS NOT NULL)""",
+            SQL.identifier(alias, "commercial_partner_id"),
+            level_ids,
+            self.env.company.id,
+        )
+
+    def _dunning_sql_level(self, alias, query):
+        """The highest level of what is open, as ``_compute_dunning_state`` has it.
+
+        A letter's line about a lost instalment is about what is open of its invoice.
+        """
+        open_items = self.env["dunning.open.item"]._sql_open_items
+        row = SQL(
+            """SELECT raised.level_id AS dunning_level_id
+                 FROM dunning_letter letter
+                CROSS JOIN LATERAL (
+                      SELECT ll.id, ll.level_id, COALESCE(ll.position, 0) AS position,
+                             line.id AS item_id, line.partner_id,
+                             COALESCE(line.date_maturity, line.date) AS due
+                        FROM dunning_letter_line ll
+                        JOIN account_move_line line ON line.id = ll.move_line_id
+                       WHERE ll.letter_id = letter.id AND %(raised)s AND %(claim)s
+                       UNION ALL
+                      SELECT ll.id, ll.level_id, COALESCE(ll.position, 0),
+                             line.id, line.partner_id,
+                             COALESCE(line.date_maturity, line.date)
+                        FROM dunning_letter_line ll
+                        JOIN account_move_line line ON line.move_id = ll.move_id
+                       WHERE ll.letter_id = letter.id AND %(raised)s AND %(claim)s
+                         AND ll.move_line_id IS NULL) raised
+                 JOIN res_partner debtor ON debtor.id = raised.partner_id
+                WHERE letter.debtor_id = %(customer)s
+                  AND letter.company_id = %(company)s
+                  AND debtor.commercial_partner_id = letter.debtor_id
+                ORDER BY raised.position DESC, letter.date DESC, raised.due,
+                         raised.item_id, raised.id
+                LIMIT 1""",
             customer=SQL.identifier(alias, "commercial_partner_id"),
             company=self.env.company.id,
+            raised=SQL(
+                "ll.letter_state = 'issued' AND ll.escalates AND ll.section != 'credit'"
+            ),
+            claim=SQL(
+                "%s AND line.amount_residual_currency > 0",
+                open_items(self.env.company.ids),
+            ),
         )
+        return from_found(query, alias, "dunning_level_id", row)

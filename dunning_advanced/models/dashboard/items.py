@@ -6,6 +6,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
+from ..sql_columns import prepare
+
 # Days overdue, both ends included; None: without end.
 AGES = ((1, 30), (31, 60), (61, 90), (91, None))
 
@@ -108,8 +110,7 @@ class DunningDashboard(models.AbstractModel):
         total = SQL("SUM(%s)", items._field_to_sql(table, "amount_residual", query))
         # The items of an invoice and level may be several, its levels, too.
         moves = SQL("ARRAY_AGG(%s)", items._field_to_sql(table, "move_id", query))
-        for model in ("dunning.letter", "dunning.letter.line"):
-            self.env[model].flush_model()
+        prepare(self.env)
         found = defaultdict(lambda: (set(), 0))
         for level_id, ids, amount in self.env.execute_query(
             query.select(by_level, moves, total)

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..groups import ACCOUNTANTS
+from ..sql_columns import prepare
 
 
 class AccountMoveLine(models.Model):
@@ -82,8 +83,7 @@ class AccountMoveLine(models.Model):
         return found
 
     def _dunning_level_domain(self, condition, *values):
-        for model in ("dunning.letter", "dunning.letter.line"):
-            self.env[model].flush_model()
+        prepare(self.env)
 
         def to_sql(model, alias, query):
             level = model._dunning_sql_level(alias)

@@ -3,11 +3,18 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..sql_columns import search_column
+from ..sql_columns import from_found, prepare, search_column
 
+# What to take of which line of the letters about an invoice.
 COLUMNS = {
-    "dunning_level_id": SQL("CASE WHEN line.escalates THEN line.level_id END"),
-    "dunning_last_date": SQL("letter.date"),
+    "dunning_level_id": (
+        SQL("CASE WHEN line.escalates THEN line.level_id END"),
+        SQL(
+            """line.escalates DESC NULLS LAST, line.position DESC NULLS LAST,
+               letter.date DESC, line.id DESC"""
+        ),
+    ),
+    "dunning_last_date": (SQL("letter.date"), SQL("letter.date DESC")),
 }
 
 
@@ -15,7 +22,9 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _search_dunning_level_id(self, operator, value):
-        return search_column(self, "dunning_level_id", operator, value)
+        return search_column(
+            self, "dunning_level_id", operator, value, self._dunning_sql_raised
+        )
 
     def _search_dunning_last_date(self, operator, value):
         return search_column(self, "dunning_last_date", operator, value)
@@ -24,38 +33,49 @@ class AccountMove(models.Model):
         if field_expr not in COLUMNS:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        for model in ("dunning.letter", "dunning.letter.line", "account.move.line"):
-            self.env[model].flush_model()
-        order = SQL("line.position DESC, letter.date DESC, line.id DESC")
-        if field_expr == "dunning_last_date":
-            order = SQL("letter.date DESC")
-        else:
-            order = SQL("line.escalates DESC NULLS LAST, %s", order)
-        return self._dunning_sql_last_line(alias, COLUMNS[field_expr], order)
+        prepare(self.env)
+        row = self._dunning_sql_last_line(alias, field_expr, *COLUMNS[field_expr])
+        return from_found(query, alias, field_expr, row)
 
-    def _dunning_sql_last_line(self, alias, column, order):
+    def _dunning_sql_raised(self, alias, level_ids):
+        """Whether any letter raised an invoice to one of some levels, ever."""
+        return SQL(
+            """%s IN (SELECT move_id
+                        FROM dunning_letter_line
+                       WHERE level_id IN %s
+                         AND letter_state = 'issued'
+                         AND escalates
+                         AND move_id IS NOT NULL)""",
+            SQL.identifier(alias, "id"),
+            level_ids,
+        )
+
+    def _dunning_sql_last_line(self, alias, name, column, order):
         """One line of the letters on an invoice, as ``_dunning_filter_own`` has them.
 
         Raw SQL: a hundred thousand invoices are sorted and grouped by it.
 
         :param alias: of the invoices' table
+        :param name: what the column is called
         :param column: what to take of the line
-        :param order: which comes first; lines about what is open come before others
+        :param order: which comes first; lines about what is open come before others,
+            those about lost instalments among them
         """
         return SQL(
-            """(SELECT %s
-                  FROM dunning_letter_line line
-                  JOIN dunning_letter letter ON letter.id = line.letter_id
-                  JOIN account_move_line item ON item.id = line.move_line_id
-                  JOIN res_partner debtor ON debtor.id = item.partner_id
-                 WHERE line.move_id = %s
-                   AND line.letter_state = 'issued'
-                   AND line.section != 'credit'
-                   AND letter.debtor_id
-                       = COALESCE(%s, debtor.commercial_partner_id)
-                 ORDER BY item.reconciled, %s
-                 LIMIT 1)""",
+            """SELECT %s AS %s
+                 FROM dunning_letter_line line
+                 JOIN dunning_letter letter ON letter.id = line.letter_id
+            LEFT JOIN account_move_line item ON item.id = line.move_line_id
+            LEFT JOIN res_partner debtor ON debtor.id = item.partner_id
+                WHERE line.move_id = %s
+                  AND line.letter_state = 'issued'
+                  AND line.section != 'credit'
+                  AND letter.debtor_id
+                      = COALESCE(%s, debtor.commercial_partner_id)
+                ORDER BY COALESCE(item.reconciled, FALSE), %s
+                LIMIT 1""",
             column,
+            SQL.identifier(name),
             SQL.identifier(alias, "id"),
             SQL.identifier(alias, "commercial_partner_id"),
             order,
