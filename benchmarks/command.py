@@ -5,7 +5,7 @@ import argparse
 from workspace import console
 
 from . import console as console_benchmark
-from . import day, evaluate, letters, night, peers
+from . import day, evaluate, letters, night, peers, slices
 
 _DESCRIPTION = """
 Measure how long dunning takes in large ledgers of genuine invoices, beside what it
@@ -19,6 +19,7 @@ BENCHMARKS = {
     "day": day,
     "peers": peers,
     "night": night,
+    "slices": slices,
 }
 
 

@@ -12,7 +12,6 @@ from workspace import commands, console, locks, mail_receiver, paths, session
 
 from . import option_types
 
-_PAGE = paths.REPOSITORY / "docs/benchmarks.md"
 _TITLES = ("what", "way", "s", "CPU s", "ms each", "statements", "MB peak", "ratio")
 _TITLES += ("CPU ratio", "aim")
 _CPU = ("cpu_seconds", "children_cpu_seconds", "database_cpu_seconds")
@@ -33,9 +32,9 @@ def run(name, options, compare):
     :param name: of the benchmark, and of its marks in the page
     :param compare: function of the databases that returns rows
     """
-    load = os.getloadavg()[0]
     # Two benchmarks at a time would measure each other.
     with locks.exclusive("benchmark"), session.opened() as databases:
+        machine = here_and_now()
         # Odoo asks for this build. The other one prints no two documents at a time, so
         # that core and its add-ons cannot print a list of letters.
         folder = databases.odoo.wkhtmltopdf_patched.parent
@@ -45,7 +44,7 @@ def run(name, options, compare):
     if options.report:
         large = " --large" if options.large else ""
         head = f"`script/bench {name}{large} --customers {options.customers}`"
-        _write(name, f"{head} on {date.today()}: {_machine()}, load {load:.1f}", found)
+        write("benchmarks", name, f"{head} on {machine}", _table(found))
 
 
 @contextmanager
@@ -114,14 +113,27 @@ def _table(found):
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _write(name, head, found):
+def write(page, name, head, found):
+    """Write what was found into a page of docs/, in place of what stood there.
+
+    :param page: name of the page
+    :param name: of the benchmark, and of its marks in the page
+    :param head: what was measured where
+    :param found: text
+    """
     commit = commands.read(["git", "-C", paths.REPOSITORY, "rev-parse", "HEAD"])
     marked = re.compile(
         rf"(?<=<!-- {name} -->\n).*?(?=<!-- end of {name} -->)", re.DOTALL
     )
-    text = f"{head}, commit `{commit[:10]}`.\n\n{_table(found)}"
-    page = _PAGE.read_text(encoding="utf-8")
-    _PAGE.write_text(marked.sub(lambda _match: text, page), encoding="utf-8")
+    text = f"{head}, commit `{commit[:10]}`.\n\n{found}"
+    file = paths.REPOSITORY / f"docs/{page}.md"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(marked.sub(lambda _match: text, before), encoding="utf-8")
+
+
+def here_and_now():
+    """Return the day, the machine, and how busy it is."""
+    return f"{date.today()}: {_machine()}, load {os.getloadavg()[0]:.1f}"
 
 
 def _machine():

@@ -61,7 +61,7 @@ def _ensure(workspace, size):
     files = sorted(_GENERATOR.glob("*.py"))
     prefix = f"dunning_ledger_{size.word}_"
     name = prefix + cache.key(workspace.template, *files)
-    with locks.exclusive("ledgers"):
+    with locks.exclusive(f"ledger {size.word}"):
         if not workspace.exists(name):
             # Ledgers of an older generator or Odoo serve nobody any more.
             for old in databases.names(workspace.odoo):

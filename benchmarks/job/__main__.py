@@ -11,7 +11,7 @@ from odoo.service import server
 from odoo.tools import config
 
 from .. import ledger
-from . import company, day, evaluate, letters, lists, night, peer, sending
+from . import company, day, evaluate, letters, lists, night, peer, sending, slices
 
 TASKS = {
     "generate": ledger.generate,
@@ -48,6 +48,7 @@ TASKS = {
     "core_night": night.core_night,
     "read_facts": night.read_facts,
     "press": night.press,
+    "propose_in_slices": slices.propose_in_slices,
 }
 
 

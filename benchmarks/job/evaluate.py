@@ -132,8 +132,13 @@ def propose(env, profile=None, days_later=0):
         env["dunning.run"].create(values)._propose()
         env.flush_all()
         env.cr.commit()
+    return {"costs": measurement.costs, "found": as_totals(*written(env))}
+
+
+def written(env):
+    """Count the letters, their claimed items, and what they claim."""
     env.cr.execute(_WRITTEN)
-    return {"costs": measurement.costs, "found": as_totals(*env.cr.fetchone())}
+    return env.cr.fetchone()
 
 
 def propose_nothing(env):
