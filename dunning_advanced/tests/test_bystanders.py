@@ -72,6 +72,25 @@ class TestBystanders(DunningCommon):
                 composer.copy()
                 composer.default_get(list(composer.fields_get()))
 
+    def test_everybody_duplicates_a_customer_and_takes_nothing_of_its_dunning(self):
+        contact = self._create_customer(
+            "Contact", parent_id=self.customer.id, is_company=False
+        )
+        settings = {
+            "dunning_contact_id": contact.id,
+            "dunning_cc": "cfo@x.example",
+            "dunning_bcc": "box@x.example",
+            "dunning_spare_customer": True,
+            "dunning_role_ids": [
+                Command.set(self.env["dunning.role"].search([], limit=1).ids)
+            ],
+        }
+        self.customer.write(settings)
+        for user in (self.env.user, *(user for _login, user in self._writers())):
+            copy = self.customer.with_user(user).copy()
+            for name in settings:
+                self.assertFalse(copy[name], name)
+
     def test_accountants_enter_a_new_customer_in_the_form(self):
         for login in ("account_invoice", "account_readonly"):
             user = new_test_user(

@@ -10,12 +10,14 @@ class ResPartner(models.Model):
         "dunning.role",
         string="Dunning Roles",
         domain=[("source", "=", "contact")],
+        copy=False,
         groups="base.group_user",
         help="What the person is in dunning: levels choose by it who gets their "
         "letters.",
     )
     dunning_spare_customer = fields.Boolean(
         string="Never to the Own Address",
+        copy=False,
         groups="base.group_user",
         help="Dunning e-mails go to contacts only, never to the address of the "
         "customer itself.",

@@ -35,14 +35,18 @@ class ResPartner(models.Model):
         "res.partner",
         index="btree_not_null",
         domain="[('commercial_partner_id', '=', id)]",
+        # Of these, nothing is another customer's: neither its contacts nor addresses.
+        copy=False,
         groups="base.group_user",
         help="Who gets the letters. Empty: the invoice address, else the customer.",
     )
     dunning_cc = fields.Char(
+        copy=False,
         groups="base.group_user",
         help="Further addresses of every dunning e-mail, separated by semicolons.",
     )
     dunning_bcc = fields.Char(
+        copy=False,
         groups="base.group_user",
         help="Addresses that get a hidden copy, separated by semicolons.",
     )
