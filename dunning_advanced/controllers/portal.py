@@ -239,14 +239,21 @@ class DunningPortal(CustomerPortal):
 
     def _answer_letter(self, letter, key, answer):
         given = {
-            name: answer.get(name) or ""
+            name: _to_text(answer.get(name))
             for name in ("kind", "date", "text", "line_id", "amount")
         }
         author = letter.partner_id if key else request.env.user.partner_id
-        line_id = int(given["line_id"]) if given["line_id"].isdecimal() else 0
+        known = {str(line_id): line_id for line_id in letter.line_ids.ids}
+        line_id = known.get(given["line_id"], 0)
         try:
             letter._take_portal_answer(author, **{**given, "line_id": line_id})
         except UserError as error:
             return self._show_letter(letter, key, error=str(error), answer=given)
         query = {"answered": 1, **({"access_token": key} if key else {})}
         return request.redirect_query(f"/my/dunning/{letter.id}", query)
+
+
+def _to_text(value):
+    """What a visitor has written into a field; a file, or no text, is nothing."""
+    # The database keeps no zero bytes.
+    return value.replace("\0", "") if isinstance(value, str) else ""

@@ -138,6 +138,31 @@ class DunningCommon(AccountTestInvoicingCommon):
         return moves
 
     @classmethod
+    def _create_opening_balance(cls, on, amount):
+        """A posted journal entry over what the customer owes, without a due date."""
+        receivable = cls.customer.property_account_receivable_id
+        income = cls.company_data["default_account_revenue"]
+        sides = ((receivable, amount), (income, -amount))
+        entry = cls.env["account.move"].create(
+            {
+                "date": _parse_day(on),
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": cls.customer.id,
+                            "balance": balance,
+                        }
+                    )
+                    for account, balance in sides
+                ],
+            }
+        )
+        entry.action_post()
+        entry.line_ids.no_followup = False
+        return entry
+
+    @classmethod
     def _pay(cls, invoice, amount, on):
         """Register a real payment and return it."""
         wizard = (

@@ -39,10 +39,15 @@ class TestInformSales(CollectionCase):
         self.customer.phone = "+49 30 4711"
         self._create_invoice("1 May", 200.0)
         self._create_invoice("30 June", 1000.0)
+        self.assertEqual(self.invoice._get_dunning_overdue_of_customer(), 319.0)
+        # As the list of customers adds it up.
+        self._create_opening_balance("1 May", 50.0)
+        self.assertEqual(self.customer.dunning_overdue_amount, 369.0)
+        self.assertEqual(self.invoice._get_dunning_overdue_of_customer(), 369.0)
         self._inform()
         (message,) = self._to("seller@acme.example")
         body = message.get_body(("html",)).get_content()
-        for text in ("319.00", "+49 30 4711", f"res_id={self.invoice.id}"):
+        for text in ("369.00", "+49 30 4711", f"res_id={self.invoice.id}"):
             self.assertIn(text, body)
 
     def test_else_to_the_customers_and_never_to_the_customer(self):

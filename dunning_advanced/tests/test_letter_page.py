@@ -48,6 +48,16 @@ class TestLetterPage(DunningCommon, HttpCase):
             self.assertNotIn(self.invoice.name, text, url)
             self.assertNotIn("119.00", text, url)
 
+    def test_what_can_be_no_key_opens_nothing(self):
+        for key in ("é", "\0", "a" * 5000):
+            answer = self.url_open(
+                f"/my/dunning/{self.letter.id}", params={"access_token": key}
+            )
+            self.assertEqual(answer.status_code, 404, key)
+        for key in (5, ["x"], True, None):
+            letters = self.env["dunning.letter"]
+            self.assertFalse(letters._get_letter_by_key(self.letter.id, key))
+
     def test_without_the_key_one_has_to_log_in(self):
         page = self._page(f"/my/dunning/{self.letter.id}")
         self.assertRegex(page.url, "/web/login")

@@ -227,6 +227,26 @@ class TestPortal(PortalCase):
         self.assertNotIn("Call us", page.text)
         self.assertIn("</textarea>", page.text)
 
+    def test_answers_that_no_form_sends_are_no_errors(self):
+        line = self.letter.line_ids
+        dispute = {"kind": "dispute", "text": "Not mine", "line_id": line.id}
+        for values in (
+            {**dispute, "amount": "1e400"},
+            {**dispute, "amount": "nan"},
+            {**dispute, "line_id": "9" * 5000},
+            {**dispute, "line_id": "²"},
+            {"kind": "question", "text": "A\0B"},
+        ):
+            self.assertEqual(self._answer("owner", **values).status_code, 200, values)
+        self.assertEqual(self.letter.portal_answers[-1]["text"], "AB")
+        page = self._get("owner", f"/my/dunning/{self.letter.id}")
+        token = {"csrf_token": http.Request.csrf_token(self)}
+        for name in ("kind", "text", "line_id", "date", "amount"):
+            answer = self.url_open(
+                f"{page.url}/answer", data=token, files={name: ("x.txt", b"x")}
+            )
+            self.assertEqual(answer.status_code, 200, name)
+
     def test_an_answer_without_date_or_words_is_refused_with_what_to_do(self):
         for values in (
             {"kind": "promise", "date": "2026-05-25"},

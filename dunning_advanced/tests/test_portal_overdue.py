@@ -56,6 +56,14 @@ class TestPortalOverdue(PortalCase):
         self.authenticate("owner", "owner")
         self.assertIn("150.00", self.url_open("/my/dunning").text)
 
+    def test_an_opening_balance_without_due_date_counts_from_its_own_date(self):
+        entry = self._create_opening_balance("1 May", 50.0)
+        self.assertFalse(any(entry.line_ids.mapped("date_maturity")))
+        _page, ((name, due, days, amount, *_more),) = self._rows()
+        self.assertEqual(
+            (name, due, days, amount), (entry.name, "05/01/2026", "25", "$ 50.00")
+        )
+
     def test_a_stranger_sees_own_items_only(self):
         self._create_invoice("10 May")
         own = self._create_invoice("11 May", 33.0, partner=self.stranger)

@@ -66,17 +66,11 @@ class AccountMove(models.Model):
         """All that is overdue of the invoice's customer, in company currency."""
         self.ensure_one()
         day = self.company_id._dunning_today()
-        items = self.env["account.move.line"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("partner_id", "child_of", self.commercial_partner_id.id),
-                ("account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                ("date_maturity", "<", day),
-                ("amount_residual", ">", 0),
-            ]
-        )
+        items = self.env["account.move.line"]
+        overdue = items._dunning_get_overdue_domain(self.company_id, day)
+        customer = self.commercial_partner_id
+        of_customer = ("partner_id.commercial_partner_id", "=", customer.id)
+        items = items.search([*overdue, of_customer])
         return self.company_currency_id.round(sum(items.mapped("amount_residual")))
 
     def _get_dunning_salesperson(self):

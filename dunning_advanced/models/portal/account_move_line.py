@@ -124,13 +124,16 @@ class AccountMoveLine(models.Model):
     def _dunning_get_portal_rows(self):
         """The overdue items as the portal shows them.
 
-        :return: list of dicts with ``item``, ``days`` overdue and ``url`` of the
-            invoice's page, which a plain journal entry has none of
+        :return: list of dicts with ``item``, its day ``due``, ``days`` overdue and
+            ``url`` of the invoice's page, which a plain journal entry has none of
         """
+        # One without a due date counts from its own date, as the facts have it.
+        due = {item: item.date_maturity or item.date for item in self}
         return [
             {
                 "item": item,
-                "days": (item.company_id._dunning_today() - item.date_maturity).days,
+                "due": due[item],
+                "days": (item.company_id._dunning_today() - due[item]).days,
                 "url": item.move_id.get_portal_url()
                 if item.move_id.is_sale_document()
                 else "",

@@ -112,7 +112,7 @@ class DunningLetter(models.Model):
         digits = self.currency_id.decimal_places
         try:
             part = float_round(float(amount or 0), precision_digits=digits)
-        except ValueError:
+        except (OverflowError, ValueError):
             part = -1.0
         if not 0 <= part <= min(line.amount_open, MAX_AMOUNT):
             raise UserError(
