@@ -347,6 +347,20 @@ class TestPeoplesWorkIsKept(NightCommon):
         self._run_day("26 May")
         self.assertTrue(self._proposal().selected)
 
+    def test_words_and_activities_of_people_survive_the_night(self):
+        self._run_day("24 May")
+        letter = self._proposal()
+        letter.message_post(body="She pays on Friday", message_type="comment")
+        self._run_day("25 May")
+        self.assertEqual(self._proposal(), letter)
+        letter.message_ids.sudo().unlink()
+        letter.activity_schedule("mail.mail_activity_data_todo", summary="Ask her")
+        self._run_day("26 May")
+        self.assertEqual(self._proposal().activity_ids.summary, "Ask her")
+        letter.activity_ids.unlink()
+        self._run_day("27 May")
+        self.assertNotEqual(self._proposal(), letter)
+
     def test_left_out_items_stay_left_out(self):
         self._run_day("24 May")
         line = self._proposal().line_ids.filtered(lambda li: li.move_id == self.other)
