@@ -105,6 +105,13 @@ class TestPeopleLeft(MailCase):
         self.assertNotIn(gone, letter.activity_ids.user_id)
         self.assertIn(gone.name, self._told(self.standard).note)
 
+    def test_a_customers_account_is_nobody_who_is_told(self):
+        portal = new_test_user(
+            self.env, "left_portal", groups="base.group_portal", email="p@x.example"
+        )
+        self.standard.user_id = portal
+        self.assertNotEqual(self.standard._get_responsible(self.company), portal)
+
     def test_a_responsible_without_the_company_is_replaced(self):
         second = self.env["res.company"].sudo().create({"name": "Second"})
         elsewhere = new_test_user(

@@ -31,5 +31,9 @@ class DunningProcedure(models.Model):
         """Those of some users who are active and work in a company."""
         # sudo: they may also work in companies that the present user does not know.
         return users.filtered(
-            lambda user: user.active and company.id in user.sudo().company_ids.ids
+            lambda user: (
+                user.active
+                and not user.share
+                and company.id in user.sudo().company_ids.ids
+            )
         )
