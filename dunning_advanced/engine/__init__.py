@@ -55,6 +55,7 @@ from .values import (
     Pause,
     Reached,
     Reduction,
+    said_on,
 )
 
 __all__ = [
@@ -126,6 +127,7 @@ __all__ = [
     "proposed_for_collection",
     "reckon",
     "ruling_of",
+    "said_on",
     "stand",
     "without_received",
 ]

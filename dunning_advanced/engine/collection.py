@@ -46,10 +46,12 @@ def _is_exhausted(item, procedure, as_of):
         return False
     if not is_overdue(item, procedure, as_of):
         return False
+    # A letter that waited to leave gives as many days as it was written with.
     if present.deadline and present.deadline > present.date:
-        return as_of > present.deadline
+        given = (present.deadline - present.date).days
+        return as_of > days_after(present.said_on, given)
     last = procedure.level_at(place)
-    return as_of >= days_after(present.date, max(last.days, 1))
+    return as_of >= days_after(present.said_on, max(last.days, 1))
 
 
 def _covered_by_credits(items, account, currency):

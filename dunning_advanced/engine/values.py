@@ -68,6 +68,15 @@ class Pause:
         return self.until is None or day < self.until
 
 
+def said_on(day, left):
+    """The day from which a letter counts: it may have waited for days.
+
+    :param day: the day on which it was written
+    :param left: the day on which it left, None if that is not known
+    """
+    return left if left and (left - day).days > 1 else day
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """An issued letter that raised an item to a level.
@@ -94,10 +103,8 @@ class Reached:
 
     @property
     def said_on(self):
-        """From when the customer had time: a letter may have waited for days."""
-        if self.left is None or (self.left - self.date).days <= 1:
-            return self.date
-        return self.left
+        """From when the customer had time."""
+        return said_on(self.date, self.left)
 
 
 @dataclass(frozen=True, slots=True)

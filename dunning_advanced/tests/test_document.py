@@ -203,7 +203,7 @@ class TestDocument(DocumentCase):
             self.assertEqual(text.count(label), 1)
         self.assertNotIn(f"{self.invoice.name} (", text)
 
-    def test_an_instalment_is_not_called_the_whole_invoice(self):
+    def _create_in_thirds(self, customer):
         terms = self.env["account.payment.term"].create(
             {
                 "name": "Thirds",
@@ -213,10 +213,31 @@ class TestDocument(DocumentCase):
                 ],
             }
         )
+        values = {"invoice_payment_term_id": terms.id}
+        return self._create_invoice("1 April", 100.0, customer, **values)
+
+    def test_what_was_written_is_said_of_those_instalments_only(self):
         customer = self._create_customer("Slow")
-        invoice = self._create_invoice(
-            "1 April", 100.0, customer, invoice_payment_term_id=terms.id
+        name = self._create_in_thirds(customer).name
+        said = []
+        for day in ("15 April", "22 April", "20 May", "15 July"):
+            self._run_day(day)
+            letter = self._letters(customer)[-1]
+            said.append(letter.said_before.replace("\xa0", " "))
+        self.assertEqual(
+            said,
+            [
+                "",
+                "We wrote to you about this on April 15, 2026.",
+                f"We wrote to you about {name} (1/3) on April 15, 2026 and "
+                "April 22, 2026.",
+                f"We wrote to you about {name} (1/3, 2/3) on May 20, 2026.",
+            ],
         )
+
+    def test_an_instalment_is_not_called_the_whole_invoice(self):
+        customer = self._create_customer("Slow")
+        invoice = self._create_in_thirds(customer)
         said = []
         for day in ("15 April", "20 May", "15 July"):
             self._run_day(day)

@@ -1,6 +1,7 @@
 """The hard cases: long names, long feet, other scripts; what stands where, in mm."""
 
 import io
+import re
 
 import pypdfium2.raw as pdfium
 from markupsafe import Markup
@@ -150,6 +151,27 @@ class TestDocumentHard(DocumentCase):
         self.assertEqual(reader.metadata.title, title)
         self.assertEqual(reader.trailer["/Root"]["/Lang"], "en-US")
 
+    def test_its_text_is_read_in_the_order_in_which_it_stands(self):
+        head = r"Letter\s+DUN/\d+/\d+\s+Date\s+May 24, 2026\s+Customer number\s+C-4711"
+        parts = (self.customer.name, head, "Payment reminder", "Total to pay", "IBAN")
+        order = re.compile(".*".join(parts), re.DOTALL)
+        for pdf in self._print_twice():
+            self.assertRegex(self._text(pdf), order)
+
+    def test_details_that_are_too_long_end_with_a_whole_line(self):
+        lines = Markup("<br/>").join(f"Line {n}" for n in range(1, 13))
+        self.company.company_details = Markup("<p>%s</p>") % lines
+        self.assertIn("more than 8 lines", self.company.dunning_document_warnings)
+        for pdf in self._print_twice():
+            # The head ends at 45 mm, its eighth line before.
+            self.assertFalse(self._has_ink(pdf[0], (120, 43.4), (192, 44.9)))
+
+    def test_the_labels_of_the_summary_begin_at_one_line(self):
+        for pdf in self._print_twice():
+            labels = ("Total to pay", "Please pay by", "Payment reference")
+            lefts = [self._find_mm(pdf[0], label)[0] for label in labels]
+            self.assertLess(max(lefts) - min(lefts), 0.4, lefts)
+
     def test_a_line_goes_between_the_rows(self):
         self._create_invoice("11 May")
         for pdf in self._print_twice():
@@ -169,6 +191,14 @@ class TestDocumentHard(DocumentCase):
                     if textpage.get_text_range(index, 1).strip()
                 }
                 self.assertGreaterEqual(min(sizes), 7.9)
+
+    @staticmethod
+    def _has_ink(page, corner, opposite):
+        """Whether anything is drawn in a rectangle, given by corners in mm."""
+        picture = page.render(scale=4, grayscale=True).to_pil()
+        box = (mm * POINTS_PER_MM * 4 for mm in (*corner, *opposite))
+        darkest, _lightest = picture.crop(tuple(map(round, box))).getextrema()
+        return darkest < 200
 
     @staticmethod
     def _type_size(textpage, index):

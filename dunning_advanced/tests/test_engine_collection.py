@@ -90,6 +90,15 @@ class TestProposedForCollection(EngineCase):
         self.assertFalse(self._proposed("20 June", item))
         self.assertTrue(self._proposed("21 June", item))
 
+    def test_the_days_of_a_letter_that_waited_count_from_when_it_left(self):
+        late = {"left": day("18 June")}
+        item = self._item(self._reached(**late))
+        self.assertFalse(self._proposed("25 June", item))
+        self.assertTrue(self._proposed("26 June", item))
+        item = self._item(self._reached(deadline=day("14 June"), **late))
+        self.assertFalse(self._proposed("24 June", item))
+        self.assertTrue(self._proposed("25 June", item))
+
     def test_not_with_a_level_left_or_not_delivered(self):
         for reached in (
             self._reached(3),

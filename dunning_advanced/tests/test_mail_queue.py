@@ -145,6 +145,41 @@ class TestMailQueue(MailCase):
         self.assertFalse(found["dunned"])
         self.assertEqual(str(found["first_possible_date"]), "2026-06-09")
 
+    def _let_a_letter_wait(self):
+        self.standard.level_ids.payment_term_days = 30
+        self._live("24 May", "24 May")
+        self._fail_to_reach_the_server("2026-05-24 07:00")
+
+    def _go_on_after_midnight(self, text):
+        """The night of a day is still at work when the next day has begun."""
+        with freeze_time(f"{self.day(text) + timedelta(days=1)} 00:20"):
+            self._run_day(text)
+
+    def test_a_night_that_goes_on_after_midnight_sees_that_a_letter_still_waits(self):
+        self._let_a_letter_wait()
+        self._go_on_after_midnight("1 June")
+        self.assertEqual(len(self._letters()), 1)
+
+    def test_a_night_that_goes_on_after_midnight_sees_what_has_left_since(self):
+        self._let_a_letter_wait()
+        with freeze_time("2026-06-02 00:10"):
+            self._send_queue()
+        self.assertEqual(len(self._received(self._letters())), 1)
+        self._go_on_after_midnight("1 June")
+        self.assertEqual(len(self._letters()), 1)
+
+    def test_the_days_between_letters_count_from_when_the_last_one_left(self):
+        self.standard.min_days_between = 5
+        self._let_a_letter_wait()
+        # A younger invoice: no letter about it waits.
+        self._create_invoice("20 May", 50.0)
+        with freeze_time("2026-06-02 12:00"):
+            self._send_queue()
+        self._live("3 June", "6 June")
+        self.assertEqual(len(self._letters()), 1)
+        self._live("7 June", "7 June")
+        self.assertEqual(len(self._letters()), 2)
+
     def test_what_no_mail_server_made_wait_holds_nothing(self):
         """Paper: nobody has to tell when it is in the post. E-mail: not yet tried."""
         self.standard.level_ids.send_print = True

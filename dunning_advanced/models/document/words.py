@@ -146,24 +146,44 @@ class DunningLetter(models.Model):
                 == self.partner_id.commercial_partner_id
             )
         )
-        days = sorted(set(said.mapped("date")))
+        by_day = said.grouped("date")
+        names = set(lines.mapped("move_name"))
+        if said and len(names) == 1:
+            # Of one invoice an instalment may be new: what the last letter was about,
+            # and on which days all of that was written.
+            told = by_day[max(by_day)].move_line_id
+            days = [day for day in by_day if told <= by_day[day].move_line_id]
+            about = lines.filtered(lambda line: line.move_line_id in told)
+            return self._say_written_about(about, days)
+        named = sorted(by_day)[-MOST_DAYS:]
+        if all(lines.move_line_id <= by_day[day].move_line_id for day in named):
+            return self._say_written_about(lines, named)
+        return self.env._(
+            "We wrote to you about some of these invoices on %(dates)s.",
+            dates=self._list_last_days(named),
+        )
+
+    def _say_written_about(self, lines, days):
+        """That we have written about these of the lines that are claimed.
+
+        :param days: dates; none gives ""
+        """
         if not days:
             return ""
-        named = days[-MOST_DAYS:]
-        written = [self._write_day(day) for day in named]
-        *first, last = written
-        dates = last
-        if first:
-            dates = self.env._(
-                "%(first)s and %(last)s", first=", ".join(first), last=last
-            )
-        invoices = set(lines.mapped("move_name"))
-        by_day = said.grouped("date")
-        if all(invoices <= set(by_day[day].mapped("move_name")) for day in named):
+        dates = self._list_last_days(days)
+        if lines == self._get_claimed_lines():
             return self.env._("We wrote to you about this on %(dates)s.", dates=dates)
         return self.env._(
-            "We wrote to you about some of these invoices on %(dates)s.", dates=dates
+            "We wrote to you about %(invoice)s on %(dates)s.",
+            invoice=lines._get_invoice_name(),
+            dates=dates,
         )
+
+    def _list_last_days(self, days):
+        *first, last = [self._write_day(day) for day in sorted(days)[-MOST_DAYS:]]
+        if not first:
+            return last
+        return self.env._("%(first)s and %(last)s", first=", ".join(first), last=last)
 
     def _get_kept_deadline(self):
         """That a last warning, whose day is over, is not taken back by a new day."""

@@ -84,7 +84,7 @@ class DunningOpenItem(models.AbstractModel):
         self._add_charge_facts(company, items)
         groups = self._fetch_groups(company, partners)
         currencies = self._get_currencies(company, as_of, items, relatives)
-        last_dates = self._fetch_last_letter_dates(company, customers, run)
+        last_dates = self._fetch_last_letter_dates(company, customers, as_of, run)
         banks = self._fetch_banks(company, customers, items)
         partners = partners.with_company(company)
         # Only these: a customer has a hundred more fields.

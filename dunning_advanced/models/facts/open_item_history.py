@@ -1,6 +1,7 @@
 """What letters did to open items: levels reached, fees charged, the last days."""
 
 from collections import defaultdict
+from datetime import timedelta
 from decimal import Decimal
 from itertools import chain
 
@@ -33,15 +34,31 @@ class DunningOpenItem(models.AbstractModel):
     def _add_departures(self, histories, company, as_of):
         """Give each row when its letter left, or the day on which it is seen to wait.
 
-        What left later says nothing of the day. Only e-mails that a mail server made
-        wait are known to wait: nobody tells when paper is in the post.
+        Only e-mails that a mail server made wait are known to wait: nobody tells when
+        paper is in the post.
         """
         today = company._dunning_today()
+        until = self._get_last_known_day(company, as_of)
+        # What waits now has waited on the day of a night that goes on after midnight.
+        seen = as_of if until == today else today
         for past in chain.from_iterable(histories.values()):
-            left = past["left_at"] and company._dunning_day(past["left_at"])
-            past["left"] = left if left and left <= as_of else None
+            past["left"] = self._get_departure(company, past["left_at"], until)
             waits = past["put_off"] and not past["left_at"]
-            past["waits"] = today if waits else None
+            past["waits"] = seen if waits else None
+
+    def _get_departure(self, company, left_at, until):
+        """The day on which a letter left, None if it had not by some day."""
+        left = left_at and company._dunning_day(left_at)
+        return left if left and left <= until else None
+
+    def _get_last_known_day(self, company, as_of):
+        """Until when it counts what became of letters.
+
+        What left later says nothing of the day that is asked about, save to a night
+        that goes on after midnight: it must not overtake what has left since it began.
+        """
+        today = company._dunning_today()
+        return today if today - as_of == timedelta(days=1) else as_of
 
     def _add_history(self, rows, history):
         """Give the items of one invoice what letters to their debtor did to each.
@@ -146,23 +163,52 @@ class DunningOpenItem(models.AbstractModel):
             histories[customers.get(row["partner_id"]), row["move_id"]].append(row)
         return histories
 
-    def _fetch_last_letter_dates(self, company, customers, run=None):
+    def _fetch_last_letter_dates(self, company, customers, as_of, run=None):
         """The days of the customers' last letters under a customer procedure.
+
+        A letter that a mail server made wait counts from the day on which it left.
 
         :param customers: what ``_fetch_customers`` returns
         :return: dict of customer id to date
         """
-        rows = self.env.execute_query(
+        found = {}
+        until = self._get_last_known_day(company, as_of)
+        for partner_id, day, left_at in self._query_last_letters(
+            company, customers, run
+        ):
+            left = self._get_departure(company, left_at, until)
+            said_on = engine.said_on(day, left)
+            customer_id = customers[partner_id]
+            found[customer_id] = max(said_on, found.get(customer_id, said_on))
+        return found
+
+    def _query_last_letters(self, company, customers, run):
+        """The last day of each, and the letters that left on another day than theirs.
+
+        :return: list of (partner id, date, moment in UTC or None)
+        """
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT partner_id, MAX(date)
-                  FROM dunning_letter
-                 WHERE partner_id = ANY(%s)
-                   AND company_id = %s
-                   AND applies_to = 'customer'
-                   AND state = 'issued'
-                   AND %s
+                WITH last AS (
+                    SELECT id, partner_id, date
+                      FROM dunning_letter
+                     WHERE partner_id = ANY(%s)
+                       AND company_id = %s
+                       AND applies_to = 'customer'
+                       AND state = 'issued'
+                       AND %s)
+                SELECT partner_id, MAX(date), NULL::timestamp
+                  FROM last
                  GROUP BY partner_id
+                 UNION ALL
+                SELECT last.partner_id, last.date, MIN(delivery.date_sent)
+                  FROM last
+                  JOIN dunning_delivery delivery ON delivery.letter_id = last.id
+                 WHERE delivery.channel = 'email'
+                   AND delivery.state = 'sent'
+                 GROUP BY last.id, last.partner_id, last.date
+                HAVING MIN(delivery.date_sent) >= last.date + 1
                 """,
                 list(customers),
                 company.id,
@@ -170,8 +216,3 @@ class DunningOpenItem(models.AbstractModel):
                 SQL("run_id IS DISTINCT FROM %s", run.id) if run else SQL("TRUE"),
             )
         )
-        found = {}
-        for partner_id, day in rows:
-            customer_id = customers[partner_id]
-            found[customer_id] = max(day, found.get(customer_id, day))
-        return found
