@@ -13,16 +13,32 @@ class DunningDelivery(models.Model):
         # sudo: as core's own "Send by Post" does, whoever sends a document need not be
         # allowed to write the service's letters.
         letters = self.env["snailmail.letter"].sudo()
+        # The service tries an earlier one again by itself, and both would be posted.
+        (self.letter_id.delivery_ids - self)._take_back_from_service()
         letter = letters.create(self._prepare_snailmail_vals())
         self._as_verb().snailmail_letter_id = letter
         return super()._send_by_post()
 
     def _cancel_waiting(self):
         """Take the letter back from the service's queue, which also tries again."""
+        self._take_back_from_service()
+        return super()._cancel_waiting()
+
+    def action_mark_sent(self):
+        """What a person has posted is not posted by the service, too."""
+        result = super().action_mark_sent()
+        sent = self.filtered(lambda delivery: delivery.state == "sent")
+        sent._take_back_from_service()
+        return result
+
+    def _take_back_from_service(self):
         # sudo: see _send_by_post.
         letters = self.sudo().snailmail_letter_id
         letters.filtered(lambda lt: lt.state in ("pending", "error")).cancel()
-        return super()._cancel_waiting()
+
+    def _leaves_by_itself(self):
+        """The service takes letters when it can, and tries again for days."""
+        return super()._leaves_by_itself() or bool(self.snailmail_letter_id)
 
     def _prepare_snailmail_vals(self):
         """Values of the service's letter: in colour, on one side.

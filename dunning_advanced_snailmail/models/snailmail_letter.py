@@ -27,12 +27,17 @@ class SnailmailLetter(models.Model):
     def _fail_wrong_dunning_letters(self):
         """Take back those that have become wrong while they waited.
 
+        What has failed is tried again by the service, and is asked about as well.
+
         :return: the letters that are not to be printed
         """
         # sudo: as in write.
         waiting = self.env["dunning.delivery"].sudo()
         waiting = waiting.search(
-            [("snailmail_letter_id", "in", self.ids), ("state", "=", "queued")]
+            [
+                ("snailmail_letter_id", "in", self.ids),
+                ("state", "in", ("queued", "failed")),
+            ]
         )
         deliveries = waiting._fail_what_is_wrong()
         letters = self & deliveries.snailmail_letter_id.with_env(self.env)

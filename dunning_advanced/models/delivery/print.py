@@ -81,15 +81,19 @@ class DunningDelivery(models.Model):
         return found
 
     def _has_waited_too_long(self):
-        """Whether the day to pay until has passed while the e-mail waited to leave.
+        """Whether the day to pay until has passed while the letter waited to leave.
 
         What a person sends later than that, they send knowingly.
         """
         letter, company = self.letter_id, self.company_id
-        if self.channel != "email" or not letter.print_deadline or not letter.deadline:
+        if not (self._leaves_by_itself() and letter.print_deadline and letter.deadline):
             return False
         begun = company._dunning_day(self.create_date)
         return begun <= letter.deadline < company._dunning_today()
+
+    def _leaves_by_itself(self):
+        """Whether a program brings it on its way, on whatever day that is."""
+        return self.channel == "email"
 
     def _fail_what_is_wrong(self):
         """Let fail what has become wrong while it waited, each with its reason.
