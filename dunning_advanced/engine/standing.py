@@ -8,6 +8,7 @@ or ask less for, stands in the way of the letter.
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from .credits import share_out
 from .decisions import Obstacle
 from .evaluate import evaluate
 from .precedence import ruling_of
@@ -24,6 +25,7 @@ class Claim:
 
     ``lines`` are those that a letter would claim or point to, by item id; ``obstacles``
     stand in the way of the others. Sums are over all letters that would be written.
+    ``covered`` is what credits are there for, by the id of any item of the account.
     """
 
     lines: dict = field(default_factory=dict)
@@ -31,6 +33,7 @@ class Claim:
     claimed: Decimal = ZERO
     credit: Decimal = ZERO
     previous_fee: Decimal = ZERO
+    covered: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def claim_today(account, rulebook, as_of, item_ids):
     ]
     letters = [letter for decision in decisions for letter in decision.proposals]
     skips = [skip for decision in decisions for skip in decision.skips]
+    parts = share_out(account, rulebook, as_of).parts
     return Claim(
         lines={
             line.item.id: line
@@ -97,6 +101,10 @@ def claim_today(account, rulebook, as_of, item_ids):
         claimed=sum((letter.amount(CLAIMED) for letter in letters), ZERO),
         credit=sum((letter.amount(CREDIT) for letter in letters), ZERO),
         previous_fee=sum((letter.previous for letter in letters), ZERO),
+        covered={
+            item_id: -sum((part.open for part in used), ZERO)
+            for item_id, used in parts.items()
+        },
     )
 
 

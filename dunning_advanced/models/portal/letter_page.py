@@ -24,7 +24,7 @@ class DunningLetter(models.Model):
         # sudo: a portal user has no right to the model itself, whose notes and
         # recipients are not theirs to read; the domain is the whole permission.
         return self.sudo(), (
-            Domain("partner_id", "=", user.partner_id.commercial_partner_id.id)
+            Domain("debtor_id", "=", user.partner_id.commercial_partner_id.id)
             & Domain("company_id", "in", user.company_ids.ids)
             & Domain("state", "=", "issued")
             & Domain("pdf_id", "!=", False)
@@ -86,8 +86,8 @@ class DunningLetter(models.Model):
         customer for cannot be paid here.
 
         :return: list of dicts with ``line``, ``open``, the ``disputed`` part of it that
-            nobody asks for, ``payable``, the journal ``item`` and ``url`` of the
-            invoice's page, empty when nothing is to be paid
+            nobody asks for, what credits have ``covered``, ``payable``, the journal
+            ``item`` and ``url`` of the invoice's page, empty when nothing is to be paid
         """
         account, claim = self._get_owed_today()
         item_ids = self._get_item_ids(account)
@@ -102,6 +102,7 @@ class DunningLetter(models.Model):
                     "item": line.move_line_id,
                     "open": float(item.open) if item else 0.0,
                     "disputed": float(item.open - item.claimable) if item else 0.0,
+                    "covered": float(claim.covered.get(item.id, 0)) if item else 0.0,
                     "payable": payable,
                     "url": line.move_id.get_portal_url() if payable else "",
                 }
@@ -144,20 +145,33 @@ class DunningLetter(models.Model):
         return self.currency_id.round(max(still, 0.0))
 
     def _get_portal_credits(self):
-        """Payments and credits that wait to be assigned, in the letter's currency.
+        """Payments and credits that wait to be assigned, as far as they are for this.
+
+        Each is used once over all letters, as the engine shares them out; what the
+        letter itself has deducted counts on while it is there.
 
         :return: list of a dict with ``company``, ``currency`` and ``amount``, or none
         """
-        account, _claim = self._get_owed_today()
-        amount = -sum(
-            float(item.open)
-            for item in account.credits
-            if item.currency.id == self.currency_id.id
-        )
+        rows = self._get_portal_rows()
+        amount = sum(row["covered"] for row in rows if row["payable"])
+        amount = max(amount, self._get_credits_left())
         if self.currency_id.compare_amounts(amount, 0) <= 0:
             return []
         company, currency = self.company_id, self.currency_id
         return [{"company": company, "currency": currency, "amount": amount}]
+
+    def _get_credits_left(self):
+        """What is there today of the credits that the letter deducts."""
+        account, _claim = self._get_owed_today()
+        left = {
+            item.id: -float(item.open)
+            for item in (*account.credits, *account.relatives)
+        }
+        lines = self.line_ids.filtered(lambda line: line.section == engine.CREDIT)
+        return sum(
+            min(-line.amount_open, left.get(line.move_line_id.id, 0.0))
+            for line in lines
+        )
 
     def _get_owed_today(self):
         """What the customer owes today, as far as this letter's run may claim it."""
