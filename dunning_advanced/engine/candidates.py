@@ -56,6 +56,8 @@ def bank_obstacles(account, as_of):
         yield Obstacle("bank_not_fresh")
     if account.bank.receipts:
         yield Obstacle("unmatched_receipt", names=account.bank.receipts)
+    if account.bank.on_its_way:
+        yield Obstacle("in_payment", names=account.bank.on_its_way)
 
 
 def _item_blockers(item):

@@ -209,12 +209,14 @@ class Bank:
 
     ``newest`` is the day of the newest line of any bank statement, None without one.
     ``max_age`` is how many days old it may be; 0: any age. ``receipts`` names receipts
-    that nobody has matched yet and that could be the customer's.
+    that nobody has matched yet and that could be the customer's, ``on_its_way``
+    payments of the customer that have no entry yet and name no invoice.
     """
 
     newest: date | None = None
     max_age: int = 0
     receipts: tuple[str, ...] = ()
+    on_its_way: tuple[str, ...] = ()
 
     def is_stale(self, day):
         """Whether the company does not know the money of the last days."""

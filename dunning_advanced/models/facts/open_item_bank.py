@@ -23,6 +23,7 @@ class DunningOpenItem(models.AbstractModel):
         # sudo: settings, which a user of letters need not be allowed to read.
         company = company.sudo()
         receipts = defaultdict(list)
+        on_its_way = self._fetch_on_its_way(company, customers)
         if company.dunning_hold_receipts:
             for partner_id, name in self._fetch_receipts(company, customers):
                 receipts[customers[partner_id]].append(name)
@@ -35,10 +36,37 @@ class DunningOpenItem(models.AbstractModel):
         newest = self._fetch_newest_bank_date(company) if max_age else None
         return {
             customer_id: engine.Bank(
-                newest, max_age, tuple(dict.fromkeys(receipts[customer_id]))
+                newest,
+                max_age,
+                tuple(dict.fromkeys(receipts[customer_id])),
+                tuple(on_its_way[customer_id]),
             )
             for customer_id in customers.values()
         }
+
+    def _fetch_on_its_way(self, company, customers):
+        """Payments that have no entry yet and name no invoice, by customer id.
+
+        An invoice that they name is in payment: core says so itself.
+        """
+        payments = self.env["account.payment"].sudo()  # sudo: as the settings.
+        found = payments.search_fetch(
+            [
+                ("company_id", "in", self._get_body_ids(company)),
+                ("partner_id", "in", list(customers)),
+                ("partner_type", "=", "customer"),
+                ("payment_type", "=", "inbound"),
+                ("state", "=", "in_process"),
+                ("move_id", "=", False),
+                ("invoice_ids", "=", False),
+            ],
+            ["partner_id", "name"],
+            order="id",
+        )
+        names = defaultdict(list)
+        for payment in found:
+            names[customers[payment.partner_id.id]].append(payment.display_name)
+        return names
 
     def _has_bank_journal(self, company):
         """Whether the company, or one above it, keeps a bank account in the books."""

@@ -93,9 +93,11 @@ class DunningOpenItem(models.AbstractModel):
         :param groups: mapping of invoice group id to :class:`engine.Group`
         :return: tuple of :class:`engine.OpenItem`, oldest first
         """
-        of_move = defaultdict(list)
         for row in rows:
             row["open"] = Decimal(row["open"])
+        rows = [row for row in rows if not _is_paid_back(row)]
+        of_move = defaultdict(list)
+        for row in rows:
             of_move[row["move_id"]].append(row)
         open_of_move = {
             move_id: self._add_disputed(own) for move_id, own in of_move.items()
@@ -190,3 +192,11 @@ class DunningOpenItem(models.AbstractModel):
             debtor_kind=partner.dunning_debtor_kind,
             charges_agreed=bool(partner.dunning_charges_agreed),
         )
+
+
+def _is_paid_back(row):
+    """Whether it is a credit whose money is on its way to the customer.
+
+    Core says so of the credit note where such a payment has no entry yet.
+    """
+    return row["open"] < 0 and row["payment_state"] in ("in_payment", "paid")
