@@ -43,30 +43,12 @@ class DunningLetter(models.Model):
     def _get_payments_under_way(self):
         """Transactions whose money may come, or has come and is not in the books.
 
-        Those of Odoo's own pages about the same invoices count too: nobody shall pay
-        twice.
-
         :return: ``payment.transaction``
         """
         self.ensure_one()
         items = self._get_claimed_lines().move_line_id
-        # sudo: only that there are some is said.
-        transactions = self.env["payment.transaction"].sudo()
-        return transactions.search(
-            [
-                "|",
-                ("state", "in", ("pending", "authorized")),
-                "&",
-                ("state", "=", "done"),
-                ("is_post_processed", "=", False),
-                ("operation", "not in", ("validation", "refund")),
-                # As core: whoever chose to transfer has not paid yet.
-                ("provider_code", "not in", ("none", "custom")),
-                "|",
-                ("dunning_item_ids", "in", items.ids),
-                ("invoice_ids", "in", items.move_id.ids),
-            ]
-        )
+        transactions = self.env["payment.transaction"]
+        return transactions._dunning_find_under_way(items.ids, items.move_id.ids)
 
     def _can_take_payment(self):
         """Whether there is something to pay of this letter now, and a way to do it."""

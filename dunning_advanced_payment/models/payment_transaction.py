@@ -1,6 +1,6 @@
 """Online payments of letters: their money lands on what the letter asked for."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PaymentTransaction(models.Model):
@@ -22,6 +22,33 @@ class PaymentTransaction(models.Model):
         copy=False,
         help="What the letter asked for, and the payment is for.",
     )
+
+    @api.model
+    def _dunning_find_under_way(self, item_ids, move_ids):
+        """Transactions whose money may come, or has come and is not in the books.
+
+        Those of Odoo's own pages about the same invoices count too: nobody shall pay
+        twice.
+
+        :param item_ids: ids of ``account.move.line`` that letters ask for
+        :param move_ids: ids of their ``account.move``
+        """
+        # sudo: only that there are some is said.
+        return self.sudo().search(
+            [
+                "|",
+                ("state", "in", ("pending", "authorized")),
+                "&",
+                ("state", "=", "done"),
+                ("is_post_processed", "=", False),
+                ("operation", "not in", ("validation", "refund")),
+                # As core: whoever chose to transfer has not paid yet.
+                ("provider_code", "not in", ("none", "custom")),
+                "|",
+                ("dunning_item_ids", "in", list(item_ids)),
+                ("invoice_ids", "in", list(move_ids)),
+            ]
+        )
 
     def _create_payment(self, **extra_create_values):
         """Reconcile with the items of the letter, and not with all of their invoices.
