@@ -91,8 +91,7 @@ class AccountMove(models.Model):
         for currency, moves in self.grouped("currency_id").items():
             residual = currency.round(sum(moves.mapped("amount_residual")))
             own = fees_by_currency.get(currency, letters.browse())
-            # Whatever their kind; what was waived or received is not claimed.
-            fees = currency.round(sum(own.charge_ids.mapped("amount_open")))
+            fees = currency.round(self._dunning_get_open_charges(own))
             sums.append(
                 {
                     "currency": currency,
@@ -102,6 +101,28 @@ class AccountMove(models.Model):
                 }
             )
         return sums
+
+    def _dunning_get_open_charges(self, letters):
+        """What is still to be paid of letters' charges that are for these invoices.
+
+        Whatever their kind. What was waived or received is not claimed, nor is what was
+        charged for other invoices; a fee goes with the first that is handed over.
+        """
+        charges = letters.charge_ids.filtered(
+            lambda one: (
+                one.move_id in self
+                if one.move_id
+                else self._dunning_is_handed_over_first(one.letter_id)
+            )
+        )
+        return sum(charges.mapped("amount_open"))
+
+    def _dunning_is_handed_over_first(self, letter):
+        """Whether none of a letter's other invoices went to an agency before these."""
+        others = letter._get_claimed_lines().move_id - self
+        handed_over = (self | others).filtered("dunning_collection_date")
+        first = handed_over.sorted(lambda move: (move.dunning_collection_date, move.id))
+        return first[:1] not in others
 
     def _dunning_get_agency_sender(self):
         """Who writes: the user, or the company's own address for the system user."""

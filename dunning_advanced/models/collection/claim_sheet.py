@@ -195,7 +195,7 @@ class AccountMove(models.Model):
                     letter.fee_amount,
                     letter._get_claimed_interest(),
                     letter.compensation_amount,
-                    sum(letter.charge_ids.mapped("amount_open")),
+                    self._dunning_get_open_charges(letter),
                 ],
                 letter.currency_id,
             )
