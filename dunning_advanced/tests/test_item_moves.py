@@ -178,6 +178,24 @@ class TestReplacedInstalments(DunningCommon):
         _first, second = account.items
         self.assertFalse(second.reached)
 
+    def test_nothing_was_paid_of_an_instalment_that_was_replaced(self):
+        invoice = self._create_invoice(
+            "10 May",
+            200.0,
+            invoice_date=self.day("10 May"),
+            invoice_payment_term_id=self._create_term((50, 0), (50, 1)).id,
+        )
+        self._run_day("25 May")
+        letter = self._letters()
+        self.assertEqual(len(letter.line_ids), 2)
+        invoice.button_draft()
+        invoice.invoice_payment_term_id = self._create_term((100, 70))
+        invoice.action_post()
+        self.assertEqual(len(letter.line_ids.move_line_id), 1)
+        self.assertEqual(letter.settlement, "open")
+        self._pay(invoice, 200.0, "26 May")
+        self.assertEqual(letter.settlement, "paid")
+
     def test_a_due_date_moved_later_gives_the_level_its_days_anew(self):
         invoice = self._create_invoice("10 May")
         self._run_days("24 May", "31 May")

@@ -245,7 +245,11 @@ class DunningOpenItem(models.AbstractModel):
         :return: dict of id to :class:`engine.Group`
         """
         groups = self.env["dunning.invoice.group"].search(
-            [("company_id", "=", company.id), ("partner_id", "in", partners.ids)]
+            [
+                ("company_id", "=", company.id),
+                # It may name a contact that has been filed under the customer since.
+                ("partner_id.commercial_partner_id", "in", partners.ids),
+            ]
         )
         return {group.id: group._prepare_engine_group() for group in groups}
 

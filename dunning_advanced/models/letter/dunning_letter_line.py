@@ -267,13 +267,17 @@ class DunningLetterLine(models.Model):
 
     def _is_settled(self):
         self.ensure_one()
-        residual = self.move_line_id.amount_residual_currency
-        return self.currency_id.compare_amounts(residual, 0) <= 0
+        return self.currency_id.compare_amounts(self._get_residual(), 0) <= 0
+
+    def _get_residual(self):
+        """What is open of it; of an instalment that was replaced, of its invoice."""
+        item = self.move_line_id
+        return item.amount_residual_currency if item else self.move_id.amount_residual
 
     def _has_payment(self):
         return any(
             line.currency_id.compare_amounts(
-                line.move_line_id.amount_residual_currency,
+                line._get_residual(),
                 line.amount_open + line.amount_disputed,
             )
             < 0
