@@ -1,6 +1,7 @@
 """Only some charges of each invoice, at the invoice's own due date."""
 
 from dataclasses import replace
+from datetime import date
 
 from .values import ZERO
 
@@ -48,4 +49,13 @@ def _share_item(items, share, due):
         reductions=(),
         reached=tuple(reached for item in items for reached in item.reached),
         earlier_fees=tuple(fee for item in items for fee in item.earlier_fees),
+        # What is fetched or answered of any instalment may be of these charges.
+        debits=tuple(dict.fromkeys(name for item in items for name in item.debits)),
+        answer=_longest(item.answer for item in items),
     )
+
+
+def _longest(pauses):
+    """The pause that lasts longest, None without any."""
+    found = [pause for pause in pauses if pause]
+    return max(found, key=lambda pause: pause.until or date.max, default=None)

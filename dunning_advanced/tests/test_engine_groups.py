@@ -117,5 +117,24 @@ class TestCharges(EngineCase):
         (letter,) = self.limited("10 July", share="500").proposals
         self.assertEqual(letter.amount("claimed"), 380)
 
+    def test_what_holds_one_instalment_holds_the_charges(self):
+        for held in (
+            {"debits": ("Order 7",)},
+            {"answer": engine.Pause(day("1 August"))},
+        ):
+            items = (
+                self.item(1, "100", "1 May", move_id=9, **held),
+                self.item(2, "100", "1 June", move_id=9),
+            )
+            account = engine.limit_to_charges(
+                engine.Account(partner_id=1, company_id=1, items=items),
+                {9: Decimal("80")},
+                {9: day("1 June")},
+            )
+            procedure = engine.Procedure(1, levels(5))
+            self.assertFalse(
+                self.decide(account.items, "10 July", procedure).proposals, held
+            )
+
     def test_an_invoice_without_the_charge_is_left_out(self):
         self.assertFalse(self.limited("10 July", share="0").proposals)
