@@ -175,9 +175,10 @@ class DunningPortal(CustomerPortal):
 
         :param letter: ``dunning.letter``
         :param key: the letter's key, "" for its owner
-        :return: dict for the page's template
+        :return: dict for the page's template; while a payment is under way nothing is
+            asked for, and the page says so
         """
-        return {}
+        return {"payment_under_way": False}
 
     @http.route(
         "/my/dunning/<int:letter_id>/pdf", type="http", auth="public", website=True
