@@ -3,7 +3,13 @@
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-_FLUSHED = ("dunning.letter", "dunning.letter.line", "account.move.line", "res.partner")
+_FLUSHED = (
+    "account.move",
+    "account.move.line",
+    "dunning.letter",
+    "dunning.letter.line",
+    "res.partner",
+)
 ORDERS = {"<": SQL("<"), "<=": SQL("<="), ">": SQL(">"), ">=": SQL(">=")}
 
 

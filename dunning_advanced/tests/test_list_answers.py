@@ -9,7 +9,7 @@ from odoo.tests.common import freeze_time
 from .common import DunningCommon
 from .support.search import SEARCHES, SEED, note_seed
 
-LEDGERS = range(SEED, SEED + 8) if SEARCHES else (1,)
+LEDGERS = range(SEED, SEED + 8) if SEARCHES else (1, 2)
 SCHEDULES = ("customer", "invoice", "group")
 DAYS = ("28 May", "4 June", "12 June")
 

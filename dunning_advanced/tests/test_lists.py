@@ -2,6 +2,7 @@
 
 from operator import eq, ge, le, lt
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
@@ -59,6 +60,31 @@ class TestLists(DunningCommon):
             self.assertEqual(
                 found, records.filtered(lambda r: r.dunning_level_id == self.first)
             )
+
+    def test_the_level_of_a_paid_instalment_is_not_that_of_what_is_open(self):
+        halves = [
+            Command.create({"value_amount": 50, "nb_days": days}) for days in (0, 60)
+        ]
+        terms = self.env["account.payment.term"].create(
+            {"name": "Halves", "line_ids": halves}
+        )
+        start = self.day("10 May")
+        invoice = self._create_invoice(
+            start,
+            80.0,
+            self._create_customer("Halves"),
+            invoice_date=start,
+            invoice_payment_term_id=terms.id,
+        )
+        self._run_day("4 June")
+        self.assertEqual(invoice.dunning_level_id, self.first)
+        self._pay(invoice, 40.0, "5 June")
+        self.assertFalse(invoice.dunning_level_id)
+        term = ("dunning_level_id", "=", self.first.id)
+        self.assertFalse(self._find(invoice, term))
+        self._pay(invoice, 40.0, "6 June")
+        self.assertEqual(invoice.dunning_level_id, self.first)
+        self.assertEqual(self._find(invoice, term), invoice)
 
     def test_what_is_a_draft_again_gives_its_customer_no_level(self):
         self.old.button_draft()

@@ -89,6 +89,7 @@ class AccountMove(models.Model):
         "dunning_line_ids.escalates",
         "dunning_line_ids.move_line_id.reconciled",
         "commercial_partner_id",
+        "amount_residual",
     )
     def _compute_dunning_reached(self):
         for move in self:
@@ -103,7 +104,8 @@ class AccountMove(models.Model):
     def _dunning_filter_own(self, lines):
         """The lines of letters to whoever owes the invoice today, about what is open.
 
-        With another debtor it starts afresh. Once all is paid, its last level stays.
+        With another debtor it starts afresh. Once all is paid, its last level stays;
+        that of a paid instalment does not.
 
         :param lines: ``dunning.letter.line`` about this invoice
         """
@@ -120,7 +122,9 @@ class AccountMove(models.Model):
             )
         )
         still_open = found.filtered(lambda line: not line.move_line_id.reconciled)
-        return (still_open or found).sudo(lines.env.su)
+        if not self.amount_residual:
+            still_open = still_open or found
+        return still_open.sudo(lines.env.su)
 
     @api.constrains("dunning_procedure_id", "company_id")
     def _check_dunning_procedure(self):

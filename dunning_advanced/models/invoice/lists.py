@@ -72,11 +72,13 @@ class AccountMove(models.Model):
                   AND line.section != 'credit'
                   AND letter.debtor_id
                       = COALESCE(%s, debtor.commercial_partner_id)
+                  AND (item.reconciled IS NOT TRUE OR COALESCE(%s, 0) = 0)
                 ORDER BY COALESCE(item.reconciled, FALSE), %s
                 LIMIT 1""",
             column,
             SQL.identifier(name),
             SQL.identifier(alias, "id"),
             SQL.identifier(alias, "commercial_partner_id"),
+            SQL.identifier(alias, "amount_residual"),
             order,
         )
