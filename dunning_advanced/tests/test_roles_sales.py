@@ -251,6 +251,18 @@ class TestRolesSales(DunningCommon, HttpCase):
         answer = self.url_open(f"/web/content/{self.letter.pdf_id.id}")
         self.assertEqual(answer.content, self.letter.pdf_id.raw)
 
+    def test_nobody_takes_a_customer_by_the_contact_that_it_is_filed_under(self):
+        self.other.user_id = False
+        holding = self._create_customer("Holding")
+        self.other.write({"parent_id": holding.id, "is_company": False})
+        self.assertEqual(self.foreign.debtor_id, holding)
+        for partner in (holding, self.other):
+            with self.assertRaises(AccessError) as caught:
+                partner.with_user(self.sales).user_id = self.sales
+            self.assertIn("Ask a sales manager", str(caught.exception))
+        with self.assertRaises(AccessError):
+            self.foreign.with_user(self.sales).read(["amount_total"])
+
     def test_a_draft_is_for_accountants(self):
         invoice = self._create_invoice("10 May", partner=self.customer)
         self.assertTrue(invoice)

@@ -2,6 +2,7 @@
 
 from odoo import models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 # They may give a customer that has been dunned to another salesperson.
 ASSIGNERS = (
@@ -31,7 +32,7 @@ class ResPartner(models.Model):
             return {}
         else:
             watched = self._dunning_filter_dunned()
-        return {partner: partner._dunning_get_salespeople() for partner in watched}
+        return {partner: partner._dunning_get_responsible() for partner in watched}
 
     def _dunning_check_salespeople(self, before, kept=None):
         """Refuse that people make customers their own, or others', by themselves.
@@ -63,23 +64,40 @@ class ResPartner(models.Model):
         :param old: who sold to it before
         :param own_only: whether the user works own customers only
         """
-        new = self._dunning_get_salespeople()
+        new = self._dunning_get_responsible()
         if own_only:
             return new != old and bool(old - self.env.user)
         return bool(new - old)
 
-    def _dunning_get_salespeople(self):
-        return self.user_id | self.commercial_partner_id.user_id
+    def _dunning_get_responsible(self):
+        """Who sells to the customer; where users work own customers only, also the
+        persons of its procedures, who are responsible beside them."""
+        people = self.user_id | self.commercial_partner_id.user_id
+        for company in self._dunning_get_restricting():
+            # sudo: whoever changes a contact need not be allowed to read procedures.
+            customer = self.sudo().commercial_partner_id
+            procedure = customer._dunning_effective_procedure(company.sudo())
+            people |= procedure.user_id.filtered("active").sudo(False)
+        return people
 
     def _dunning_works_own_only(self):
         """Whether the user works only letters of own customers, in any company."""
-        companies = self.env.user.company_ids
-        return any(company._dunning_restricts(self.env) for company in companies)
+        return bool(self._dunning_get_restricting())
+
+    def _dunning_get_restricting(self):
+        """The companies in which the user works only letters of own customers."""
+        return self.env.user.company_ids.filtered(
+            lambda company: company._dunning_restricts(self.env)
+        )
 
     def _dunning_filter_dunned(self):
         """Those of these customers to whom letters have been written."""
         # sudo: whoever changes a contact need not be allowed to read letters.
         letters = self.env["dunning.letter"].sudo()
-        found = letters._read_group([("partner_id", "in", self.ids)], ["partner_id"])
-        ids = {partner.id for (partner,) in found}
+        # Also those under whom whoever got the letters has been filed since.
+        names = ("partner_id", "debtor_id")
+        found = letters._read_group(
+            Domain.OR(Domain(name, "in", self.ids) for name in names), names
+        )
+        ids = {partner.id for partners in found for partner in partners}
         return self.filtered(lambda partner: partner.id in ids)
