@@ -100,6 +100,26 @@ class TestOwnCustomers(OwnCustomersCommon):
         run.letter_ids.action_issue()
         self.assertEqual(set(run.letter_ids.mapped("state")), {"issued"})
 
+    def test_nobody_takes_the_customers_of_the_procedures_person(self):
+        contacts = self.env.ref("base.group_partner_manager")
+        self.alice.sudo().group_ids = [Command.link(contacts.id)]
+        self.nobodys.dunning_procedure_id = self.standard.copy({"name": "Of nobody"})
+        self.bravo.user_id = False
+        bobs = self.standard.copy({"user_id": self.bob.id})
+        self.bravo.dunning_procedure_id = bobs
+        bravo = self.bravo.with_user(self.alice)
+        # Each is undone: what was written before it was refused, too.
+        with self.assertRaises(AccessError) as caught:
+            bravo.user_id = self.alice
+        self.assertIn("Ask a sales manager", str(caught.exception))
+        for procedure in (self.standard, bobs.browse()):
+            with self.assertRaises(UserError) as caught:
+                bravo.dunning_procedure_id = procedure
+            self.assertIn(FOREIGN, str(caught.exception))
+        for partner in (self.alpha, self.nobodys):
+            own = partner.with_user(self.alice)
+            own.write({"user_id": self.alice.id, "dunning_procedure_id": False})
+
     def test_the_background_is_restricted_like_the_user_who_started_it(self):
         with leave_to_background():
             run = self._propose_as(self.alice)

@@ -174,6 +174,7 @@ class ResPartner(models.Model):
         """
         self._dunning_check_manager_settings(vals)
         if self._dunning_may_set():
+            self._dunning_check_whose_procedure(vals)
             return
         if self._dunning_changes_any(SETTINGS, vals):
             raise AccessError(
@@ -181,6 +182,15 @@ class ResPartner(models.Model):
                     "You need a role in Invoicing to change how a customer is dunned."
                 )
             )
+
+    def _dunning_check_whose_procedure(self, vals):
+        """Refuse to take customers from the person of their procedure.
+
+        :raises UserError: naming the customers
+        """
+        if self._dunning_changes_any({"dunning_procedure_id"}, vals):
+            foreign = self._dunning_get_foreign(self.env.company)
+            self.env["dunning.letter"]._refuse_customers(foreign)
 
     def _dunning_check_manager_settings(self, vals):
         if self._dunning_is_manager():
