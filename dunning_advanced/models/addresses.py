@@ -22,7 +22,7 @@ def check_sender(record, name):
         return
     found = email_split_tuples(text)
     single = len(found) == 1 and single_email_re.fullmatch(found[0][1])
-    if not single or not text.isprintable():
+    if not single or not text.isprintable() or not _has_domain(found[0][1]):
         raise ValidationError(
             record.env._(
                 "“%(value)s” in “%(field)s” is not an e-mail address. Enter one, like "
@@ -31,3 +31,12 @@ def check_sender(record, name):
                 field=record._fields[name].get_description(record.env)["string"],
             )
         )
+
+
+def _has_domain(address):
+    """Whether what stands behind the @ can be a domain: a.b, and not a..b."""
+    try:
+        address.rpartition("@")[2].encode("idna")
+    except UnicodeError:
+        return False
+    return True

@@ -28,14 +28,8 @@ def check_value(record, name, value, lowest, highest):
     """
     try:
         value = _convert(value, isinstance(highest, date))
-    except (TypeError, ValueError) as error:
-        raise ValidationError(
-            record.env._(
-                "“%(value)s” cannot be entered as “%(field)s”.",
-                value=value,
-                field=record._fields[name].get_description(record.env)["string"],
-            )
-        ) from error
+    except (TypeError, ValueError):
+        refuse_value(record, name, value)
     too_low = value is not None and lowest is not None and value < lowest
     # Not a number is neither lower nor higher.
     if value is None or (not too_low and value <= highest):
@@ -53,6 +47,23 @@ def check_value(record, name, value, lowest, highest):
             "“%(field)s” cannot be above %(limit)s.", field=label, limit=limit
         )
     raise ValidationError(text)
+
+
+def refuse_value(record, name, value):
+    """Refuse what does not fit a field, in words that name it.
+
+    :param record: of the model
+    :param name: of the field
+    :param value: as a person reads it
+    :raises ValidationError: always
+    """
+    raise ValidationError(
+        record.env._(
+            "“%(value)s” cannot be entered as “%(field)s”.",
+            value=value,
+            field=record._fields[name].get_description(record.env)["string"],
+        )
+    )
 
 
 def _convert(value, is_day):

@@ -45,7 +45,14 @@ def check_domain(record, name, records):
         # sudo: as above; what it finds is not shown.
         with record.env.cr.savepoint():
             records.sudo().search(domain, limit=1).filtered_domain(domain)
-    except (ValueError, TypeError, KeyError, UserError, psycopg2.DataError) as error:
+    except (
+        ArithmeticError,
+        ValueError,
+        TypeError,
+        KeyError,
+        UserError,
+        psycopg2.DataError,
+    ) as error:
         _logger.info("Not a filter: %s", error)
         raise ValidationError(
             record.env._(

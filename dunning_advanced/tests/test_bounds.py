@@ -71,6 +71,8 @@ class TestBounds(DunningCommon):
             (self.standard, {"grace_days": "junk"}),
             (self.standard.level_ids[0], {"days": [1]}),
             (self.env["dunning.run"].create({}), {"date": "junk"}),
+            (self.customer, {"dunning_pause_until": "junk"}),
+            (self.invoice, {"dunning_pause_until": 5}),
         ):
             with self.assertRaisesRegex(ValidationError, "cannot be entered as"):
                 record.write(vals)
@@ -93,6 +95,8 @@ class TestBounds(DunningCommon):
         group = self.env["dunning.invoice.group"].create(
             {"name": "G", "partner_id": self.customer.id}
         )
+        role = self.env["dunning.role"].search([], limit=1)
+        self._refused("sequence", lambda: role.write({"sequence": 10**12}))
         pause = {"dunning_paused": True, "dunning_pause_reason": "x"}
         for record, vals in (
             (group, {"date_due": FAR}),

@@ -24,6 +24,13 @@ class TestMail(MailCase):
         self.assertEqual(letter.delivery_state, "sent")
         self.assertTrue(letter.delivery_ids.date_sent)
 
+    def test_a_company_address_that_is_none_stops_no_person(self):
+        self.company.partner_id.email = "billing@acme..example"
+        letter = self._propose("24 May").letter_ids
+        letter.action_issue()
+        letter.action_send()
+        self.assertEqual(letter.delivery_state, "queued")
+
     def test_own_recipients_of_a_letter_share_one_message(self):
         letter = self._propose("24 May").letter_ids
         letter.write({"edit_email_to": "a@x.com; b@x.com", "edit_email_bcc": "c@x.com"})

@@ -1,5 +1,6 @@
 """Filters, procedures, templates, texts and senders are checked when they are saved."""
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -18,6 +19,7 @@ BAD_DOMAINS = (
     "[('name', 'nop', 1)]",
     "['&']",
     "[('parent_id.nofield', '=', 1)]",
+    "[('color', '>', 1e400)]",
 )
 GOOD_DOMAINS = (
     "[]",
@@ -176,6 +178,8 @@ class TestStoredSetup(DunningCommon):
             "a@b.example\r\nBcc: evil@z.example",
             "<script>@x.example",
             "a@b.example, c@d.example",
+            "billing@acme..example",
+            f"billing@{'a' * 64}.example",
         ):
             self._refused(
                 "is not an e-mail address",
@@ -183,6 +187,41 @@ class TestStoredSetup(DunningCommon):
             )
         for text in ("billing@acme.example", "Billing <billing@acme.example>", False):
             self.company.dunning_email_from = text
+
+    def test_customers_never_pay_to_a_stranger(self):
+        banks = self.env["res.partner.bank"]
+        foreign = banks.create(
+            {"acc_number": "DE02120300000000202051", "partner_id": self.customer.id}
+        )
+        own = banks.create(
+            {"acc_number": "4711", "partner_id": self.company.partner_id.id}
+        )
+        setup = self.env["dunning.setup"].create({"bank_account_id": foreign.id})
+        for call in (
+            lambda: self.company.write({"dunning_bank_account_id": foreign.id}),
+            setup.action_save,
+        ):
+            self._refused("cannot be entered as “Account on Dunning Letters”", call)
+        self.company.dunning_bank_account_id = own
+        self._create_invoice("10 May")
+        letter = self._propose("24 May").letter_ids
+        self.assertEqual(letter._get_bank_account(), own)
+        # The bank account itself may change hands.
+        letter.line_ids.move_id.partner_bank_id = False
+        self.assertEqual(letter._get_bank_account(), own)
+        own.partner_id = self.customer
+        self.assertNotEqual(letter._get_bank_account(), own)
+
+    def test_letters_go_to_the_customer_and_not_to_our_own_people(self):
+        role, ours = self.env["dunning.role"].create(
+            [{"name": "Books"}, {"name": "Ours", "source": "responsible"}]
+        )
+        level = self.standard.level_ids[0]
+        self._refused(
+            "“Ours” cannot be entered as “To”",
+            lambda: level.write({"to_role_ids": [Command.set(ours.ids)]}),
+        )
+        level.write({"to_role_ids": [Command.set(role.ids)], "cc_role_ids": ours.ids})
 
     def test_letters_never_go_to_a_stranger(self):
         stranger = self._create_customer("Stranger")

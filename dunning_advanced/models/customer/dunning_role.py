@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..bounds import MAX_SEQUENCE, refuse_value
+
 
 class DunningRole(models.Model):
     _name = "dunning.role"
     _description = "Dunning Role"
+    _inherit = ["dunning.bounds.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -23,6 +26,19 @@ class DunningRole(models.Model):
         help="Contacts of the customer: those that have the role. The others are "
         "people of the company.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {"sequence": (-MAX_SEQUENCE, MAX_SEQUENCE)}
+
+    def _check_gets_letters(self, level):
+        """A letter goes to the customer: people of ours get copies of it.
+
+        :param level: ``dunning.level`` of one, whose letters they would get
+        """
+        for role in self:
+            if role.source != "contact":
+                refuse_value(level, "to_role_ids", role.name)
 
     @api.model_create_multi
     def create(self, vals_list):

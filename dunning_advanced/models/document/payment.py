@@ -105,7 +105,8 @@ class DunningLetter(models.Model):
         company = letter.company_id
         chosen = company.dunning_bank_account_id
         nothing = chosen.currency_id.browse()
-        if chosen.active and chosen.currency_id in (nothing, self.currency_id):
+        is_own = chosen.active and company._dunning_owns_account(chosen)
+        if is_own and chosen.currency_id in (nothing, self.currency_id):
             return chosen
         accounts = company.partner_id.bank_ids.filtered(
             lambda bank: (

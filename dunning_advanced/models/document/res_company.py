@@ -1,9 +1,10 @@
 """The company as its letters show it, and what of it does not look right on them."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from ...reports import colours
+from ..bounds import refuse_value
 
 # So many lines of the company's details have room beside the logo.
 DETAILS_LINES = 8
@@ -42,6 +43,25 @@ class ResCompany(models.Model):
         groups="base.group_user",
         help="What of the company's data does not look right on dunning letters.",
     )
+
+    @api.constrains("dunning_bank_account_id")
+    def _check_dunning_bank_account(self):
+        """Customers would pay to somebody else."""
+        for company in self:
+            # sudo: whose account it is is asked, whoever changes the setting.
+            account = company.sudo().dunning_bank_account_id
+            if account and not company._dunning_owns_account(account):
+                name = "dunning_bank_account_id"
+                refuse_value(company, name, account.display_name)
+
+    def _dunning_owns_account(self, account):
+        """Whether a bank account is one of the company's own.
+
+        :param account: ``res.partner.bank`` of one
+        """
+        nobodys = self.browse()
+        is_usable = account.company_id in (nobodys, self)
+        return is_usable and account.partner_id == self.partner_id
 
     def _compute_dunning_document_warnings(self):
         for company in self:

@@ -34,6 +34,22 @@ class DunningPauseMixin(models.AbstractModel):
         help="Empty: until somebody ends the pause.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._dunning_check_pause_day(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._dunning_check_pause_day(vals)
+        return super().write(vals)
+
+    def _dunning_check_pause_day(self, vals):
+        """Before the field reads it, which says in Python's words what is no day."""
+        name = "dunning_pause_until"
+        if name in vals:
+            check_value(self, name, vals[name], FIRST_DAY, LAST_DAY)
+
     @api.depends("dunning_paused", "dunning_pause_until")
     @api.depends_context("company")
     def _compute_dunning_on_pause(self):
@@ -77,7 +93,7 @@ class DunningPauseMixin(models.AbstractModel):
     def _check_dunning_pause_until(self):
         name = "dunning_pause_until"
         for record in self:
-            check_value(record, name, record[name], FIRST_DAY, LAST_DAY)
+            record._dunning_check_pause_day({name: record[name]})
 
     def _dunning_pause(self):
         """The pause as the engine takes it, None when there is none."""

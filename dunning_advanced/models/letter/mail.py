@@ -39,8 +39,12 @@ class DunningLetter(models.Model):
         domain = email_domain_extract(self._get_email_from())
         if not domain:
             return made
-        # What stands in a header of an e-mail is ASCII.
-        domain = domain.encode("idna").decode()
+        try:
+            # What stands in a header of an e-mail is ASCII.
+            domain = domain.encode("idna").decode()
+        except UnicodeError:
+            # The company's own address is checked by nobody: “billing@acme..example”.
+            return made
         return f"{made.rpartition('@')[0]}@{domain}>"
 
     def _get_mail_references(self, note):

@@ -242,6 +242,11 @@ class DunningLevel(models.Model):
                     )
                 )
 
+    @api.constrains("to_role_ids")
+    def _check_to_roles(self):
+        for level in self:
+            level.to_role_ids._check_gets_letters(level)
+
     @api.constrains("days", "sequence", "procedure_id", "active")
     def _check_days(self):
         self.procedure_id._check_level_days()
