@@ -101,6 +101,14 @@ class TestExplain(DunningCommon):
             self.assertTrue(dialog.line_ids.dunned)
         self.assertFalse(self.env["dunning.letter"].search_count([]))
 
+    @freeze_time("2026-05-20 10:00:00")
+    def test_the_dialog_bears_that_its_day_is_emptied(self):
+        action = self.customer.action_explain_dunning()
+        with Form(self.env["dunning.explanation"].browse(action["res_id"])) as form:
+            form.date = False
+            self.assertEqual(len(form.line_ids), 1)
+            form.date = self.day("24 May")
+
     @freeze_time("2026-05-27 10:00:00")
     def test_the_dialog_tells_what_a_past_night_decided(self):
         self.customer.write({"dunning_paused": True, "dunning_pause_reason": "Flood"})

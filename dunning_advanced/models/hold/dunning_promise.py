@@ -91,7 +91,10 @@ class DunningPromise(models.Model):
     @api.depends("date", "amount", "amount_open", "move_id.amount_residual")
     def _compute_state(self):
         paid_later = self._get_paid_later()
-        for promise in self:
+        # Of a new one the invoice may not have been entered yet.
+        new = self.filtered(lambda promise: not promise.move_id)
+        new.state = "open"
+        for promise in self - new:
             open_on_day = promise.move_id.amount_residual + paid_later[promise]
             paid = promise.amount_open - open_on_day
             promised = promise.amount or promise.amount_open

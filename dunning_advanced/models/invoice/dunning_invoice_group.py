@@ -43,7 +43,9 @@ class DunningInvoiceGroup(models.Model):
         self.dunning_level_id = self.dunning_next_level_id = False
         self.dunning_next_date = False
         levels = self.env["dunning.level"]
-        for company, groups in self.grouped("company_id").items():
+        # Of a new one neither may have been entered yet.
+        entered = self.filtered(lambda group: group.company_id and group.partner_id)
+        for company, groups in entered.grouped("company_id").items():
             day = company._dunning_today()
             accounts = groups.partner_id._dunning_accounts(company, day)
             for group in groups:

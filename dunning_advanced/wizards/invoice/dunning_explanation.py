@@ -117,7 +117,9 @@ class DunningExplanation(models.TransientModel):
             return self.move_id._explain_dunning(self.date)
         if self.group_id:
             return self.group_id.explain_dunning(self.date)
-        return self.partner_id._explain_dunning(self.company_id, self.date)
+        # Emptied to enter another day: until then it is today's.
+        day = self.date or self.company_id._dunning_today()
+        return self.partner_id._explain_dunning(self.company_id, day)
 
     def _prepare_line_vals(self, found):
         """One row of the dialog from an explanation of ``explain_dunning``."""
