@@ -73,6 +73,20 @@ class TestArchivedBooks(BooksCommon):
         self.assertEqual(states.pop(first), "claimed")
         self.assertEqual(set(states.values()), {"received"})
 
+    def test_books_that_are_closed_for_ever_stop_no_other_company(self):
+        letter = self._letter()
+        self._pay(self.invoice, 124, "24 May")
+        self._create_invoice("9 May", 50)
+        self.company.dunning_receive_charges = "auto"
+        self.company.sudo().fiscalyear_lock_date = "9999-12-31"
+        self.env["dunning.letter"]._cron_take_charges()
+        self.assertEqual(letter.charge_ids.state, "claimed")
+        with self.assertRaisesRegex(UserError, "cannot be above"):
+            letter.action_take_charges()
+        self.level.booking = "issue"
+        proposal = self._propose("31 May").letter_ids
+        self.assertIn("cannot be above", proposal.booking_note)
+
     def test_what_was_waived_in_parts_is_waived_and_not_received(self):
         self.level.write({"booking": "issue", "fee_amount": 0.04})
         charge = self._letter().charge_ids

@@ -1,6 +1,7 @@
 """The letter and its charges: kept and booked when issued, reversed when cancelled."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ... import engine
@@ -42,10 +43,11 @@ class DunningLetter(models.Model):
                 "The charges of this letter are to be booked, but the settings name no "
                 "journal or account for them: it cannot be issued."
             )
-        today = company._dunning_today()
-        day = company._dunning_get_open_day(
-            company._dunning_get_charge_journal(), today
-        )
+        today, journal = company._dunning_today(), company._dunning_get_charge_journal()
+        try:
+            day = company._dunning_get_open_day(journal, today)
+        except UserError as error:
+            return str(error)
         if day == today:
             return False
         return self.env._(

@@ -1,11 +1,15 @@
 """Received: money that a payment has brought for charges which are in no book."""
 
+import logging
 from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ... import engine
+from ..ask_apart import ask_apart
+
+_logger = logging.getLogger(__name__)
 
 # Costs first.
 _ORDER = {engine.FEE: 0, engine.COMPENSATION: 1, engine.INTEREST: 2}
@@ -233,11 +237,33 @@ class DunningLetter(models.Model):
                 )[0][0]
                 .commercial_partner_id
             )
-            facts = self.env["dunning.open.item"].with_company(company)
-            day = company._dunning_today()
+            facts = self.env["dunning.open.item"]
             for some in facts._iter_slices(customers.ids):
-                for account in facts._fetch_accounts(company, some, day):
-                    for credit, charges in account.received:
-                        # A company that cannot book must not stop the others.
-                        if company._dunning_can_book({one.kind for one in charges}):
-                            self._receive_all(credit, charges)
+                ask_apart(
+                    some,
+                    lambda few, of=company: self._take_received_from(of, few),
+                    self._leave_received,
+                )
+
+    @api.model
+    def _take_received_from(self, company, customers):
+        """Book what fits of some customers.
+
+        :param company: ``res.company`` of one
+        :param customers: commercial partners, a bounded number
+        :return: an empty set, as ``ask_apart`` wants it
+        """
+        facts = self.env["dunning.open.item"].with_company(company)
+        day = company._dunning_today()
+        for account in facts._fetch_accounts(company, customers, day):
+            for credit, charges in account.received:
+                # A company that cannot book must not stop the others.
+                if company._dunning_can_book({one.kind for one in charges}):
+                    self._receive_all(credit, charges)
+        return set()
+
+    @api.model
+    def _leave_received(self, customer, error):
+        """What cannot be booked waits for a person, and stops no other customer."""
+        _logger.warning("Charges of partner %s are not booked: %s", customer.id, error)
+        return set()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ... import engine
+from ..bounds import LAST_DAY, check_value
 from ..facts.statement import Statement, StatementError
 
 # The company's account for the income of each kind.
@@ -149,7 +150,14 @@ class ResCompany(models.Model):
             raise StatementError(self.env, obstacle.code, **obstacle.values)
 
     def _dunning_get_open_day(self, journal, day):
-        """A day, or the first one after it on which the books are open."""
+        """A day, or the first one after it on which the books are open.
+
+        :raises ValidationError: when they are closed for ever
+        """
         # sudo: lock dates are the company's, whoever books.
         locks = self.sudo()._get_violated_lock_dates(day, False, journal)
-        return fields.Date.add(locks[-1][0], days=1) if locks else day
+        if not locks:
+            return day
+        closed, name = locks[-1]
+        check_value(self, name, closed, None, LAST_DAY)
+        return fields.Date.add(closed, days=1)
