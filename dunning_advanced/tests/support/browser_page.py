@@ -29,16 +29,21 @@ _CONTRASTS = """
         const dark = matchMedia("(prefers-color-scheme: dark)").matches;
         return dark ? "rgb(18, 18, 18)" : "rgb(255, 255, 255)";
     };
+    const contrast = (element) => {
+        const sides = [getComputedStyle(element).color, behind(element)].map(light);
+        const [low, high] = sides.sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const text = walker.currentNode.textContent.trim();
         const element = walker.currentNode.parentElement;
         if (!text || !element.offsetParent) continue;
-        const sides = [getComputedStyle(element).color, behind(element)].map(light);
-        const [low, high] = sides.sort((a, b) => a - b);
-        found.push([text, (high + 0.05) / (low + 0.05)]);
+        found.push([text, contrast(element)]);
     }
+    // What stands in the place of a picture that a mail program does not load.
+    for (const image of document.images) found.push([image.alt, contrast(image)]);
     return found;
 }
 """
