@@ -104,6 +104,7 @@ from . import test_routes
 from . import test_run_options
 from . import test_run_work
 from . import test_schedule
+from . import test_screens
 from . import test_second
 from . import test_security
 from . import test_selection
