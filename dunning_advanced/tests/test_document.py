@@ -292,3 +292,10 @@ class TestDocument(DocumentCase):
             for line in ("Thornbury", "United Kingdom"):
                 _left, top = self._find_mm(page, line)
                 self.assertTrue(62.5 <= top <= 90, f"{line}: {top:.1f} mm")
+
+    def test_without_a_person_the_head_names_the_senders_bare_address(self):
+        self.standard.user_id = False
+        self.company.dunning_email_from = '"Acme Accounts" <accounts@acme.example>'
+        text = self._text(self._print())
+        self.assertIn("accounts@acme.example", text)
+        self.assertNotIn("Acme Accounts", text)

@@ -3,6 +3,7 @@
 import textwrap
 
 from odoo import models
+from odoo.tools import email_normalize
 
 # The envelope's window is 27.3 mm high: so many lines of normal type, each so long, or
 # of the smallest that is allowed.
@@ -69,7 +70,7 @@ class DunningLetter(models.Model):
             "name": person.name,
             "phone": person.phone or company.phone,
             "email": person.email_normalized
-            or company.dunning_email_from
+            or email_normalize(company.dunning_email_from)
             or company.partner_id.email_normalized,
         }
 
