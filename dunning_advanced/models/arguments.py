@@ -78,6 +78,20 @@ def parse_records(records, ids):
     return records.browse(wanted)
 
 
+def require_one(records):
+    """Refuse to do for none or for several what is done for one record.
+
+    :raises UserError: unless it is one
+    """
+    if len(records) != 1:
+        raise UserError(
+            records.env._(
+                "Choose exactly one record: %(model)s.",
+                model=records.env["ir.model"]._get(records._name).name,
+            )
+        )
+
+
 def join_ids(ids):
     """Ids as a short text for an address: neighbours as one stretch, like 3-7.12."""
     stretches = []

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from odoo import fields
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
+from odoo.tools import format_amount, format_date
 
 MAX_DAYS = 3650
 MAX_AMOUNT = 10**12
@@ -64,6 +64,26 @@ def refuse_value(record, name, value):
             field=record._fields[name].get_description(record.env)["string"],
         )
     )
+
+
+def check_part(record, name, value):
+    """Refuse a part that rounds to nothing, where 0 stands for all of it.
+
+    :param record: that has taken the value, and rounded it
+    :param name: of an amount of money
+    :param value: as it was given to ``create`` or ``write``
+    :raises ValidationError: naming the least that there is
+    """
+    field = record._fields[name]
+    currency = record[field.get_currency_field(record)]
+    if value and currency and currency.is_zero(float(value)):
+        raise ValidationError(
+            record.env._(
+                "“%(field)s” cannot be below %(limit)s.",
+                field=field.get_description(record.env)["string"],
+                limit=format_amount(record.env, currency.rounding, currency),
+            )
+        )
 
 
 def _convert(value, is_day):

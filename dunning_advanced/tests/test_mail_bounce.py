@@ -154,6 +154,8 @@ class TestMailBounce(AnswerCase):
         subject = values.pop("subject", "")
         text = REPORT.replace("Message-Id: {message_id}\n", "")
         text = text.replace("Subject: Payment reminder", f"Subject: {subject}")
+        to = values.pop("to", "bounce@acme.example")
+        text = text.replace("To: bounce@acme.example", f"To: {to}")
         values = {
             "number": 3,
             "recipient": self.customer.email,
@@ -182,6 +184,48 @@ class TestMailBounce(AnswerCase):
         self._report_without_id(status="5.1.1")
         self.assertEqual(later.delivery_state, "failed")
         self.assertEqual(letter.delivery_state, "sent")
+
+    def _dun_both(self, domain):
+        """A letter of each of two companies, to the same address."""
+        other = self.setup_other_company()["company"]
+        other.write(
+            {
+                "dunning_enabled": True,
+                "dunning_procedure_id": self.standard.id,
+                "email": "b@other.example",
+                "dunning_email_from": "dunning@acme.example",
+                "alias_domain_id": domain.id,
+            }
+        )
+        self.env.user.company_ids |= other
+        self._create_invoice("10 May", company_id=other.id)
+        self._dun()
+        letters = self.env["dunning.letter"].search(
+            [("company_id", "in", (self.company + other).ids)]
+        )
+        self.assertEqual(letters.mapped("delivery_state"), ["sent", "sent"])
+        return letters.sorted(lambda letter: letter.delivery_ids.id)
+
+    def test_a_report_is_about_the_company_whose_domain_got_it(self):
+        domain = {"name": "other.example", "bounce_alias": "bounce"}
+        domain = self.env["mail.alias.domain"].sudo().create(domain)
+        first, last = self._dun_both(domain)
+        to = first.company_id.alias_domain_id.bounce_email
+        self._report_without_id(status="5.1.1", to=to)
+        self.assertEqual(
+            (first.delivery_state, last.delivery_state), ("failed", "sent")
+        )
+        self.assertFalse(last.activity_ids)
+
+    def test_a_report_that_may_be_anothers_fails_no_letter_and_is_told(self):
+        letters = self._dun_both(self.company.alias_domain_id)
+        for number in (3, 4):
+            self._report_without_id(status="5.1.1", number=number)
+        for one in letters:
+            self.assertEqual(one.delivery_state, "sent")
+            (told,) = one.activity_ids
+            self.assertIn("User unknown", told.note)
+            self.assertEqual(told.user_id, one._get_responsible())
 
     def test_what_a_report_does_not_name_does_not_fail(self):
         letter = self._dun()

@@ -90,3 +90,33 @@ class TestMailLimits(MailCase):
                 with self.assertRaisesRegex(ValidationError, "cannot be"):
                     self.server.create({"name": "S", "smtp_host": "x", name: value})
         self.server.write({"dunning_per_minute": 30, "dunning_recipients_per_day": 0})
+
+    def test_the_queue_is_woken_for_the_next_letters_alone(self):
+        self.server.dunning_per_minute = 1
+        self._run_day("24 May")
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        triggers = self.env["ir.cron.trigger"].sudo()
+        mine = [("cron_id", "=", queue.id), ("call_at", ">=", "2026-05-24 08:00:30")]
+        now = datetime(2026, 5, 24, 8, 0)
+        for passed in range(3):
+            triggers.search(mine).unlink()
+            self._queue_at(now + timedelta(minutes=2 * passed))
+            self.assertEqual(len(triggers.search(mine)), 1)
+        triggers.search(mine).unlink()
+        self._queue_at(now + timedelta(minutes=6))
+        self.assertEqual(len(self._sent_to()), 4)
+        self.assertFalse(triggers.search(mine))
+
+    def test_whoever_is_taken_out_lets_the_others_have_their_time(self):
+        self.server.dunning_per_minute = 1
+        self._run_day("24 May")
+        now = datetime(2026, 5, 24, 8, 0)
+        self._queue_at(now)
+        self.assertEqual(self._sent_to(), ["Older"])
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        triggers = self.env["ir.cron.trigger"].sudo()
+        mine = [("cron_id", "=", queue.id), ("call_at", ">=", "2026-05-24 08:00:30")]
+        triggers.search(mine).unlink()
+        with freeze_time(now + timedelta(seconds=30)):
+            self._letters(self.others[0]).action_cancel("Paid in cash")
+        self.assertTrue(triggers.search(mine))

@@ -158,6 +158,16 @@ class TestPortalOverdue(PortalCase):
         self.assertFalse(items._dunning_get_portal_payment_url(user, [*sums, *sums]))
         self.assertEqual(items.move_id, invoice)
 
+    @freeze_time("2026-05-25 23:00:00")  # Auckland: 26 May
+    def test_cores_page_asks_as_of_its_own_day_wherever_the_visitor_is(self):
+        self._create_invoice("25 May")
+        user = self.env["res.users"].search([("login", "=", "owner")])
+        user.partner_id = self.customer
+        items = self.env["account.move.line"].with_context(tz="Pacific/Auckland")
+        overdue = {"company": self.company, "currency": self.company.currency_id}
+        overdue["amount"] = 119.0
+        self.assertFalse(items._dunning_core_asks_the_same(user, overdue))
+
     def test_cores_page_is_not_offered_where_it_would_ask_for_more(self):
         self.env["ir.config_parameter"].sudo().set_param(
             "account_payment.enable_portal_payment", "True"

@@ -34,6 +34,11 @@ READING = {
     "res.partner/explain_dunning",
 }
 
+MANAGER = (
+    "dunning_advanced.group_dunning_manager,account.group_account_manager,"
+    "base.group_allow_export"
+)
+
 # What needs an argument before it gets to ask.
 ARGUMENTS = {
     "reason": "Because",
@@ -153,8 +158,11 @@ class TestRolesMethods(DunningCommon):
             if not part.__module__.startswith(PREFIX)
         )
 
-    def _call(self, user, model, name):
-        """Call it as a remote client does, on one record where it takes one only."""
+    def _call(self, user, model, name, count=None):
+        """Call it as a remote client does, on one record where it takes one only.
+
+        :param count: so many records; None: as many as it takes
+        """
         records = self._records(model).with_user(user)
         method = getattr(type(records), name)
         arguments = {
@@ -164,7 +172,9 @@ class TestRolesMethods(DunningCommon):
         }
         if "company_id" in arguments:
             arguments["company_id"] = self.company.id
-        if f"{model}/{name}" in READING or "ensure_one" in inspect.getsource(method):
+        if count is not None:
+            records = records[:count]
+        elif f"{model}/{name}" in READING or "require_one" in inspect.getsource(method):
             records = records[:1]
         return getattr(records, name)(**arguments)
 
@@ -231,6 +241,33 @@ class TestRolesMethods(DunningCommon):
                 own = {name for _model, name in self._public_methods()}
                 shown = {name for name in own if f'name="{name}"' in arch}
                 self.assertLessEqual(shown, allowed, f"{model} {kind}")
+
+    def _answer(self, call):
+        """What a program is told: None when all went well, else the words."""
+        self.env.invalidate_all()
+        with self.env.cr.savepoint() as savepoint:
+            try:
+                call()
+                self.env.flush_all()
+            except UserError as error:
+                return str(error).strip() or "(no word)"
+            except Exception as error:  # noqa: BLE001 - this is what must not come
+                return f"(a traceback) {error!r}"
+            finally:
+                savepoint.rollback()
+                self.env.invalidate_all(flush=False)
+        return None
+
+    def test_what_takes_one_record_refuses_two_with_a_sentence(self):
+        user = new_test_user(
+            self.env, "manager", groups=MANAGER, company_id=self.company.id
+        )
+        for model, name in sorted(self._public_methods()):
+            with self.subTest(method=f"{model}/{name}"):
+                said = self._answer(
+                    lambda of=model, do=name: self._call(user, of, do, count=2)
+                )
+                self.assertFalse((said or "").startswith("("), said)
 
     def _dunning_models(self):
         return [model for model in self.registry if model.startswith("dunning.letter")]

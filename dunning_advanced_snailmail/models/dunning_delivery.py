@@ -21,8 +21,10 @@ class DunningDelivery(models.Model):
 
     def _cancel_waiting(self):
         """Take the letter back from the service's queue, which also tries again."""
+        # First: what is cancelled here is no loss that a person is told of.
+        cancelled = super()._cancel_waiting()
         self._take_back_from_service()
-        return super()._cancel_waiting()
+        return cancelled
 
     def action_mark_sent(self):
         """What a person has posted is not posted by the service, too."""
@@ -75,7 +77,8 @@ class DunningDelivery(models.Model):
         elif letter.state == "error":
             self._fail("other", text=letter._get_failure_in_words())
         elif letter.state == "canceled":
-            self._update_state("cancelled")
+            waiting = self.filtered(lambda delivery: delivery.state == "queued")
+            waiting._fail("post_taken_out")
         elif letter.state == "pending":
             self._update_state("queued")
             self._set_error(None)

@@ -19,6 +19,17 @@ class SnailmailLetter(models.Model):
                 )._take_snailmail_result(letter)
         return result
 
+    def unlink(self):
+        """As by cancelling: what is deleted is never posted."""
+        # sudo: as in write.
+        waiting = self.env["dunning.delivery"].sudo()
+        waiting = waiting.search(
+            [("snailmail_letter_id", "in", self.ids), ("state", "=", "queued")]
+        )
+        result = super().unlink()
+        waiting._fail("post_taken_out")
+        return result
+
     def _snailmail_print(self, immediate=True):
         """Before the service gets a dunning letter, ask whether it is still right."""
         wrong = self._fail_wrong_dunning_letters()

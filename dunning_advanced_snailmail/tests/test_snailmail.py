@@ -56,6 +56,35 @@ class TestSnailmail(DunningCommon):
         self.assertEqual(posted.state, "canceled")
         self.assertEqual(letter.delivery_ids.state, "cancelled")
 
+    def test_what_the_service_did_not_post_is_told(self):
+        for name in ("cancel", "unlink"):
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                letter = self._send_letter()
+                # In core's own list of letters, or where it says what failed.
+                posted = letter.delivery_ids.snailmail_letter_id.sudo()
+                getattr(posted, name)()
+                self.assertEqual(letter.delivery_state, "failed")
+                self.assertIn("Not posted", letter.delivery_ids.error)
+                self.assertEqual(letter.activity_ids.user_id, letter._get_responsible())
+                savepoint.rollback()
+                self.env.invalidate_all(flush=False)
+
+    def test_a_failure_that_is_put_away_stays_one(self):
+        self.customer.country_id = False
+        letter = self._send_letter()
+        posted = letter.delivery_ids.snailmail_letter_id
+        posted._snailmail_print()
+        posted.cancel()
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("address", letter.delivery_ids.error)
+
+    def test_what_we_cancel_ourselves_is_told_to_nobody(self):
+        letter = self._send_letter()
+        letter.action_cancel("Paid in cash")
+        self.assertFalse(letter.activity_ids)
+        letter.delivery_ids.snailmail_letter_id.sudo().unlink()
+        self.assertEqual(letter.delivery_ids.state, "cancelled")
+
     def test_sent_again_while_it_waits_is_posted_once(self):
         letter = self._send_letter()
         letter.action_resend()

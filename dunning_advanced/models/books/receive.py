@@ -3,11 +3,14 @@
 import logging
 from decimal import Decimal
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ... import engine
 from ..ask_apart import ask_apart
+from ..facts.statement import Statement
 
 _logger = logging.getLogger(__name__)
 
@@ -237,33 +240,53 @@ class DunningLetter(models.Model):
                 )[0][0]
                 .commercial_partner_id
             )
-            facts = self.env["dunning.open.item"]
+            facts = self.env["dunning.open.item"].with_company(company)
             for some in facts._iter_slices(customers.ids):
-                ask_apart(
-                    some,
-                    lambda few, of=company: self._take_received_from(of, few),
-                    self._leave_received,
-                )
+                for account in self._fetch_apart(company, some):
+                    for credit, charges in account.received:
+                        # A company that cannot book must not stop the others.
+                        if company._dunning_can_book({one.kind for one in charges}):
+                            self._receive_apart(company, credit, charges)
 
     @api.model
-    def _take_received_from(self, company, customers):
-        """Book what fits of some customers.
+    def _fetch_apart(self, company, customers):
+        """What is open of some customers, but for those who cannot be asked about.
 
-        :param company: ``res.company`` of one
-        :param customers: commercial partners, a bounded number
-        :return: an empty set, as ``ask_apart`` wants it
+        :return: :class:`engine.Account` of each
         """
         facts = self.env["dunning.open.item"].with_company(company)
         day = company._dunning_today()
-        for account in facts._fetch_accounts(company, customers, day):
-            for credit, charges in account.received:
-                # A company that cannot book must not stop the others.
-                if company._dunning_can_book({one.kind for one in charges}):
-                    self._receive_all(credit, charges)
-        return set()
+
+        def ask(some):
+            found = facts._fetch_accounts(company, some, day)
+            return {account.partner_id: account for account in found}
+
+        def tell(customer, error):
+            # The company's run lists the customer, and why.
+            _logger.info("No charges received of %s: %r", customer.id, error)
+            return {}
+
+        return ask_apart(customers, ask, tell).values()
 
     @api.model
-    def _leave_received(self, customer, error):
-        """What cannot be booked waits for a person, and stops no other customer."""
-        _logger.warning("Charges of partner %s are not booked: %s", customer.id, error)
-        return set()
+    def _receive_apart(self, company, credit, charges):
+        """As ``_receive_all``: what cannot be booked stays alone, and is told of."""
+        try:
+            with self.env.cr.savepoint():
+                self._receive_all(credit, charges)
+                self.env.flush_all()
+        except psycopg2.OperationalError:
+            # The database's trouble is no record's: all of it another time.
+            raise
+        except Exception as error:  # one broken record must not stop the others
+            _logger.warning("Credit %s is not booked", credit.id, exc_info=True)
+            reason = self.env["dunning.words"]._explain_failure(error)
+            # sudo: the scheduled action's, in all companies.
+            letter = self.sudo().browse(max(one.letter_id for one in charges))
+            self.env["mail.activity"]._dunning_tell_once(
+                letter,
+                letter._get_responsible(),
+                company,
+                Statement("charges_not_booked", {"reason": reason}),
+                about=self.env["account.move.line"].browse(credit.id),
+            )

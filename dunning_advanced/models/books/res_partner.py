@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+from ..arguments import require_one
 from ..groups import ACCOUNTANTS
 
 
@@ -45,7 +46,7 @@ class ResPartner(models.Model):
 
     def action_view_dunning_charges(self):
         """Open the charges of this customer's letters."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "dunning_advanced.dunning_charge_action"

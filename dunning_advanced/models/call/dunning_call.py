@@ -92,7 +92,13 @@ class DunningCall(models.Model):
     def write(self, vals):
         if not self._is_guarded():
             self._check_may_work()
-        return super().write(vals)
+        result = super().write(vals)
+        if "user_id" in vals and not self._is_guarded():
+            for call in self:
+                # sudo: whoever makes calls need not read the set-up.
+                procedure = call.letter_id.sudo().procedure_id
+                procedure._check_works_in(call.user_id, call.company_id, call)
+        return result
 
     def _check_may_work(self):
         """As for letters: whoever works a letter makes its calls.

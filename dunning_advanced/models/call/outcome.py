@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
 
-from ..arguments import parse_day, parse_records, parse_text
+from ..arguments import parse_day, parse_records, parse_text, require_one
 from ..bounds import MAX_AMOUNT, check_value
 from .dunning_call import OUTCOMES
 
@@ -55,7 +55,7 @@ class DunningCall(models.Model):
         """Ask for what came of the call; a second click notes it."""
         self.env["dunning.letter"]._check_dunning_user()
         self._check_may_work()
-        self.ensure_one()
+        require_one(self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("What Came of the Call"),
@@ -133,6 +133,7 @@ class DunningCall(models.Model):
         moves = self._get_open_moves()
         moves = moves & named if named else moves
         if not moves:
+            self.line_ids.move_line_id._dunning_refuse_open_entries()
             raise UserError(
                 self.env._(
                     "Nothing of what this call is about is open any more. Choose "
@@ -183,9 +184,16 @@ class DunningCall(models.Model):
             "level_id": self.level_id.id,
             "line_ids": [fields.Command.set(self.line_ids.ids)],
             "date": day,
-            "user_id": self.user_id.id,
+            "user_id": self._get_next_caller().id,
             "attempt": self.attempt + 1,
         }
+
+    def _get_next_caller(self):
+        """Whoever was to call, unless they have left meanwhile."""
+        procedure, company = self.letter_id.procedure_id, self.company_id
+        # sudo: whoever makes calls need not be allowed to read users.
+        stayed = procedure._filter_working_in(self.user_id.sudo(), company)
+        return stayed or self.letter_id._get_caller()
 
     def _tell_outcome(self, day, text):
         """Say it where people look: on the letter, and on the customer."""

@@ -7,6 +7,7 @@ from odoo import fields, models
 from odoo.tools import format_date
 
 from ...reports import spreadsheet
+from ..arguments import require_one
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,7 +25,7 @@ class DunningLetter(models.Model):
 
     def action_open_sheet(self):
         """Open the Excel file that was kept with the letter."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         # sudo: whose the file is is asked before the right to read it.
         sheet = self.sudo().sheet_id

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..arguments import parse_text
+from ..arguments import parse_text, require_one
 from ..groups import ACCOUNTANTS
 from ..hold.account_move import CLOSED_STATES
 
@@ -208,7 +208,7 @@ class AccountMove(models.Model):
 
     def action_view_dunning_collection(self):
         """Open what is with the agency of this invoice's customer."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         return self.commercial_partner_id.action_view_dunning_collection()
 

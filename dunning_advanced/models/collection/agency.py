@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ... import engine
+from ..arguments import require_one
 from ..ask_apart import ask_apart
 from ..facts.statement import Statement, StatementError
 
@@ -50,7 +51,7 @@ class AccountMove(models.Model):
 
         :raises UserError: when nothing was paid, or nothing was handed over
         """
-        self.ensure_one()
+        require_one(self)
         self._dunning_check_may_dun()
         if not self.dunning_collection_date:
             raise UserError(

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..arguments import require_one
 from .account_move import COLLECTION_STATES
 
 
@@ -125,7 +126,7 @@ class ResPartner(models.Model):
 
     def action_view_dunning_collection(self):
         """Open the customer's invoices that are within collection."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "dunning_advanced.account_move_action_within_collection"

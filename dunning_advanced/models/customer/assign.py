@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from ..arguments import parse_day, parse_records
+from ..arguments import parse_day, parse_records, require_one
 from ..facts.statement import StatementError
 
 
@@ -55,7 +55,7 @@ class ResPartner(models.Model):
 
     def action_explain_dunning(self):
         """Open the explanation of all that this customer owes."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         self._dunning_as_reader()
         return self.env["dunning.explanation"]._open(self.commercial_partner_id)

@@ -4,6 +4,7 @@ from odoo.tools import single_email_re
 
 from ... import engine
 from ..actions import show_letters
+from ..arguments import require_one
 
 
 class ResPartner(models.Model):
@@ -172,7 +173,7 @@ class ResPartner(models.Model):
 
     def action_view_dunning_letters(self):
         """Open the customer's letters."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         return show_letters(
             self.env, [("debtor_id", "=", self.commercial_partner_id.id)]

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..arguments import require_one
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -12,7 +14,7 @@ class ResPartner(models.Model):
         :return: action that opens the question
         :raises UserError: when the user may not work with letters
         """
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         self.env["dunning.letter"]._check_dunning_user(self, self.env.company)
         wizard = self.env["dunning.update.setting"].create(

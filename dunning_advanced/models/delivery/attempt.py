@@ -73,6 +73,7 @@ class DunningDelivery(models.Model):
         """Tell that messages were taken out of Odoo's queue before they left."""
         waiting = self.exists().filtered(lambda delivery: delivery.state == "queued")
         waiting._fail("mail_taken_out")
+        self.exists()._wake_delayed()
 
     def _is_replaced(self):
         """Whether somebody put an ended attempt back into the queue, and in vain.

@@ -2,6 +2,7 @@
 
 import re
 from email import message_from_bytes
+from email.utils import getaddresses
 
 # Headers that no person's answer has, whatever they say.
 _AUTOMATIC_HEADERS = (
@@ -27,6 +28,8 @@ _AUTOMATIC_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _MOST_CHARACTERS = 500
+# Where a message says to whom it was brought.
+_RECIPIENTS = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
 
 
 def is_automatic(message):
@@ -65,6 +68,17 @@ def read_failures(message, text):
     words = " ".join(text.split())[:_MOST_CHARACTERS]
     addresses = (named or "").split(",")
     return {address.strip().lower(): words for address in addresses}
+
+
+def read_recipients(message):
+    """The domains that a message was brought to.
+
+    :param message: ``email.message.EmailMessage``
+    :return: set of names in small letters
+    """
+    values = (value for name in _RECIPIENTS for value in message.get_all(name, ()))
+    addresses = (address for _name, address in getaddresses(map(str, values)))
+    return {address.rpartition("@")[2].lower() for address in addresses}
 
 
 def read_all(message):

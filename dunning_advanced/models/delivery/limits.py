@@ -68,8 +68,20 @@ class DunningDelivery(models.Model):
         may_go = by_minute.pop(now, self.browse())
         for minute, deliveries in by_minute.items():
             deliveries._delay(minute)
-            deliveries._wake_queue(minute)
+        if by_minute:
+            # Once: whoever comes then plans the others anew, and wakes for them.
+            first = min(by_minute)
+            by_minute[first]._wake_queue(first)
         return may_go
+
+    def _wake_delayed(self):
+        """The others still have their time, when these are not sent at theirs."""
+        waiting = self.browse()
+        if any(delivery.is_delayed for delivery in self):
+            waiting = self._get_delayed()
+        moments = waiting.mail_mail_id.mapped("scheduled_date")
+        if first := min(filter(None, moments), default=None):
+            waiting._wake_queue(first)
 
     def _delay(self, moment):
         self.filtered(lambda delivery: not delivery.is_delayed).is_delayed = True

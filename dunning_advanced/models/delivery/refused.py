@@ -9,6 +9,7 @@ from odoo.tools.mail import email_normalize_all
 
 from ... import engine
 from ..facts import smtp_words
+from ..facts.statement import Statement
 from . import incoming
 from .attempt import RETRY_MINUTES
 
@@ -180,7 +181,39 @@ class DunningDelivery(models.Model):
         )
         if not named and any("5.1.1" in words for words in failures.values()):
             named = of_them
-        return named.sorted("id")[-1:]
+        return named._filter_reported_to(report, failures)
+
+    def _filter_reported_to(self, report, failures):
+        """The last of these letters, if the report can only be about its company's.
+
+        Companies write to the same address, and count their letters alike: else a
+        person of each is told.
+
+        :param report: ``email.message.EmailMessage``
+        :param failures: dict of address to the report's words
+        """
+        got = sorted(incoming.read_recipients(report))
+        told = self.env["mail.alias.domain"].search([("name", "in", got)])
+        possible = self.filtered(
+            lambda one: not told or one.company_id.alias_domain_id in told
+        ).sorted("id")
+        companies = possible.company_id
+        if len(companies) > 1:
+            for own in possible.grouped("company_id").values():
+                own[-1:]._tell_possible_failure(failures)
+            return possible.browse()
+        return possible[-1:]
+
+    def _tell_possible_failure(self, failures):
+        """Tell that this letter or another company's has come back."""
+        letter, said = self.letter_id, "; ".join(failures.values())
+        self.env["mail.activity"]._dunning_tell_once(
+            letter,
+            letter._get_responsible(),
+            letter.company_id,
+            Statement("mail_may_be_back", {"said": said}),
+            about=self,
+        )
 
     def _take_failures(self, failures):
         """Mark what a mail server reports as not delivered.

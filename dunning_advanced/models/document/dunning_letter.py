@@ -2,13 +2,15 @@
 
 from odoo import models
 
+from ..arguments import require_one
+
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
     def action_open_pdf(self):
         """Open the PDF that was issued."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         return {
             "type": "ir.actions.act_url",

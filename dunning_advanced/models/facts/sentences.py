@@ -208,6 +208,10 @@ SENTENCES = {
         "Not sent: somebody has taken the e-mail out of the outgoing e-mails. Send the "
         "letter again, or cancel it."
     ),
+    "mail_may_be_back": _lt("This or another letter came back: “%(said)s”"),
+    "post_taken_out": _lt(
+        "Not posted: somebody has taken the letter out of the queue."
+    ),
     "mail_not_made": _lt(
         "The e-mail could not be put together. Ask your administrator and name the "
         "reference %(reference)s, which stands in the server's log."
@@ -220,6 +224,7 @@ SENTENCES = {
     "link_refused": _lt("no connection is accepted there"),
     "link_too_slow": _lt("it did not answer in time"),
     "link_unknown": _lt("its name is not known in the network"),
+    "charges_not_booked": _lt("A payment could not be booked as charges: %(reason)s"),
     # The work of a run
     "stopped": _lt("The work stopped: %(reason)s"),
     "nobody_started": _lt("Whoever started it is no user any more. Start it again."),

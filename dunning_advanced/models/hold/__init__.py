@@ -7,3 +7,4 @@ from . import dunning_pause_mixin
 from . import dunning_promise
 from . import dunning_invoice_group
 from . import account_move
+from . import account_move_line

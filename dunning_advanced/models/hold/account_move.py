@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..arguments import require_one
 from ..bounds import MAX_AMOUNT, check_value
 from ..groups import ACCOUNTANTS
 
@@ -129,7 +130,7 @@ class AccountMove(models.Model):
 
         :raises UserError: when the user may not work with letters
         """
-        self.ensure_one()
+        require_one(self)
         self._dunning_check_may_dun()
         return {
             "type": "ir.actions.act_window",

@@ -131,6 +131,10 @@ class DunningPromise(models.Model):
     def _get_bounds(self):
         return {"date": (None, LAST_DAY), "amount": (None, MAX_AMOUNT)}
 
+    @api.model
+    def _get_parts(self):
+        return ("amount",)
+
     @api.constrains("date", "amount")
     def _check_promise(self):
         for promise in self:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ... import engine
 from ..actions import show_letters
+from ..arguments import require_one
 from ..groups import ACCOUNTANTS
 
 
@@ -153,6 +154,6 @@ class AccountMove(models.Model):
 
     def action_view_dunning_letters(self):
         """Open the letters with this invoice."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         return show_letters(self.env, [("line_ids.move_id", "=", self.id)])

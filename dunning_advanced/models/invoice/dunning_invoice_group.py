@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..actions import show_letters
+from ..arguments import require_one
 
 
 class DunningInvoiceGroup(models.Model):
@@ -76,13 +77,13 @@ class DunningInvoiceGroup(models.Model):
 
     def action_view_dunning_letters(self):
         """Open the letters to this group."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         return show_letters(self.env, [("group_id", "=", self.id)])
 
     def action_explain_dunning(self):
         """Open the explanation of the group's invoices."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         self.partner_id._dunning_as_reader()
         return self.env["dunning.explanation"]._open(self.partner_id, group=self)

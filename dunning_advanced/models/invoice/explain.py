@@ -3,7 +3,7 @@
 from odoo import fields, models
 
 from ... import engine
-from ..arguments import parse_day
+from ..arguments import parse_day, require_one
 from ..groups import ACCOUNTANTS
 
 
@@ -19,7 +19,7 @@ class AccountMove(models.Model):
 
     def action_explain_dunning(self):
         """Open the explanation of this invoice."""
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         self.commercial_partner_id._dunning_as_reader()
         return self.env["dunning.explanation"]._open(self.commercial_partner_id, self)

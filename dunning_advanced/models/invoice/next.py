@@ -7,6 +7,7 @@ from odoo.exceptions import LockError, UserError
 
 from ... import engine
 from ..actions import RELOAD, notify
+from ..arguments import require_one
 from ..facts.statement import StatementError
 
 # Refusals that a message has room for.
@@ -44,6 +45,8 @@ class AccountMove(models.Model):
         """
         self.check_access("read")
         self.env["dunning.letter"]._check_dunning_user()
+        if not self:
+            require_one(self)
         letters, refused = self.env["dunning.letter"], []
         words = self.env["dunning.words"]
         for move in self:

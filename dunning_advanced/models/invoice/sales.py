@@ -3,6 +3,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..arguments import require_one
 from ..groups import ACCOUNTANTS
 
 
@@ -34,7 +35,7 @@ class AccountMove(models.Model):
         :return: action that opens the composer
         :raises UserError: when neither invoice nor customer has a salesperson
         """
-        self.ensure_one()
+        require_one(self)
         self._dunning_check_may_dun()
         # Archived or deleted: the user writes in their own words.
         template = self.env.ref(

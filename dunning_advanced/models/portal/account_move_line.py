@@ -173,7 +173,8 @@ class AccountMoveLine(models.Model):
                 ("state", "not in", ("cancel", "draft")),
                 ("move_type", "in", ("out_invoice", "out_receipt")),
                 ("payment_state", "in", ("not_paid", "partial")),
-                ("invoice_date_due", "<", fields.Date.context_today(self)),
+                # Core's day, wherever the visitor is: it is core's sum that is asked.
+                ("invoice_date_due", "<", fields.Date.today()),
                 ("partner_id", "=", user.partner_id.id),
             ]
         )

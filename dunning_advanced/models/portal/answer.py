@@ -8,6 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse
 
+from ..arguments import require_one
 from ..bounds import to_day
 from ..groups import ACCOUNTANTS
 from ..named_days import named_day
@@ -54,7 +55,7 @@ class DunningLetter(models.Model):
     def action_dunning_change_answer(self):
         """Open what came of the answer, to note it otherwise."""
         self._check_may_work()
-        self.ensure_one()
+        require_one(self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("What Comes of the Answer"),
@@ -74,6 +75,8 @@ class DunningLetter(models.Model):
         """
         moves = self._get_claimed_moves()
         if not moves:
+            items = self._get_claimed_lines().move_line_id
+            items._dunning_refuse_open_entries()
             raise UserError(
                 self.env._(
                     "Nothing that this letter asks for is open any more. “Go On” says "

@@ -112,6 +112,8 @@ class DunningLetter(models.Model):
         digits = self.currency_id.decimal_places
         try:
             part = float_round(float(amount or 0), precision_digits=digits)
+            # What rounds to nothing is not "all of it".
+            part = part or (-1.0 if float(amount or 0) else 0.0)
         except (OverflowError, ValueError):
             part = -1.0
         if not 0 <= part <= min(line.amount_open, MAX_AMOUNT):

@@ -6,6 +6,7 @@ from odoo import models
 from odoo.tools.image import image_data_uri
 
 from ...reports import draft_mark
+from ..arguments import require_one
 
 
 class DunningLetter(models.Model):
@@ -16,7 +17,7 @@ class DunningLetter(models.Model):
 
         :return: action that opens the PDF
         """
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         if self._get_pdf():
             return self.action_open_pdf()
@@ -32,7 +33,7 @@ class DunningLetter(models.Model):
 
         :return: action that opens the dialog
         """
-        self.ensure_one()
+        require_one(self)
         self._check_may_preview()
         preview = self.env["dunning.letter.preview"].create(
             self._prepare_preview_vals()

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 
 from ...reports import spreadsheet
+from ..arguments import require_one
 
 SLICE_SIZE = 1000
 
@@ -36,7 +37,7 @@ class DunningRun(models.Model):
         :return: action that downloads the file
         :raises AccessError: when the user may not export
         """
-        self.ensure_one()
+        require_one(self)
         self._check_may_export()
         checked = "?checked_only=1" if checked_only else ""
         return {

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..bounds import check_value
+from ..bounds import check_part, check_value
 
 
 class DunningBoundsMixin(models.AbstractModel):
@@ -16,15 +16,31 @@ class DunningBoundsMixin(models.AbstractModel):
         """
         return {}
 
+    @api.model
+    def _get_parts(self):
+        """Names of the amounts of which 0 stands for all of it."""
+        return ()
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_bounds_of(vals)
-        return super().create(vals_list)
+        records = super().create(vals_list)
+        for record, vals in zip(records, vals_list, strict=True):
+            record._check_parts_of(vals)
+        return records
 
     def write(self, vals):
         self._check_bounds_of(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_parts_of(vals)
+        return result
+
+    def _check_parts_of(self, vals):
+        """As they were given: what the record has kept of them is rounded."""
+        for record in self:
+            for name in vals.keys() & set(self._get_parts()):
+                check_part(record, name, vals[name])
 
     def _check_bounds_of(self, vals):
         """Before the database sees them: a number too large for it is no sentence."""

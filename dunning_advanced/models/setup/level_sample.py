@@ -8,6 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..actions import notify
+from ..arguments import require_one
 from ..guarded import GUARD
 from .level_texts import TEXT_FIELDS
 
@@ -38,7 +39,7 @@ class DunningLevel(models.Model):
 
         :return: action that opens the PDF, which is made while it is fetched
         """
-        self.ensure_one()
+        require_one(self)
         self.check_access("write")
         return {
             "type": "ir.actions.act_url",
@@ -63,7 +64,7 @@ class DunningLevel(models.Model):
         :return: a notification that names the address
         :raises UserError: when the user has no e-mail address
         """
-        self.ensure_one()
+        require_one(self)
         self.check_access("write")
         return self._send_sample(Sample())
 

@@ -1,12 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.arguments import require_one
+
 
 class DunningChargeWaive(models.TransientModel):
     """Waive charges, one or many, with one reason."""
 
     _name = "dunning.charge.waive"
     _description = "Waive Charges"
+    _inherit = ["dunning.bounds.mixin"]
 
     charge_ids = fields.Many2many(
         "dunning.charge",
@@ -27,6 +30,10 @@ class DunningChargeWaive(models.TransientModel):
             return charges
         return charges.browse(self.env.context.get("active_ids"))._get_open()
 
+    @api.model
+    def _get_parts(self):
+        return ("amount",)
+
     @api.depends("charge_ids")
     def _compute_amount_open(self):
         for wizard in self:
@@ -41,7 +48,7 @@ class DunningChargeWaive(models.TransientModel):
 
         :raises UserError: without a reason, or when nothing is open
         """
-        self.ensure_one()
+        require_one(self)
         if self.amount and len(self.charge_ids.currency_id) > 1:
             raise UserError(
                 self.env._(

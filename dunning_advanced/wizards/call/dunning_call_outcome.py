@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...models.arguments import require_one
 from ...models.call.dunning_call import OUTCOMES
 
 # Days to pay where the level gives none.
@@ -13,6 +14,7 @@ class DunningCallOutcome(models.TransientModel):
 
     _name = "dunning.call.outcome"
     _description = "What Came of a Call"
+    _inherit = ["dunning.bounds.mixin"]
 
     call_id = fields.Many2one("dunning.call", required=True, readonly=True)
     outcome = fields.Selection(selection=OUTCOMES, required=True, default="promise")
@@ -33,6 +35,10 @@ class DunningCallOutcome(models.TransientModel):
         help="0: all that is open. An amount can be of one invoice only."
     )
     text = fields.Text(string="What Was Said")
+
+    @api.model
+    def _get_parts(self):
+        return ("amount",)
 
     @api.depends("call_id")
     def _compute_open_move_ids(self):
@@ -63,7 +69,7 @@ class DunningCallOutcome(models.TransientModel):
         :raises UserError: when something is missing, or the user may not work with it
         """
         self.env["dunning.letter"]._check_dunning_user()
-        self.ensure_one()
+        require_one(self)
         self.call_id.note_outcome(
             self.outcome, self.date, self.text, self.amount, self.move_ids.ids
         )

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from ...models.arguments import require_one
+
 
 class DunningCollectionReturn(models.TransientModel):
     _name = "dunning.collection.return"
@@ -12,6 +14,6 @@ class DunningCollectionReturn(models.TransientModel):
 
     def action_return(self):
         """Take the invoices back from collection."""
-        self.ensure_one()
+        require_one(self)
         self.move_ids.return_from_collection(self.reason)
         return {"type": "ir.actions.act_window_close"}

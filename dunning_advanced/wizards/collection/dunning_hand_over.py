@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.actions import RELOAD, notify
+from ...models.arguments import require_one
 
 
 class DunningHandOver(models.TransientModel):
@@ -72,7 +73,7 @@ class DunningHandOver(models.TransientModel):
         :return: a notification of how many customers were handed over
         :raises UserError: when nothing is ready
         """
-        self.ensure_one()
+        require_one(self)
         self.line_ids.move_ids._dunning_check_may_dun()
         ready = self.line_ids.filtered(lambda line: line.state == "ready")
         if not ready:

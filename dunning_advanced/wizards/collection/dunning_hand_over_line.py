@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ...models.arguments import require_one
+
 
 class DunningHandOverLine(models.TransientModel):
     _name = "dunning.hand.over.line"
@@ -77,7 +79,7 @@ class DunningHandOverLine(models.TransientModel):
 
         :raises UserError: when the invoices cannot be handed over, with the reasons
         """
-        self.ensure_one()
+        require_one(self)
         return self.move_ids.action_send_to_collection()
 
     def _hand_over(self):

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...models.actions import notify
+from ...models.arguments import require_one
 
 
 class DunningAssign(models.TransientModel):
@@ -43,7 +44,7 @@ class DunningAssign(models.TransientModel):
         :return: a notification that says how many were assigned
         :raises UserError: when the user is not a dunning manager
         """
-        self.ensure_one()
+        require_one(self)
         if not self.env.user.has_group("dunning_advanced.group_dunning_manager"):
             raise UserError(
                 self.env._("You need the role “Dunning Manager” to assign procedures.")

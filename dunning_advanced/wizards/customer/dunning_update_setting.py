@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...models.actions import notify
+from ...models.arguments import require_one
 
 
 class DunningUpdateSetting(models.TransientModel):
@@ -55,7 +56,7 @@ class DunningUpdateSetting(models.TransientModel):
         :return: a notification that says how many were updated
         :raises UserError: when the user may not work with letters
         """
-        self.ensure_one()
+        require_one(self)
         letters = self.env["dunning.letter"]
         letters._check_dunning_user(self.partner_id, self.company_id)
         self.partner_id.check_access("read")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.actions import notify
+from ...models.arguments import require_one
 
 
 class DunningInvoiceSetting(models.TransientModel):
@@ -81,7 +82,7 @@ class DunningInvoiceSetting(models.TransientModel):
         :raises UserError: when the user may not dun them, or one is no invoice of a
             customer, or nothing of it is open that could be promised
         """
-        self.ensure_one()
+        require_one(self)
         self.move_ids._dunning_check_may_dun()
         self._check_invoices()
         changed = self._apply(self.move_ids)

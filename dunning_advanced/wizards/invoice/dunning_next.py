@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...models.actions import CLOSE
+from ...models.arguments import require_one
 
 
 class DunningNext(models.TransientModel):
@@ -53,7 +54,7 @@ class DunningNext(models.TransientModel):
         :return: a notification of what was sent
         :raises UserError: when the invoice cannot be dunned now, with the reasons
         """
-        self.ensure_one()
+        require_one(self)
         answer = self.move_id.action_next_dunning()
         # The page below is read again when the dialog closes.
         answer["params"]["next"] = dict(CLOSE)

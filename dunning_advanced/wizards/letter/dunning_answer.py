@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.arguments import require_one
 from ...models.bounds import MAX_AMOUNT, check_value
 
 
@@ -9,6 +10,7 @@ class DunningAnswer(models.TransientModel):
 
     _name = "dunning.answer"
     _description = "What Comes of an Answer"
+    _inherit = ["dunning.bounds.mixin"]
 
     letter_id = fields.Many2one("dunning.letter", required=True, readonly=True)
     kind = fields.Selection(
@@ -47,6 +49,10 @@ class DunningAnswer(models.TransientModel):
         readonly=False,
     )
 
+    @api.model
+    def _get_parts(self):
+        return ("amount",)
+
     @api.depends("letter_id")
     def _compute_claimed_ids(self):
         for answer in self:
@@ -81,7 +87,7 @@ class DunningAnswer(models.TransientModel):
             work with the letter
         """
         self.env["dunning.letter"]._check_dunning_user()
-        self.ensure_one()
+        require_one(self)
         self.letter_id._check_may_work()
         moves = self.move_ids & self.claimed_ids
         self._check_complete(moves)

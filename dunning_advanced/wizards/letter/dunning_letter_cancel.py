@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...models.actions import notify
+from ...models.arguments import require_one
 
 
 class DunningLetterCancel(models.TransientModel):
@@ -65,7 +66,7 @@ class DunningLetterCancel(models.TransientModel):
         :return: a notification that says how many, and closes the dialog
         :raises UserError: when there is nothing to cancel, or a reason is missing
         """
-        self.ensure_one()
+        require_one(self)
         self.env["dunning.letter"]._check_dunning_user()
         count = self.issued_count + self.proposed_count
         if not count and not self.run_ids:

@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ...models.arguments import require_one
 from ...models.letter.issue import LETTERS_AT_ONCE
 
 # Of so many letters the engine is asked while a person waits for the question.
@@ -113,7 +114,7 @@ class DunningLetterDispatch(models.TransientModel):
             is left to the background, its page shows it
         :raises UserError: when there is nothing to send, or the user may not
         """
-        self.ensure_one()
+        require_one(self)
         if self.run_id:
             return self.run_id.action_issue_send()
         letters = self.letter_ids.exists()._filter_to_dispatch()

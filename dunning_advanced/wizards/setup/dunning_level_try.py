@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...models.arguments import require_one
 from ...models.setup.level_sample import TRIED_FIELDS, Sample
 
 
@@ -49,7 +50,7 @@ class DunningLevelTry(models.TransientModel):
 
         :return: action that opens the PDF, which is made while it is fetched
         """
-        self.ensure_one()
+        require_one(self)
         self.level_id.check_access("write")
         return {
             "type": "ir.actions.act_url",
@@ -63,7 +64,7 @@ class DunningLevelTry(models.TransientModel):
         :return: a notification that names the address
         :raises UserError: when the user has no e-mail address
         """
-        self.ensure_one()
+        require_one(self)
         self.level_id.check_access("write")
         return self.level_id._send_sample(self._get_sample())
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ...models.arguments import require_one
+
 # What the page shows of the company, and writes to it.
 COMPANY_FIELDS = {
     "procedure_id": "dunning_procedure_id",
@@ -102,7 +104,7 @@ class DunningSetup(models.TransientModel):
         return self.procedure_id.level_ids[:1].action_send_test_email()
 
     def _write_company(self):
-        self.ensure_one()
+        require_one(self)
         self.company_id._check_dunning_manager()
         vals = {source: self[name] for name, source in COMPANY_FIELDS.items()}
         for name, value in vals.items():
