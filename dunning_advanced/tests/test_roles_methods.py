@@ -258,16 +258,23 @@ class TestRolesMethods(DunningCommon):
                 self.env.invalidate_all(flush=False)
         return None
 
-    def test_what_takes_one_record_refuses_two_with_a_sentence(self):
+    def _answer_all(self, count):
+        """Call every public method on so many records; words or nothing must come."""
         user = new_test_user(
             self.env, "manager", groups=MANAGER, company_id=self.company.id
         )
         for model, name in sorted(self._public_methods()):
             with self.subTest(method=f"{model}/{name}"):
                 said = self._answer(
-                    lambda of=model, do=name: self._call(user, of, do, count=2)
+                    lambda of=model, do=name: self._call(user, of, do, count=count)
                 )
                 self.assertFalse((said or "").startswith("("), said)
+
+    def test_what_takes_one_record_refuses_two_with_a_sentence(self):
+        self._answer_all(2)
+
+    def test_no_record_at_all_gets_a_sentence_or_nothing(self):
+        self._answer_all(0)
 
     def _dunning_models(self):
         return [model for model in self.registry if model.startswith("dunning.letter")]

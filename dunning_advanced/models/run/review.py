@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..arguments import require_one
+
 
 class DunningRun(models.Model):
     _inherit = "dunning.run"
@@ -87,7 +89,7 @@ class DunningRun(models.Model):
         :param count: name of the number's field
         :return: action
         """
-        self.ensure_one()
+        require_one(self)
         self.check_access("read")
         _model, domain = self._get_count_domains()[count]
         domain &= Domain("run_id", "=", self.id)
