@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from odoo import Command, fields
 from odoo.tests import tagged
+from odoo.tests.common import freeze_time
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.addons.uom.tests.common import UomCommon
@@ -198,6 +199,13 @@ class DunningCommon(AccountTestInvoicingCommon):
             [("partner_id", "=", (partner or self.customer).id), ("state", "=", state)],
             order="date, id",
         )
+
+    def _send_on_their_days(self, letters):
+        """Let letters leave, each on the day on which it was written."""
+        for letter in letters:
+            with freeze_time(f"{letter.date} 10:00:00"):
+                letter.action_send()
+                letter.delivery_ids._set_sent()
 
     def _propose(self, text, **values):
         """A proposal made by hand, with its letters."""

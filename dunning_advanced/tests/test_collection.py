@@ -202,8 +202,7 @@ class TestCollection(CollectionCase):
 
     def test_back_with_a_reason_dunning_goes_on_where_it_was(self):
         self._run_day("24 April")
-        self._letters().action_send()
-        self._letters().delivery_ids._set_sent()
+        self._send_on_their_days(self._letters())
         self._hand_over()
         invoice = self.invoice.with_user(self.clerk)
         with self.assertRaisesRegex(UserError, "Say why"):

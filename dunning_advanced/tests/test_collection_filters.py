@@ -58,8 +58,7 @@ class TestCollectionFilters(DunningCommon):
             for letter in letters:
                 fate = self.random.random()
                 if fate < 0.9:
-                    letter.action_send()
-                    letter.delivery_ids._set_sent()
+                    self._send_on_their_days(letter)
                 if fate < 0.03:
                     letter.delivery_ids._update_state("failed")
 

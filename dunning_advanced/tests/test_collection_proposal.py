@@ -15,8 +15,7 @@ class TestProposalForCollection(CollectionCase):
 
     def test_not_with_a_level_left(self):
         self._run_days("24 April", "8 May")
-        self._letters().action_send()
-        self._letters().delivery_ids._set_sent()
+        self._send_on_their_days(self._letters())
         self.assertEqual(self._state_on("30 May"), "none")
 
     def test_not_when_the_last_letter_is_not_sent(self):
@@ -61,9 +60,7 @@ class TestProposalForCollection(CollectionCase):
         )
         invoice = self._create_invoice("10 April", invoice_payment_term_id=terms.id)
         self._run_days("25 March", "30 April")
-        for letter in self._letters():
-            letter.action_send()
-        self._letters().delivery_ids._set_sent()
+        self._send_on_their_days(self._letters())
         self.assertEqual(len(invoice.dunning_line_ids.filtered("escalates")), 4)
         self.assertEqual(self._state_on("30 May", invoice), "none")
         self._pay(invoice, 60, "30 May")

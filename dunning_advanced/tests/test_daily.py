@@ -95,9 +95,7 @@ class TestDaily(DunningCommon, HttpCase):
         self.standard.level_ids.send_email = False
         self.standard.level_ids.send_print = True
         self._run_day(self.today - timedelta(days=30))
-        letters = moves.dunning_line_ids.letter_id
-        letters.action_send()
-        letters.delivery_ids._set_sent()
+        self._send_on_their_days(moves.dunning_line_ids.letter_id)
         self.company.dunning_agency_id = self._create_customer("Daily Agency")
         self.start_tour(
             f"{ACTION}account_move_action_proposal_for_collection",

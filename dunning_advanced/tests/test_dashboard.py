@@ -176,8 +176,7 @@ class TestDashboard(DunningCommon):
     def test_what_is_proposed_for_collection(self):
         self._create_invoice("10 April", 100.0)
         self._run_days("24 April", "15 May")
-        self._letters().action_send()
-        self._letters().delivery_ids._set_sent()
+        self._send_on_their_days(self._letters())
         proposed = self._get_rows()["proposed"]
         self.assertEqual((proposed["count"], proposed["amount"]), (1, 100.0))
 

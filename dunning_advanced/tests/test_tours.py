@@ -174,9 +174,7 @@ class TestTours(DunningCommon, HttpCase):
         invoice = self._create_invoice(today - timedelta(days=60), partner=customer)
         for days in (46, 39, 32, 25):
             self._run_day(today - timedelta(days=days))
-        letters = self._letters(customer)
-        letters.action_send()
-        letters.delivery_ids._set_sent()
+        self._send_on_their_days(self._letters(customer))
         self.company.dunning_agency_id = self._create_customer("Tour Agency")
         invoice.invoice_user_id = new_test_user(
             self.env, "tour_seller", name="Tour Seller", email="seller@acme.example"

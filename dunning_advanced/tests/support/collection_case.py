@@ -26,9 +26,7 @@ class CollectionCase(SmtpCase):
 
     def _dun_to_the_end(self):
         self._run_days("24 April", "15 May")
-        for letter in self._letters():
-            letter.action_send()
-        self._letters().delivery_ids._set_sent()
+        self._send_on_their_days(self._letters())
 
     def _state_on(self, text, move=None):
         """The state on a day, computed and searched: they have to agree."""
