@@ -87,6 +87,25 @@ class TestBrokenLetter(SmtpCase, HttpCase):
         self.assertIn("Proposal for O", question.falls_out)
 
     @mute_logger(LOGGER)
+    def test_the_others_are_issued_and_sent_as_the_question_said(self):
+        self.standard.min_days_between = 0
+        for name in ("O", "P", "Q"):
+            self._create_invoice("9 May", partner=self._create_customer(name))
+        letters = self._propose("24 May").letter_ids
+        broken = letters.filtered(lambda letter: letter.partner_id.name == "P")
+        items = broken.line_ids.move_line_id
+        self._damage("account_move_line", "amount_residual_currency", items)
+        question = self.env["dunning.letter.dispatch"].create(
+            {"letter_ids": [Command.set(letters.ids)]}
+        )
+        self.assertEqual(question.letter_count, 2)
+        message = question.action_dispatch()["params"]["message"]
+        self.assertEqual(set((letters - broken).mapped("delivery_state")), {"queued"})
+        self.assertEqual(broken.state, "proposed")
+        self.assertIn("Letters sent: 2", message)
+        self.assertIn("Not issued after all: P", message)
+
+    @mute_logger(LOGGER)
     def test_the_others_leave_the_queue(self):
         self.letters.action_send()
         self._break_letter()

@@ -52,6 +52,13 @@ class TestDispatch(DunningCommon):
         self.assertIn("Letters sent: 2", message)
         self.assertIn(silent.name, message)
 
+    def test_what_has_no_channel_is_issued_and_not_called_sent(self):
+        self.letters.level_id.send_email = False
+        message = self._ask().save().action_dispatch()["params"]["message"]
+        self.assertEqual(set(self.letters.mapped("state")), {"issued"})
+        self.assertIn("Letters issued: 3", message)
+        self.assertNotIn("Letters sent", message)
+
     def test_nothing_goes_out_twice(self):
         question = self._ask().save()
         question.action_dispatch()

@@ -69,13 +69,22 @@ class DunningLetter(models.Model):
         :param link: (label, address) of the way to them
         """
         issued = self.filtered(lambda letter: letter.state == "issued")
-        failed = issued.filtered(lambda letter: letter.delivery_state == "failed")
+        failed = only_issued = issued.browse()
         if task == "issue":
-            parts = [self.env._("Letters issued: %(count)s", count=len(issued))]
-            failed = failed.browse()
+            only_issued = issued
         else:
-            count = len(issued - failed)
-            parts = [self.env._("Letters sent: %(count)s", count=count)]
+            left = issued.filtered(lambda letter: letter.delivery_state == "none")
+            # Of a level without a channel there is nothing to send.
+            only_issued = left.filtered(lambda letter: not letter._get_channels())
+            failed = issued.filtered(lambda letter: letter.delivery_state == "failed")
+            failed |= left - only_issued
+        sent = issued - failed - only_issued
+        parts = []
+        if task != "issue" and (sent or not only_issued):
+            parts.append(self.env._("Letters sent: %(count)s", count=len(sent)))
+        if task == "issue" or only_issued:
+            count = len(only_issued)
+            parts.append(self.env._("Letters issued: %(count)s", count=count))
         if failed:
             parts.append(self.env._("Not sent: %(letters)s", letters=_name(failed)))
         if fallen:

@@ -7,6 +7,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
 from ..arguments import parse_text
+from ..ask_apart import ask_apart
 
 # Letters that are issued and printed together: so many PDFs are in memory at a time,
 # and so many customers are locked.
@@ -69,14 +70,40 @@ class DunningLetter(models.Model):
     def _issue_and_list(self, as_of):
         """Issue a bounded number of proposals and say what could not be issued.
 
+        One of several that cannot be issued stays proposed, and stops no other.
+
         :param as_of: the day of the letters
         :return: (``dunning.run.skip`` of what fell out, customers of letters that stay
             proposed because somebody else works on them)
         """
         mine = self._lock_customers()
-        issued, fallen = mine._issue_locked(as_of)
+        if len(self) == 1:
+            fallen = mine._issue_and_print(as_of)
+        else:
+            fallen = ask_apart(
+                mine,
+                lambda letters: letters._issue_and_print(as_of),
+                lambda letter, error: letter._keep_failed(error),
+            )
+        rows = self.env["dunning.run.skip"].concat(*fallen)
+        return rows, (self - mine).partner_id
+
+    def _issue_and_print(self, as_of):
+        """As ``_issue_and_list``: all or none.
+
+        :return: dict whose keys are ``dunning.run.skip`` of what fell out, in order
+        """
+        issued, fallen = self._issue_locked(as_of)
         issued._create_pdfs()
-        return fallen, (self - mine).partner_id
+        return dict.fromkeys(fallen)
+
+    def _keep_failed(self, error):
+        """As ``_issue_and_print``, of a proposal that cannot be issued.
+
+        :param error: what was raised, while it is handled
+        """
+        reason = self.env["dunning.words"]._explain_failure(error)
+        return dict.fromkeys(self._list_fallen(self._prepare_failed(reason)))
 
     def _issue(self, as_of):
         """Issue one proposal, see :meth:`_issue_together`.

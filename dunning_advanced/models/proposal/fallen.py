@@ -61,6 +61,26 @@ class DunningLetter(models.Model):
             }
         return {**vals, **self._prepare_dunned_elsewhere_vals(line, vals)}
 
+    def _prepare_failed(self, reason):
+        """Values of the rows that say why this proposal could not be issued.
+
+        :param reason: :class:`Statement`
+        :return: list of dicts for ``dunning.run.skip``
+        """
+        return [
+            {
+                "run_id": self.run_id.id,
+                "partner_id": self.partner_id.id,
+                "move_id": line.move_id.id,
+                "move_line_id": line.move_line_id.id,
+                "fell_out": True,
+                "reason": "failed",
+                "obstacles": [reason.to_json()],
+            }
+            for line in self.line_ids
+            if line.section != "credit"
+        ]
+
     def _get_reason_gone(self, line):
         """Why the engine is silent: the item is closed, made anew, or another's."""
         debtor = line.move_line_id.partner_id.commercial_partner_id
