@@ -76,6 +76,7 @@ from . import test_mail_content
 from . import test_mail_faults
 from . import test_mail_limits
 from . import test_mail_queue
+from . import test_meanwhile
 from . import test_merge_rights
 from . import test_missed_address
 from . import test_money_seen

@@ -116,6 +116,8 @@ class DunningRun(models.Model):
             return True
         own = self._as_starter()
         left = own._get_task_size(self.task)
+        if left and not self.task_total:
+            self._with_guard().task_total = left  # of a night: counted here alone
         self.env["ir.cron"]._commit_progress(remaining=left)
         return own._work(own._go_on_in_background)
 
@@ -127,10 +129,16 @@ class DunningRun(models.Model):
         user = self.user_id
         if not user or not (user.active or self.scheduled):
             raise StatementError(self.env, "nobody_started")
-        own = self.with_user(user).with_context(lang=user.lang)
+        own = self.with_user(user).with_context(lang=self._get_language())
         own = own.with_company(self.company_id)
         own._check_may_work()
         return own
+
+    def _get_language(self):
+        """Of what the background writes: that of whoever started it; at night, or when
+        they have left, the company's."""
+        person = self.user_id.filtered("active")
+        return self.company_id._dunning_language(person.lang)
 
     def _go_on_in_background(self, done):
         """Commit, and say whether to go on: there is time, and nobody said stop."""
@@ -150,5 +158,5 @@ class DunningRun(models.Model):
         self.env["dunning.run.skip"]._list(
             [{"run_id": self.id, "reason": "failed", "obstacles": [reason.to_json()]}]
         )
-        said = self.env["dunning.words"]._say(Statement("stopped", {"reason": reason}))
-        self.message_post(body=said)
+        words = self.env["dunning.words"].with_context(lang=self._get_language())
+        self.message_post(body=words._say(Statement("stopped", {"reason": reason})))

@@ -32,7 +32,9 @@ class DunningRun(models.Model):
             if go_on and not go_on(len(partners)):
                 return False
         self._end_proposing()
-        return True
+        if go_on:
+            go_on(0)  # whoever is faster with a letter must not undo this
+        return bool(self.task)
 
     def _end_proposing(self):
         """What there is to do when all customers are decided about."""

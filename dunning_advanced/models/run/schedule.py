@@ -1,6 +1,8 @@
 """The scheduled actions: one run a day, company and type, as far as it may go alone."""
 
 import logging
+import random
+import time
 
 import psycopg2
 
@@ -12,8 +14,9 @@ from ..facts.statement import Statement
 
 _logger = logging.getLogger(__name__)
 
-# How often a letter is tried when others write the same records at the same moment.
-_ATTEMPTS = 3
+# How often a letter is tried when others write the same records at the same moment,
+# with growing pauses: as core does with requests.
+_ATTEMPTS = 4
 
 
 class DunningRun(models.Model):
@@ -42,6 +45,22 @@ class DunningRun(models.Model):
         :param applies_to: customer, invoice or group
         :param as_of: the day; None: today where each company is
         """
+        for attempt in range(_ATTEMPTS):
+            try:
+                begun = self._begin_nights(applies_to, as_of)
+                break
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # A night that cannot begin would be lost: the next call is tomorrow's.
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                self.env.cr.rollback()
+        begun._work_off_tasks()
+
+    def _begin_nights(self, applies_to, as_of):
+        """Give each company's run of its day the night's task, unless it is done.
+
+        :return: the runs that are at work
+        """
         companies = self._get_scheduled_companies(applies_to)
         days = {c: as_of or c._dunning_today() for c in companies}
         nights = {c: self._find_night(c, applies_to, day) for c, day in days.items()}
@@ -57,7 +76,7 @@ class DunningRun(models.Model):
                 raise
             except Exception:  # one company's fault must not stop the next
                 _logger.exception("Dunning of company %s did not begin", company.id)
-        begun._work_off_tasks()
+        return begun
 
     def _get_scheduled_companies(self, applies_to):
         """Companies with dunning switched on and a procedure of the type."""
@@ -165,16 +184,28 @@ class DunningRun(models.Model):
 
     def _process_alone(self, letter, as_of, send):
         """As ``_process_letter``, where each letter has a transaction of its own."""
-        customer = letter.partner_id
-        for _attempt in range(_ATTEMPTS):
+        for attempt in range(_ATTEMPTS):
+            if attempt:
+                time.sleep(random.uniform(0, 2**attempt))
+            if not self._is_still_to_do(letter):
+                return
             try:
                 self._process_letter(letter, as_of, send)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # Somebody was faster: ask again, of what is true now.
+                # Somebody was faster: ask again, of what is true when they are done.
                 self.env.cr.rollback()
             else:
                 return
-        self._list_failure(letter, customer, Statement("in_use"))
+        if self._is_still_to_do(letter):
+            self._list_failure(letter, Statement("in_use"))
+
+    def _is_still_to_do(self, letter):
+        """Whether nobody has unchecked, cancelled or done a letter of the task, or
+        stopped it, since the letter was found."""
+        if not self.task:
+            return False
+        todo = self._get_task_domain(self.task) & Domain("id", "=", letter.id)
+        return bool(letter.search_count(todo, limit=1))
 
     def _process_letter(self, letter, as_of, send):
         """Issue one letter if it is a proposal, and send it if asked to.
@@ -193,9 +224,9 @@ class DunningRun(models.Model):
         except Exception as error:  # one broken customer must not stop the others
             _logger.exception("Dunning letter for partner %s failed", customer.id)
             reason = self.env["dunning.words"]._explain_failure(error)
-            self._list_failure(letter, customer, reason)
+            self._list_failure(letter, reason)
 
-    def _list_failure(self, letter, customer, reason):
+    def _list_failure(self, letter, reason):
         """Keep the proposal for a person, and say on the run why it was not issued.
 
         :param reason: :class:`Statement`
@@ -203,18 +234,4 @@ class DunningRun(models.Model):
         # Nobody's decision: the next night tries again.
         vals = {"selected": False, "unchecked_by_id": False}
         letter._with_guard().write(vals)
-        lines = letter.line_ids.filtered(lambda line: line.section != "credit")
-        self.env["dunning.run.skip"]._list(
-            [
-                {
-                    "run_id": self.id,
-                    "partner_id": customer.id,
-                    "move_id": line.move_id.id,
-                    "move_line_id": line.move_line_id.id,
-                    "reason": "failed",
-                    "fell_out": True,
-                    "obstacles": [reason.to_json()],
-                }
-                for line in lines
-            ]
-        )
+        letter._list_fallen(letter._prepare_failed(reason))

@@ -234,7 +234,9 @@ class DunningRun(models.Model):
         letters = self.env["dunning.letter"]
         todo = self._get_task_domain(self.task) & among
         ids = letters.search(todo, order="id").ids
-        for some in split_every(LETTERS_AT_ONCE, ids, letters.browse):
+        for some in split_every(LETTERS_AT_ONCE, ids):
+            # Asked anew: people go on, and uncheck, cancel or issue some themselves.
+            some = letters.search(todo & Domain("id", "in", some), order="id")
             if not self._process(some, day, self._filter_to_send(some), go_on):
                 return False
             self._forget_what_was_read()
