@@ -207,9 +207,12 @@ class TestLevelProperties(EngineCase):
             if letter.procedure.timing != "sequential":
                 continue
             items = [line.item]
-            if letter.group_id:  # all members together are one item
-                items = [other.item for other in letter.lines if other.escalates]
-            had = [reached.position for item in items for reached in item.reached]
+            if letter.group_id:
+                # All members together are one item, those too that stay where they are.
+                items = [other.item for other in letter.lines]
+            # A level may have another place today than when it was reached.
+            place_of = letter.procedure.place_of
+            had = [place_of(reached) for item in items for reached in item.reached]
             between = [
                 level.position
                 for level in letter.procedure.levels
