@@ -28,14 +28,16 @@ PAUSE = {"dunning_paused": True, "dunning_pause_reason": "Talks"}
 
 
 class BorderEvents(SmtpCase):
-    """An issued letter over 119.00 that waits for e-mail and post, and what happens."""
+    """A letter over 119.00 that waits for e-mail and on paper, and what happens."""
+
+    paper = "print"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time("2026-05-24 10:00:00"))
         cls.company.dunning_email_from = "dunning@acme.example"
-        cls.standard.level_ids.write({"send_post": True})
+        cls.standard.level_ids.write({f"send_{cls.paper}": True})
         cls.invoice = cls._create_invoice("10 May")
         cls.item = cls.invoice._get_dunning_open_items()
         cls.other = cls._create_customer("Other")
@@ -368,7 +370,7 @@ class TestBorder(BorderEvents):
         return not said
 
     def _leaves_by_print(self):
-        delivery = self._deliveries("post")
+        delivery = self._deliveries(self.paper)
         action = delivery.action_print_batch()
         if delivery.state == "failed":
             self.assertIn(self.letter.name, action["params"]["message"])
@@ -377,7 +379,7 @@ class TestBorder(BorderEvents):
 
     def _leaves_by_mark(self):
         try:
-            self._deliveries("post").action_mark_sent()
+            self._deliveries(self.paper).action_mark_sent()
         except UserError as error:
             self.assertIn(self.letter.name, str(error))
             return False

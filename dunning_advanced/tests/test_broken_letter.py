@@ -19,7 +19,7 @@ class TestBrokenLetter(SmtpCase, HttpCase):
     def setUp(self):
         super().setUp()
         self.company.dunning_email_from = "dunning@acme.example"
-        self.standard.level_ids.write({"send_post": True})
+        self.standard.level_ids.write({"send_print": True})
         self.invoices = self._create_invoice("10 May")
         for name in ("L", "M", "N"):
             partner = self._create_customer(name)
@@ -120,7 +120,7 @@ class TestBrokenLetter(SmtpCase, HttpCase):
     def test_the_others_are_printed_and_marked(self):
         self.letters.action_send()
         self._break_items()
-        posts = self.letters.delivery_ids.filtered(lambda d: d.channel == "post")
+        posts = self.letters.delivery_ids.filtered(lambda d: d.channel == "print")
         with self.assertRaisesRegex(UserError, self.broken.name):
             posts.action_mark_sent()
         action = posts.action_print_batch()
@@ -129,6 +129,21 @@ class TestBrokenLetter(SmtpCase, HttpCase):
         self.assertEqual(len(ids), 3)
         self._assert_told(posts.filtered(lambda d: d.letter_id == self.broken))
         (posts & self.right.delivery_ids).action_mark_sent()
+
+    def test_the_others_are_printed_where_the_file_of_one_is_lost(self):
+        self.letters.action_send()
+        prints = self.letters.delivery_ids.filtered(lambda d: d.channel == "print")
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET store_fname = '00/lost', db_datas = NULL"
+            " WHERE id = %s",
+            self.broken.pdf_id.ids,
+        )
+        self.env.invalidate_all()
+        action = prints.action_print_batch()
+        self.assertIn(self.broken.name, action["params"]["message"])
+        self.assertTrue(prints._render_print_batch().startswith(b"%PDF"))
+        (lost,) = prints.filtered(lambda d: d.letter_id == self.broken)
+        self.assertEqual((lost.state, lost.error_code), ("failed", "pdf_lost"))
 
     @mute_logger(LOGGER)
     def test_the_broken_one_is_not_handed_over_and_others_are_found(self):

@@ -116,7 +116,7 @@ class TestDashboard(DunningCommon):
     def test_failed_deliveries_and_letters_to_post(self):
         self.customer.email = False
         self._create_invoice("10 May")
-        self.standard.level_ids.write({"send_post": True})
+        self.standard.level_ids.write({"send_print": True})
         letter = self._propose("15 June").letter_ids
         letter.action_issue()
         letter.action_send()

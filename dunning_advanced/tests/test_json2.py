@@ -106,10 +106,10 @@ class TestJson2(EditCommon, HttpCase):
         self._call("dunning.letter/action_send", ids=letters)
         self._call("dunning.letter/action_resend", ids=letters[:1])
         level = self.standard.level_ids[0]
-        level.write({"send_post": True})
+        level.write({"send_print": True})
         self._call("dunning.letter/action_send", ids=letters)
         waiting = self._find(
-            "dunning.delivery", ("channel", "=", "post"), ("letter_id", "in", letters)
+            "dunning.delivery", ("channel", "=", "print"), ("letter_id", "in", letters)
         )
         self._call("dunning.delivery/action_print_batch", ids=waiting)
         self._call("dunning.delivery/action_mark_sent", ids=waiting)

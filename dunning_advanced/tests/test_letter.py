@@ -227,7 +227,7 @@ class TestLetter(DunningCommon):
         self.assertIn("desk@customer.example", letter.delivery_ids.email_to)
 
     def test_letters_to_post_are_printed_in_one_file_and_marked_by_a_person(self):
-        self.standard.level_ids.write({"send_post": True, "send_email": False})
+        self.standard.level_ids.write({"send_print": True, "send_email": False})
         other = self._create_customer("Other")
         self._create_invoice("10 May", partner=other)
         letters = self._propose("24 May").letter_ids
@@ -245,7 +245,7 @@ class TestLetter(DunningCommon):
             waiting.action_print_batch()
 
     def test_letters_that_have_become_wrong_are_not_in_the_file(self):
-        self.standard.level_ids.write({"send_post": True, "send_email": False})
+        self.standard.level_ids.write({"send_print": True, "send_email": False})
         paid, right = self._create_customer("Paid"), self._create_customer("Right")
         for customer in (paid, right):
             self._create_invoice("10 May", partner=customer)

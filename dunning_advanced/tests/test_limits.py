@@ -284,11 +284,11 @@ class TestClashes(DunningCommon):
 class TestFilesWhileFetched(DunningCommon, HttpCase):
     def test_letters_on_paper_are_fetched_and_not_kept(self):
         self.standard.write({"automation": "send"})
-        self.standard.level_ids.write({"send_email": False, "send_post": True})
+        self.standard.level_ids.write({"send_email": False, "send_print": True})
         for name in ("A", "B", "C"):
             self._create_invoice("10 May", partner=self._create_customer(name))
         self._run_day("24 May")
-        waiting = self.env["dunning.delivery"].search([("channel", "=", "post")])
+        waiting = self.env["dunning.delivery"].search([("channel", "=", "print")])
         self.authenticate(self.env.user.login, self.env.user.login)
         files = self.env["ir.attachment"].search_count([])
         answer = self.url_open(waiting.action_print_batch()["url"])

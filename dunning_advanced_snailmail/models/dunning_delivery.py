@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class DunningDelivery(models.Model):
@@ -25,6 +26,19 @@ class DunningDelivery(models.Model):
         cancelled = super()._cancel_waiting()
         self._take_back_from_service()
         return cancelled
+
+    @api.model
+    def _get_on_paper_domain(self):
+        """What the service is about to post is not printed here, too."""
+        here = Domain("snailmail_letter_id", "=", False)
+        return super()._get_on_paper_domain() & here
+
+    def _get_strangers(self):
+        """The service writes to the contact's address of the day on which it posts."""
+        # sudo: see _send_by_post.
+        contact = self.sudo().snailmail_letter_id.partner_id
+        left = contact - self.letter_id._get_postal_contact()
+        return super()._get_strangers() | set(left.mapped("display_name"))
 
     def action_mark_sent(self):
         """What a person has posted is not posted by the service, too."""

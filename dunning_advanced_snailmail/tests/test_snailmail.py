@@ -1,5 +1,10 @@
 """Letters by the Snailmail service: what it gets, and what its failures do."""
 
+from ast import literal_eval
+
+from lxml import etree
+
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
@@ -155,6 +160,38 @@ class TestSnailmail(DunningCommon):
         letter.delivery_ids.action_mark_sent()
         self.assertEqual((posted.state, letter.delivery_state), ("canceled", "sent"))
 
+    def test_what_the_service_has_is_not_offered_to_be_printed(self):
+        delivery = self._send_letter().delivery_ids
+        boxes = self.env["dunning.dashboard"]._get_work_box(
+            self.company, self.day("24 May")
+        )
+        (row,) = [row for row in boxes["rows"] if row["name"] == "to_post"]
+        self.assertEqual(row["count"], 0)
+        self.assertFalse(delivery._render_print_batch())
+        with self.assertRaises(UserError):
+            delivery.action_print_batch()
+        view = self.env["dunning.delivery"].get_view(view_type="search")
+        (found,) = etree.fromstring(view["arch"]).xpath("//filter[@name='to_post']")
+        self.assertFalse(delivery.filtered_domain(literal_eval(found.get("domain"))))
+
+    def test_who_has_left_gets_no_letter_at_an_address_of_today(self):
+        carla = self._create_customer(
+            "Carla", parent_id=self.customer.id, is_company=False
+        )
+        self.customer.dunning_contact_id = carla
+        letter = self._send_letter()
+        delivery = letter.delivery_ids
+        posted = delivery.snailmail_letter_id
+        self.assertEqual(posted.partner_id, carla)
+        # Core gives the service the address that the contact has when it is posted.
+        carla.parent_id = self._create_customer("Firm B")
+        posted._snailmail_print()
+        self.assertEqual((posted.state, delivery.state), ("canceled", "failed"))
+        self.assertIn("Carla", delivery.error)
+        letter.action_send()
+        newest = letter.delivery_ids.sorted("id")[-1]
+        self.assertEqual(newest.snailmail_letter_id.partner_id, self.customer)
+
     def test_a_day_to_pay_until_that_has_passed_is_not_posted(self):
         self.standard.level_ids[0].payment_term_days = 10
         letter = self._send_letter()
@@ -174,6 +211,8 @@ class TestSnailmail(DunningCommon):
 
 @tagged("post_install", "-at_install")
 class TestSnailmailBorder(BorderEvents):
+    paper = "post"
+
     def test_what_the_engine_refuses_today_never_comes_to_the_service(self):
         delivery = self.letter.delivery_ids.filtered("snailmail_letter_id")
         posted = delivery.snailmail_letter_id

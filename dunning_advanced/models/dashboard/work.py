@@ -30,7 +30,8 @@ class DunningDashboard(models.AbstractModel):
     def _get_work_box(self, company, as_of):
         """Letters that wait for a person, and runs with proposals."""
         own = [("company_id", "=", company.id)]
-        post = [("channel", "in", ("post", "print")), ("state", "=", "queued")]
+        deliveries = self.env["dunning.delivery"]
+        post = list(deliveries._get_on_paper_domain())
         letters = self.env["dunning.letter"]
         waiting = Domain("state", "=", "proposed") & ~letters._get_only_again_domain()
         proposed = [("state", "=", "proposed"), ("letter_ids", "any", list(waiting))]
@@ -42,7 +43,7 @@ class DunningDashboard(models.AbstractModel):
         rows = [
             *letter_rows,
             *self._prepare_rows(
-                self.env["dunning.delivery"],
+                deliveries,
                 own,
                 [("to_post", self.env._("To post or to print"), post, "")],
             ),

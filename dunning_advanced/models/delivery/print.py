@@ -1,7 +1,8 @@
 """Letters on paper: one file of all that wait, and a person who posts them."""
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools.pdf import merge_pdf
 
 from ..actions import RELOAD, notify
@@ -23,11 +24,7 @@ class DunningDelivery(models.Model):
         :raises UserError: when none of the deliveries waits on paper
         """
         self._check_may_work("read")
-        waiting = self.filtered(
-            lambda delivery: (
-                delivery.channel in ("post", "print") and delivery.state == "queued"
-            )
-        )
+        waiting = self._filter_on_paper()
         if not waiting:
             raise UserError(
                 self.env._("None of these letters waits for the post or the printer.")
@@ -43,17 +40,22 @@ class DunningDelivery(models.Model):
         }
         return left_out._notify_left_out(action) if left_out else action
 
+    @api.model
+    def _get_on_paper_domain(self):
+        """What waits for a person with a printer; narrow it for what others print."""
+        on_paper = Domain("channel", "in", ("post", "print"))
+        return on_paper & Domain("state", "=", "queued")
+
+    def _filter_on_paper(self):
+        return self.filtered_domain(self._get_on_paper_domain())
+
     def _render_print_batch(self):
         """One PDF of those of these letters that wait on paper and are right today.
 
         :return: bytes; empty when there is none
         """
         self._check_may_work("read")
-        waiting = self.filtered(
-            lambda delivery: (
-                delivery.channel in ("post", "print") and delivery.state == "queued"
-            )
-        )
+        waiting = self._filter_on_paper()
         wrong = self.browse().union(*waiting._get_reasons_not_to_send())
         letters = (waiting - wrong).letter_id.sorted("id")
         # sudo: the frozen files are readable to all who work the letters.
@@ -67,7 +69,8 @@ class DunningDelivery(models.Model):
         """
         cancelled = self.filtered(lambda d: d.letter_id.state != "issued")
         reasons = (self - cancelled).letter_id._get_reasons_not_to_send()
-        lost = self.filtered(lambda d: not d.letter_id._get_pdf())
+        # sudo: as when it is printed. What is lost on the disk is empty.
+        lost = self.filtered(lambda d: not d.letter_id._get_pdf().sudo().raw)
         found = dict.fromkeys(lost, Statement("pdf_lost"))
         found |= dict.fromkeys(cancelled, Statement("letter_cancelled"))
         for delivery in self - cancelled:

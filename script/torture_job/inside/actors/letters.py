@@ -83,8 +83,8 @@ def next_dunning(env, rng):
 
 @actor
 def post_paper(env, rng):
-    paper = [("channel", "in", ("post", "print")), ("state", "=", "queued")]
-    waiting = env["dunning.delivery"].search(paper, order="id")
+    deliveries = env["dunning.delivery"]
+    waiting = deliveries.search(deliveries._get_on_paper_domain(), order="id")
     if not waiting:
         raise Nothing
     waiting.action_print_batch()
