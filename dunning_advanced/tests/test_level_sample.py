@@ -1,9 +1,11 @@
 """Texts per level: checked when saved, tried on a sample that leaves nothing behind."""
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import DunningCommon
+from .support.smtp_case import SmtpCase
 
 
 @tagged("post_install", "-at_install")
@@ -114,6 +116,35 @@ class TestLevelSample(DunningCommon):
         self.notice._render_sample_pdf()
         self._run_day("24 May")
         self.assertEqual(self._letters().name, "DUN/2026/00001")
+
+
+@tagged("post_install", "-at_install")
+class TestTestEmail(SmtpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.level = cls.standard.level_ids[0]
+        cls.env.user.email = "me@acme.example"
+
+    def test_what_the_mail_server_refuses_is_told_and_not_called_sent(self):
+        self.level.action_send_test_email()
+        self.assertEqual(len(self.sink.received), 1)
+        self.sink.refused.add("me@acme.example")
+        with (
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+            self.assertRaisesRegex(UserError, "no such user here"),
+        ):
+            self.level.action_send_test_email()
+
+    def test_the_sender_is_that_of_the_levels_company(self):
+        second = self.env["res.company"].create({"name": "Second"})
+        own = self.standard.copy({"company_id": second.id, "name": "Own"})
+        with self.assertRaisesRegex(UserError, "Second has no e-mail address"):
+            own.level_ids[0].action_send_test_email()
+        second.dunning_email_from = "dunning@second.example"
+        own.level_ids[0].action_send_test_email()
+        ((_from, _to, message),) = self.sink.received
+        self.assertEqual(message["From"], "dunning@second.example")
 
 
 @tagged("post_install", "-at_install")

@@ -5,6 +5,7 @@ from odoo.tools import email_domain_extract
 from odoo.tools.mail import generate_tracking_message_id
 
 from ..facts.one_line import one_line
+from ..facts.statement import StatementError
 
 
 class DunningLetter(models.Model):
@@ -18,6 +19,16 @@ class DunningLetter(models.Model):
         self.ensure_one()
         company = self.company_id
         return one_line(company.dunning_email_from or company.email_formatted) or ""
+
+    def _need_email_from(self):
+        """As ``_get_email_from``, for whoever is told at once.
+
+        :raises StatementError: when the company has none
+        """
+        sender = self._get_email_from()
+        if not sender:
+            raise StatementError(self.env, "no_sender", company=self.company_id.name)
+        return sender
 
     def _get_reply_to(self):
         """Where answers land: on the letter, or with the sender without an alias."""

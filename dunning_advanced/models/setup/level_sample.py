@@ -73,14 +73,15 @@ class DunningLevel(models.Model):
 
         :param sample: :class:`Sample`
         :return: a notification that names the address
-        :raises UserError: when the user has no e-mail address
+        :raises UserError: when the user or the company has no e-mail address, or when
+            the mail server does not take it
         """
         user = self.env.user
         if not user.email:
             raise UserError(
                 self.env._("You have no e-mail address. Enter one in your preferences.")
             )
-        files, subject, body = self._render_sample(sample)
+        sender, files, subject, body = self._render_sample(sample)
         # sudo: only the system may write e-mails, see dunning.delivery.
         mail = (
             self.env["mail.mail"]
@@ -89,8 +90,7 @@ class DunningLevel(models.Model):
                 {
                     "subject": self.env._("[Test] %(subject)s", subject=subject),
                     "body_html": body,
-                    "email_from": self.env.company.dunning_email_from
-                    or self.env.company.email_formatted,
+                    "email_from": sender,
                     "email_to": user.email_formatted,
                     "attachment_ids": [
                         fields.Command.create({"name": name, "raw": content})
@@ -100,6 +100,8 @@ class DunningLevel(models.Model):
             )
         )
         mail.send()
+        if mail.state == "exception":
+            raise UserError(mail.failure_reason)
         return self._notify_test_sent(user.email)
 
     def _notify_test_sent(self, address):
@@ -111,9 +113,10 @@ class DunningLevel(models.Model):
         """What this level's e-mail on a sample is made of.
 
         :param sample: :class:`Sample`
-        :return: (list of (name, bytes) of the files, subject, html)
+        :return: (sender, list of (name, bytes) of the files, subject, html)
         """
         with self._sample_letter(sample) as letter:
+            sender = letter._need_email_from()
             letter.write(letter._prepare_text_vals())
             content = self.env["ir.actions.report"]._render_dunning_letter(letter)
             shown = letter._with_customer_language()
@@ -123,7 +126,8 @@ class DunningLevel(models.Model):
             )
             body = shown._encapsulate_mail_body(note)
             copies = [(copy.name, copy.raw) for copy in letter._get_invoice_copies()]
-        return [("sample.pdf", content), *copies], values["subject"], body
+        files = [("sample.pdf", content), *copies]
+        return sender, files, values["subject"], body
 
     @contextmanager
     def _sample_letter(self, sample=None):
