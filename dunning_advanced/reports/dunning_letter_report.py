@@ -135,14 +135,20 @@ class DunningLetterReport(models.Model):
         )
 
     def _sql_currency_rate(self, currency):
-        """The rate of the letter's day, as core looks it up."""
-        return SQL(
-            """COALESCE((SELECT rate.rate FROM res_currency_rate rate
-                WHERE rate.currency_id = %s AND rate.name <= letter.date
+        """The rate of the letter's day, else the first, as core looks it up."""
+        known = SQL(
+            """SELECT rate.rate FROM res_currency_rate rate
+                WHERE rate.currency_id = %s
                   AND (rate.company_id IS NULL OR rate.company_id =
-                       split_part(company.parent_path, '/', 1)::int)
-                ORDER BY rate.company_id, rate.name DESC LIMIT 1), 1.0)""",
+                       split_part(company.parent_path, '/', 1)::int)""",
             currency,
+        )
+        return SQL(
+            """COALESCE(
+                (%(known)s AND rate.name <= letter.date
+                 ORDER BY rate.company_id, rate.name DESC LIMIT 1),
+                (%(known)s ORDER BY rate.company_id, rate.name LIMIT 1), 1.0)""",
+            known=known,
         )
 
     def _sql_today(self):

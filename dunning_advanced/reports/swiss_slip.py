@@ -6,6 +6,7 @@ QR-bill; only its code comes from core's add-on for Switzerland.
 
 import io
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
@@ -14,6 +15,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 
 WIDTH, HEIGHT, SLIP, RECEIPT = 210, 297, 105, 62
+
+# What the font has, and letters without a basic one by Unicode.
+_CHARACTERS = "cp1252"
+_BASIC = dict(zip("ĐđĦħıŁłŦŧ", "DdHhiLlTt", strict=True))
 
 _WORDS = {
     "en": (
@@ -165,6 +170,18 @@ def _draw_amount(sheet, slip, words, indents, sizes):
         _text(sheet, at, top - large * 0.45, text, large)
 
 
+def _printable(text):
+    """The text on one line: what the font lacks is written as its basic letter."""
+    return "".join(map(_to_known, " ".join(text.split())))
+
+
+def _to_known(char):
+    if char.encode(_CHARACTERS, "ignore"):
+        return char
+    basic = _BASIC.get(char) or unicodedata.normalize("NFKD", char)
+    return basic.encode(_CHARACTERS, "ignore").decode(_CHARACTERS) or "?"
+
+
 def _text(sheet, left, bottom, text, size, bold=False):
     sheet.setFont("Helvetica-Bold" if bold else "Helvetica", size)
     sheet.drawString(left * mm, bottom * mm, text)
@@ -178,7 +195,7 @@ class _Column:
         self._small, self._large = small, large
 
     def add(self, heading, lines):
-        lines = [line for line in lines if line]
+        lines = [_printable(line) for line in lines if line]
         if not lines:
             return
         _text(self._sheet, self._left, self._top, heading, self._small, bold=True)

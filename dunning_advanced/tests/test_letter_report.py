@@ -96,6 +96,15 @@ class TestLetterReport(DunningCommon):
             [50.0, self.company.currency_id],
         )
 
+    def test_a_letter_before_the_first_rate_is_converted_as_core_does(self):
+        foreign = self.setup_other_currency("EUR", rates=[("2026-06-01", 2.0)])
+        self._create_invoice("10 May", 100.0, currency_id=foreign.id)
+        self._run_day("24 May")
+        day = self._letters().date
+        home = self.company.currency_id
+        self.assertEqual(foreign._convert(100.0, home, self.company, day), 50.0)
+        self.assertEqual(self._read("amount_claimed"), [50.0])
+
     def test_proposals_are_no_letters_yet_and_cancelled_ones_stand_apart(self):
         self._create_invoice("10 May")
         self._run_day("24 May")

@@ -1,13 +1,15 @@
 """How to pay: the right account, complete for its country, and a reference to find."""
 
+import io
 from unittest.mock import patch
 
 import pypdfium2
+from PIL import Image
 
 from odoo import Command
 from odoo.tests import tagged
 
-from ..reports import colours
+from ..reports import colours, swiss_slip
 from .common import DunningCommon
 
 
@@ -214,6 +216,30 @@ class TestSwissSlip(DunningCommon):
                 "CH-8001 Zürich",
             ):
                 self.assertIn(words, text)
+
+    def test_the_slip_names_the_holder_of_the_account_as_its_code_does(self):
+        self.bank.acc_holder_name = "Acme Treuhand"
+        number, name, *_place = self._issue(100.0)._get_slip_account(self.bank)
+        self.assertEqual(number, "CH93 0076 2011 6238 5295 7")
+        self.assertEqual(name, "Acme Treuhand")
+
+    def test_a_slip_writes_every_name_in_letters_that_it_has(self):
+        code = io.BytesIO()
+        Image.new("1", (8, 8)).save(code, "PNG")
+        slip = swiss_slip.Slip(
+            lang="de",
+            account=("CH93 0076 2011 6238 5295 7", "Łódź\nMüller AG", "Š 1", "8001 Z"),
+            reference="",
+            information="Pavlović",
+            debtor=("Đorđe Kovačević", "Őrség 1", "CH-8001 Zürich"),
+            currency="CHF",
+            amount="100.00",
+            code=code.getvalue(),
+        )
+        (page,) = pypdfium2.PdfDocument(swiss_slip.draw(slip))
+        text = page.get_textpage().get_text_range()
+        for words in ("Lódz Müller AG", "Pavlovic", "Dorde Kovacevic", "Orség 1"):
+            self.assertIn(words, text)
 
     def test_an_account_for_qr_references_gets_one_of_27_digits(self):
         if "l10n_ch_qr_iban" not in self.bank._fields:

@@ -37,28 +37,35 @@ class DunningLetter(models.Model):
         :param code: PNG of its code
         :return: :class:`swiss_slip.Slip`
         """
-        rows = {row["label"]: row["text"] for row in self._get_bank_rows()}
         reference = self._get_payment_reference()
         structured = bank._is_qr_reference(reference) or bank._is_iso11649_reference(
             reference
         )
         return swiss_slip.Slip(
             lang=self.env.lang[:2],
-            account=(rows[self.env._("IBAN")], *self._get_slip_lines(bank.partner_id)),
+            account=self._get_slip_account(bank),
             reference=reference if structured else "",
             information=self._get_number() if structured else reference,
-            debtor=self._get_slip_lines(self.partner_id),
+            debtor=(
+                self.partner_id.commercial_partner_id.name,
+                *self._get_slip_place(self.partner_id),
+            ),
             currency=self.currency_id.name,
             amount=f"{amount:,.2f}".replace(",", " "),
             code=code,
         )
 
-    def _get_slip_lines(self, partner):
-        """Name and address as the slip has them: street, and town with its country."""
+    def _get_slip_account(self, bank):
+        """Number, holder and address of the account, as its code has them."""
+        rows = {row["label"]: row["text"] for row in self._get_bank_rows()}
+        holder = self._get_account_holder(bank)
+        return rows[self.env._("IBAN")], holder, *self._get_slip_place(bank.partner_id)
+
+    def _get_slip_place(self, partner):
+        """The address as the slip has it: street, and town with its country."""
         town = " ".join(filter(None, (partner.zip, partner.city)))
         country = partner.country_id.code
         return (
-            partner.commercial_partner_id.name,
             " ".join(filter(None, (partner.street, partner.street2))),
             f"{country}-{town}" if country else town,
         )
