@@ -62,20 +62,21 @@ class Reckoned:
         return self.by_law is not None and self.law_total != self.booked_total
 
 
-def reckon(account, rulebook, as_of, move_ids):
+def reckon(account, rulebook, as_of, move_ids, letter_ids):
     """The overdue items of some invoices with their interest until a day.
 
     :param account: :class:`Account`
     :param rulebook: :class:`Rulebook` with the rules of interest
     :param as_of: the last day that bears interest
     :param move_ids: ids of the invoices
+    :param letter_ids: ids of the letters whose fees go with these invoices
     :return: list of :class:`Reckoned`; empty where there is neither law nor rule
     """
     rule = rulebook.interest_rules.get((account.country, account.debtor_kind))
     law = law_of(account.country, account.debtor_kind)
     if rule is None or not (law.interest or account.charges_agreed):
         return []
-    costs = _costs_by_move(account)
+    costs = _costs_by_move(account, move_ids, letter_ids)
     in_books = interest_in_books(account)
     found = []
     for item in account.claims:
@@ -101,12 +102,15 @@ def _reckon_item(item, rule, first, as_of, costs, in_books):
     return Reckoned(item, first, accrual, sum(costs, ZERO), settled, by_law)
 
 
-def _costs_by_move(account):
-    """The fees that are still to be paid, by one of the invoices of their letter."""
-    still_open = {item.move_id for item in account.claims}
+def _costs_by_move(account, move_ids, letter_ids):
+    """The fees that are still to be paid, by one of the invoices of their letter.
+
+    Only those that go with these invoices: others went with what an agency has.
+    """
+    still_open = {item.move_id for item in account.claims} & set(move_ids)
     costs = {}
     for charge in account.charges:
         own = sorted(charge.move_ids & still_open)
-        if charge.kind == FEE and own:
+        if charge.kind == FEE and charge.letter_id in letter_ids and own:
             costs.setdefault(own[0], []).append(charge.open)
     return costs

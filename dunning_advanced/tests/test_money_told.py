@@ -71,6 +71,13 @@ class TestMoneyTold(MoneyCase):
         (row,) = moves[0]._dunning_get_claim_letter_rows()
         self.assertEqual(row[0][-1], 40)
 
+    def test_the_name_of_the_claims_file_is_one_line(self):
+        # A mail server's library refuses any other as the name of an attachment.
+        self.customer.name = "Acme\nLtd"
+        move = self._create_invoice("10 May")
+        sheet = move._dunning_create_claim_sheet(self._create_customer("Agency"))
+        self.assertEqual(sheet.name, "Claim Acme Ltd.xlsx")
+
     def test_a_fee_of_two_invoices_is_handed_over_once(self):
         first, second = self._create_invoices("10 May", [100, 200])
         for day in ("24 May", "31 May", "7 June", "14 June"):

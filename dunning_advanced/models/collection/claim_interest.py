@@ -35,13 +35,16 @@ class AccountMove(models.Model):
         :return: list of :class:`engine.reckoning.Reckoned`
         """
         facts = self.env["dunning.open.item"]
+        letters = self._get_issued_dunning_letters()
+        letters = letters.filtered(self._dunning_is_handed_over_first)
         found = []
         for company, moves in self.grouped("company_id").items():
             day = company._dunning_today()
             rulebook = facts._get_rulebook(company)
             customers = moves.commercial_partner_id
             for account in facts._fetch_accounts(company, customers, day):
-                found += engine.reckon(account, rulebook, day, set(moves.ids))
+                asked = set(moves.ids), set(letters.ids)
+                found += engine.reckon(account, rulebook, day, *asked)
         return found
 
     def _dunning_get_interest_columns(self):

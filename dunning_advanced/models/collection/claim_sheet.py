@@ -7,6 +7,7 @@ from odoo import models
 from odoo.tools import format_date
 
 from ...reports import spreadsheet
+from ..facts.one_line import one_line
 
 
 class AccountMove(models.Model):
@@ -38,7 +39,8 @@ class AccountMove(models.Model):
         )
 
     def _dunning_get_claim_name(self):
-        return self.commercial_partner_id.display_name.replace("/", "-").strip(" .")
+        name = one_line(self.commercial_partner_id.display_name)
+        return name.replace("/", "-").strip(" .")
 
     def _dunning_get_claim_title(self):
         """What the file is: who claims from whom, as of which day."""
