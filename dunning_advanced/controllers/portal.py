@@ -171,14 +171,14 @@ class DunningPortal(CustomerPortal):
         return request.render("dunning_advanced.portal_my_dunning_letter", values)
 
     def _prepare_payment_values(self, letter, key):
-        """What an add-on that takes payments needs to show its form.
+        """Whether a payment is under way; and what an add-on needs to show its form.
 
         :param letter: ``dunning.letter``
         :param key: the letter's key, "" for its owner
         :return: dict for the page's template; while a payment is under way nothing is
             asked for, and the page says so
         """
-        return {"payment_under_way": False}
+        return {"payment_under_way": letter._is_payment_under_way()}
 
     @http.route(
         "/my/dunning/<int:letter_id>/pdf", type="http", auth="public", website=True

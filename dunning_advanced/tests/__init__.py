@@ -87,6 +87,7 @@ from . import test_night
 from . import test_one_clock
 from . import test_open_item
 from . import test_page_owner
+from . import test_page_terms
 from . import test_payment_details
 from . import test_people_left
 from . import test_portal

@@ -168,6 +168,24 @@ class TestPortalOverdue(PortalCase):
         overdue["amount"] = 119.0
         self.assertFalse(items._dunning_core_asks_the_same(user, overdue))
 
+    def test_cores_page_is_not_offered_while_a_payment_is_on_its_way(self):
+        self.env["ir.config_parameter"].sudo().set_param(
+            "account_payment.enable_portal_payment", "True"
+        )
+        self._create_invoice("10 May")
+        user = self.env["res.users"].search([("login", "=", "owner")])
+        user.partner_id = self.customer
+        payment = self.env["account.payment"].create(
+            {"partner_id": self.customer.id, "amount": 20, "date": "2026-05-25"}
+        )
+        payment.outstanding_account_id = False
+        payment.action_post()
+        items, sums = self._items()
+        self.assertFalse(items._dunning_get_portal_payment_url(user, sums))
+        payment.action_reject()
+        url = items._dunning_get_portal_payment_url(user, sums)
+        self.assertEqual(bool(url), "payment.provider" in self.env)
+
     def test_cores_page_is_not_offered_where_it_would_ask_for_more(self):
         self.env["ir.config_parameter"].sudo().set_param(
             "account_payment.enable_portal_payment", "True"

@@ -14,7 +14,6 @@ class DunningPaymentPortal(DunningPortal, PaymentPortal):
     def _prepare_payment_values(self, letter, key):
         """The payment form of Odoo's providers, or that a payment is under way."""
         values = super()._prepare_payment_values(letter, key)
-        values["payment_under_way"] = bool(letter._get_payments_under_way())
         if not letter._can_take_payment():
             return values
         return values | self._prepare_form_values(letter, key)

@@ -46,9 +46,13 @@ class DunningLetter(models.Model):
         :return: ``payment.transaction``
         """
         self.ensure_one()
-        items = self._get_claimed_lines().move_line_id
+        items = self._get_page_items()
         transactions = self.env["payment.transaction"]
         return transactions._dunning_find_under_way(items.ids, items.move_id.ids)
+
+    def _is_payment_under_way(self):
+        """Also what a provider has got and nobody has booked yet."""
+        return super()._is_payment_under_way() or bool(self._get_payments_under_way())
 
     def _can_take_payment(self):
         """Whether there is something to pay of this letter now, and a way to do it."""
@@ -59,7 +63,7 @@ class DunningLetter(models.Model):
             # One payment is one item on one account.
             and len(items.account_id) == 1
             and self._get_portal_sums()["total"] > 0
-            and not self._get_payments_under_way()
+            and not self._is_payment_under_way()
         )
 
     def _check_payment(self, amount):
@@ -71,7 +75,7 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         end = self._get_page_end()
-        if not end and self._get_payments_under_way():
+        if not end and self._is_payment_under_way():
             raise UserError(
                 self.env._("A payment of this letter is under way already. Thank you.")
             )

@@ -231,6 +231,21 @@ class TestPayment(PaymentCase):
         older = self._letters()[-2]
         self._assert_refused("under way", older)
 
+    def test_a_payment_that_names_no_invoice_takes_no_second(self):
+        payment = self.env["account.payment"].create(
+            {"partner_id": self.customer.id, "amount": 20.0, "date": "2026-06-13"}
+        )
+        payment.outstanding_account_id = False
+        payment.action_post()
+        self.assertEqual((payment.state, payment.move_id.id), ("in_process", False))
+        self.assertTrue(self.letter._get_reason_not_to_send())
+        page = self._page(self.letter)
+        self.assertIn("being processed", page.text)
+        self.assertNotIn("o_payment_form", page.text)
+        self._assert_refused("under way", self.letter)
+        payment.action_reject()
+        self.assertIn("o_payment_form", self._page(self.letter).text)
+
     def test_a_payment_that_failed_may_be_tried_again(self):
         self._finish(self._begin(self.letter), "cancel")
         self.assertIn("o_payment_form", self._page(self.letter).text)

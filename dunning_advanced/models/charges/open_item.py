@@ -17,19 +17,22 @@ class DunningOpenItem(models.AbstractModel):
     _inherit = "dunning.open.item"
 
     @api.model
-    def _add_charge_facts(self, company, items):
+    def _add_charge_facts(self, company, items, customers):
         """Give each row what its charges rest on, where any level charges.
 
         :param items: dict of customer id to the rows of ``_fetch_rows``
+        :param customers: what ``_fetch_customers`` returns
         """
         rows = [row for own in items.values() for row in own]
         if not rows or not self._asks_for_charges(company):
             return
         reductions = self._fetch_reductions([row["id"] for row in rows])
-        bearers = self._fetch_compensated({row["move_id"] for row in rows})
-        for row in rows:
-            row["reductions"] = tuple(reductions.get(row["id"], ()))
-            row["compensated_by"] = bearers.get(row["move_id"])
+        moves = {row["move_id"] for row in rows}
+        bearers = self._fetch_compensated(moves, customers)
+        for customer_id, own in items.items():
+            for row in own:
+                row["reductions"] = tuple(reductions.get(row["id"], ()))
+                row["compensated_by"] = bearers.get((customer_id, row["move_id"]))
 
     def _asks_for_charges(self, company):
         charging = Domain("interest", "in", ("shown", "claimed"))
@@ -61,18 +64,28 @@ class DunningOpenItem(models.AbstractModel):
             found[item_id].append(engine.Reduction(day, Decimal(amount)))
         return found
 
-    def _fetch_compensated(self, move_ids):
-        """The item for which an issued letter has claimed compensation, by invoice."""
+    def _fetch_compensated(self, move_ids, customers):
+        """The item for which an issued letter has claimed compensation of its invoice.
+
+        What was claimed from another debtor is left out, as of all history.
+
+        :param customers: what ``_fetch_customers`` returns
+        :return: dict of (customer id, invoice id) to item id
+        """
         lines = self.env["dunning.letter.line"]._read_group(
             [
                 ("letter_state", "=", "issued"),
                 ("move_id", "in", list(move_ids)),
                 ("compensation_amount", ">", 0),
             ],
-            ["move_id"],
+            ["move_id", "letter_id"],
             ["move_line_id:min"],
         )
-        return {move.id: item_id for move, item_id in lines}
+        found = {}
+        for move, letter, item_id in lines:
+            key = customers.get(letter.partner_id.id), move.id
+            found[key] = min(filter(None, (found.get(key), item_id)), default=None)
+        return found
 
     @api.model
     def _get_holidays(self, company):

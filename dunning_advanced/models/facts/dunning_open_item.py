@@ -81,7 +81,7 @@ class DunningOpenItem(models.AbstractModel):
         self._add_promises(items)
         self._add_answers(items)
         self._add_direct_debits(items)
-        self._add_charge_facts(company, items)
+        self._add_charge_facts(company, items, customers)
         groups = self._fetch_groups(company, partners)
         currencies = self._get_currencies(company, as_of, items, relatives)
         last_dates = self._fetch_last_letter_dates(company, customers, as_of, run)

@@ -259,6 +259,10 @@ class DunningLetterLine(models.Model):
         )
         return raised.sorted(lambda line: (line.position, line.date, line.id))[-1:]
 
+    def _get_instalment(self):
+        """What tells the instalments of an invoice apart, once the item is gone."""
+        return self.date_due, self.letter_id._to_decimal(self.amount_original)
+
     def _get_settlement(self):
         """What has come in for these claims since the letter: open, partial or paid."""
         if self and all(line._is_settled() for line in self):

@@ -146,12 +146,14 @@ class AccountMoveLine(models.Model):
 
         It takes those addressed to the user, of one company and in one currency.
 
-        Not while money waits to be assigned: the page would ask for all.
+        Not while money waits to be assigned, or is on its way: it would ask for all.
 
         :param user: ``res.users`` who asks
         :param sums: what ``_dunning_get_portal_sums`` returns
         """
-        if self._dunning_get_portal_credits(user):
+        owed = self._dunning_get_portal_owed(user).values()
+        on_its_way = any(account.bank.on_its_way for account, _claim in owed)
+        if on_its_way or self._dunning_get_portal_credits(user):
             return ""
         payable = self.env["dunning.letter"]._can_be_paid_online()
         same = len(sums) == 1 and self._dunning_core_asks_the_same(user, sums[0])

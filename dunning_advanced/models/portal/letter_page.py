@@ -69,8 +69,7 @@ class DunningLetter(models.Model):
             return "cancelled"
         if not self._is_answerable():
             return "unknown"
-        items = self._get_claimed_lines().move_line_id
-        still = items.filtered(
+        still = self._get_page_items().filtered(
             lambda item: not item.reconciled and item.parent_state == "posted"
         )
         # Asked first: what an agency has is open, but not asked for any more.
@@ -90,7 +89,7 @@ class DunningLetter(models.Model):
             ``item`` and ``url`` of the invoice's page, empty when nothing is to be paid
         """
         account, claim = self._get_owed_today()
-        item_ids = self._get_item_ids(account)
+        item_ids = self._get_item_ids(account) | self._get_heir_ids(account)
         items = {item.id: item for item in account.claims}
         rows = []
         for line in self._get_claimed_lines():
@@ -99,7 +98,7 @@ class DunningLetter(models.Model):
             rows.append(
                 {
                     "line": line,
-                    "item": line.move_line_id,
+                    "item": line.move_line_id.browse(item_ids[line.id] or ()),
                     "open": float(item.open) if item else 0.0,
                     "disputed": float(item.open - item.claimable) if item else 0.0,
                     "covered": float(claim.covered.get(item.id, 0)) if item else 0.0,
@@ -108,6 +107,47 @@ class DunningLetter(models.Model):
                 }
             )
         return rows
+
+    def _get_page_items(self):
+        """The journal items that the page asks for, or has asked for.
+
+        :return: ``account.move.line``
+        """
+        items = self.env["account.move.line"]
+        return items.union(*(row["item"] for row in self._get_portal_rows()))
+
+    def _get_heir_ids(self, account):
+        """What replaces instalments whose terms were changed, by line id, each once.
+
+        As with the history, see ``engine.heirs``.
+        """
+        found = {}
+        for move, lines in self._get_claimed_lines().grouped("move_id").items():
+            lost = lines.filtered(lambda line: not line.move_line_id)
+            said = move.dunning_line_ids.filtered(
+                lambda line: line.letter_state == "issued" and line.section != "credit"
+            )
+            own = [item for item in account.claims if item.move_id == move.id]
+            heirs = engine.heirs(
+                {line._get_instalment() for line in said if not line.move_line_id},
+                {line._get_instalment() for line in said if line.move_line_id},
+                [(item.id, item.due, item.original) for item in own],
+            )
+            taken = set((lines - lost).move_line_id.ids)
+            for line in lost if heirs else ():
+                heir = heirs[line._get_instalment()]
+                found[line.id] = None if heir in taken else heir
+                taken.add(heir)
+        return found
+
+    def _is_payment_under_way(self):
+        """Whether money is on its way for it, as the letter itself is asked."""
+        account, claim = self._get_owed_today()
+        still = {row["item"].id for row in self._get_portal_rows() if row["open"]}
+        found = (o for item_id in still for o in claim.obstacles.get(item_id, ()))
+        # Core calls paid what a payment without an entry names, though it is open.
+        named = {o.reason for o in found} & {"in_payment", "paid"}
+        return bool(named or (still and account.bank.on_its_way))
 
     def _get_portal_sums(self):
         """What is to be paid today of this letter: items, charges, less credits.
