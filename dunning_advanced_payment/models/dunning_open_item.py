@@ -13,7 +13,7 @@ class DunningOpenItem(models.AbstractModel):
 
         :param items: dict of customer id to rows
         """
-        super()._add_direct_debits(items)
+        result = super()._add_direct_debits(items)
         claims = [
             row for own in items.values() for row in own if Decimal(row["open"]) > 0
         ]
@@ -26,3 +26,4 @@ class DunningOpenItem(models.AbstractModel):
         for row in claims:
             if row["id"] in items.ids or row["move_id"] in invoices.ids:
                 row["payment_state"] = "in_payment"
+        return result

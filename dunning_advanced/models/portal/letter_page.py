@@ -135,7 +135,7 @@ class DunningLetter(models.Model):
             )
             taken = set((lines - lost).move_line_id.ids)
             for line in lost if heirs else ():
-                heir = heirs[line._get_instalment()]
+                heir = heirs.get(line._get_instalment())
                 found[line.id] = None if heir in taken else heir
                 taken.add(heir)
         return found
