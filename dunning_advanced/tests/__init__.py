@@ -20,6 +20,7 @@ from . import test_collection_filters
 from . import test_collection_proposal
 from . import test_daily
 from . import test_dashboard
+from . import test_debtor_reads
 from . import test_decimals
 from . import test_demo
 from . import test_dispatch

@@ -33,7 +33,14 @@ class TestInterestSheet(BooksCommon):
         pages = self._text(letter.pdf_id.raw)
         sheet = pages[-1]
         self.assertGreater(len(pages), 1)
-        for text in ("05/12/2026", "06/30/2026", "07/01/2026", "10.27", "10.52", "288"):
+        for text in (
+            "May 12, 2026",
+            "Jun 30, 2026",
+            "Jul 1, 2026",
+            "10.27",
+            "10.52",
+            "288",
+        ):
             self.assertIn(text, sheet)
         self.assertIn(f"{letter.interest_amount:.2f}", sheet)
         self.assertIn("Bundesbank", sheet)

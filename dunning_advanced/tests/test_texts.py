@@ -184,7 +184,7 @@ class TestTexts(DunningCommon):
             self.assertEqual(level.title, title)
             german = level.with_context(lang="de_DE")
             self.assertIn(
-                "Bitte überweisen Sie" if place < 2 else "auffordern",
+                "Bitte zahlen Sie" if place < 2 else "auffordern",
                 german.introduction,
             )
         level = self._make_level()

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from odoo import fields, models
-from odoo.tools import format_date
+from odoo.tools.misc import get_lang
 
 from ...reports import spreadsheet
 from ..arguments import require_one
@@ -109,12 +109,16 @@ class DunningLetter(models.Model):
                     self.env._(
                         "%(rate)s, %(percent)s %% from %(date)s: %(where)s",
                         rate=value.rate_id.name,
-                        percent=f"{value.percent:g}",
-                        date=format_date(self.env, value.date_from),
+                        percent=self._write_number(value.percent),
+                        date=self._write_short_day(value.date_from),
                         where=value.source,
                     )
                 )
         return list(dict.fromkeys(sources))
+
+    def _write_number(self, value):
+        """A rate or percent with as many digits as it has, as the language has it."""
+        return f"{value:g}".replace(".", get_lang(self.env).decimal_point)
 
     def _create_sheets(self):
         """Keep the sheet as an Excel file with the letters that have one."""

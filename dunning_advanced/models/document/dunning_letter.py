@@ -129,8 +129,10 @@ class DunningLetter(models.Model):
         self.ensure_one()
         lines = self._get_claimed_lines()
         moves, names = lines.move_id, set(lines.mapped("move_name"))
-        if len(moves) != 1 or len(names) != 1:
-            return self.env._("%(count)s invoices, listed below", count=len(names))
+        if len(names) != 1 or len(moves) > 1:
+            return self.env._(
+                "%(count)s invoices, listed below", count=max(len(names), len(moves))
+            )
         name = lines._get_invoice_name()
         if not moves.invoice_date:
             return name

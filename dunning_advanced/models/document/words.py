@@ -202,7 +202,10 @@ class DunningLetter(models.Model):
         if not day:
             return ""
         locale = babel_locale_parse(self.env.lang)
-        return babel_format_date(day, format="long", locale=locale)
+        written = babel_format_date(day, format="long", locale=locale)
+        # French counts the first of a month, and no other day, which Babel does not.
+        first = locale.language == "fr" and day.day == 1
+        return written.replace("1 ", "1er ", 1) if first else written
 
     def _write_short_day(self, day):
         """A day for a table: in figures, where these have one meaning.

@@ -212,8 +212,7 @@ class DunningLetter(models.Model):
         # Read at once: filtered records would each be read on their own.
         letters.line_ids.move_line_id.fetch(["amount_residual_currency"])
         for letter in letters:
-            claimed = letter.line_ids.filtered(lambda li: li.section == "claimed")
-            letter.settlement = claimed._get_settlement()
+            letter.settlement = letter._get_claimed_lines()._get_settlement()
 
     def write(self, vals):
         result = super().write(vals)
