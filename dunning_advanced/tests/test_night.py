@@ -361,6 +361,23 @@ class TestPeoplesWorkIsKept(NightCommon):
         self._run_day("27 May")
         self.assertNotEqual(self._proposal(), letter)
 
+    def test_files_of_people_survive_the_night(self):
+        self._run_day("24 May")
+        letter = self._proposal()
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "order.txt",
+                "raw": b"Order",
+                "res_model": "dunning.letter",
+                "res_id": letter.id,
+            }
+        )
+        self._run_day("25 May")
+        self.assertEqual(self._proposal(), letter)
+        file.unlink()
+        self._run_day("26 May")
+        self.assertNotEqual(self._proposal(), letter)
+
     def test_left_out_items_stay_left_out(self):
         self._run_day("24 May")
         line = self._proposal().line_ids.filtered(lambda li: li.move_id == self.other)

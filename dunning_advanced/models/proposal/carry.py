@@ -30,14 +30,15 @@ class DunningLetter(models.Model):
     def _is_changed_by_person(self):
         """Whether a person wrote, addressed, unchecked or shortened this proposal.
 
-        Or left a word or an activity at it, which would be gone with it.
+        Or left a word, an activity or a file at it, which would be gone with it.
         """
         self.ensure_one()
         unchecked = self.unchecked_by_id and not self.selected
         said = self.activity_ids or self.message_ids.filtered(
             lambda message: message.message_type == "comment"
         )
-        return bool(self.is_edited or self.dropped_item_ids or unchecked or said)
+        left = said or self.message_attachment_count
+        return bool(self.is_edited or self.dropped_item_ids or unchecked or left)
 
     def _stands_for(self, proposal):
         """Whether a proposal of a later day is about the same claims.
