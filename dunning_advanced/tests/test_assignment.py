@@ -1,5 +1,6 @@
 """Which procedure a customer gets, by itself or in bulk, and what stays fixed."""
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
@@ -134,6 +135,21 @@ class TestAssignment(DunningCommon):
         self.assertEqual(letter.level_name, "Dunning Notice")
         (found,) = invoice.explain_dunning("2026-07-01")
         self.assertEqual(found["reasons"][0]["code"], "levels_exhausted")
+
+    def test_a_used_level_stays_with_its_procedure(self):
+        other = self.standard.copy()
+        self._create_invoice("10 May")
+        self._run_day("24 May")
+        used, unused = self.standard.level_ids[:2]
+        for call in (
+            lambda: used.write({"procedure_id": other.id}),
+            lambda: other.write({"level_ids": [Command.link(used.id)]}),
+        ):
+            with self.assertRaisesRegex(UserError, "Letters have been written"):
+                call()
+        used.procedure_id = self.standard
+        unused.procedure_id = other
+        self.assertEqual(len(other.level_ids), 5)
 
     def test_an_unused_level_can_be_deleted(self):
         self.standard.level_ids[1].unlink()

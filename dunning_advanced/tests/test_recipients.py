@@ -1,7 +1,7 @@
 """Who gets a letter's e-mail: by roles on both sides, never silently somebody else."""
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .support.mail_case import MailCase
@@ -163,6 +163,13 @@ class TestRecipients(MailCase):
         self.assertEqual(self.jane.dunning_role_ids, self.boss)
         with self.assertRaises(AccessError):
             self.boss.with_user(biller).name = "Chief"
+
+    def test_a_role_that_gets_letters_stays_one_of_the_customers_contacts(self):
+        self.level.active = False
+        self.level.to_role_ids = self.payable
+        self.finance.source = "customer_user"
+        with self.assertRaisesRegex(ValidationError, "cannot be entered as “To”"):
+            self.payable.source = "customer_user"
 
     def test_roles_are_for_those_who_work_in_all_companies(self):
         manager = self.env.user

@@ -48,7 +48,19 @@ class DunningRole(models.Model):
 
     def write(self, vals):
         self._check_may_change()
+        if vals.get("source", "contact") != "contact":
+            self._check_is_no_to()
         return super().write(vals)
+
+    def _check_is_no_to(self):
+        """Refuse to make people of ours of those whom a level writes to.
+
+        Asked before: afterwards they are none of the level's *To* any more.
+        """
+        # Switched-off levels too: they may be switched on again.
+        levels = self.env["dunning.level"].with_context(active_test=False)
+        for level in levels.search([("to_role_ids", "in", self.ids)], limit=1):
+            refuse_value(level, "to_role_ids", (level.to_role_ids & self)[:1].name)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shared(self):

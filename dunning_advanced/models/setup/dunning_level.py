@@ -185,11 +185,27 @@ class DunningLevel(models.Model):
         return levels
 
     def write(self, vals):
+        self._check_stays(vals)
         self.procedure_id._check_may_share()
         result = super().write(vals)
         self.procedure_id._check_may_share()
         self._fill_texts()
         return result
+
+    def _check_stays(self, vals):
+        """What was reached is kept as the place of a level in its procedure.
+
+        :raises UserError: when one of these levels is to be moved from there
+        """
+        if "procedure_id" not in vals:
+            return
+        moved = self.filtered(
+            lambda level: level.procedure_id.id != vals["procedure_id"]
+        )
+        # sudo: letters of any company.
+        letters = self.env["dunning.letter"].sudo()
+        if letters.search_count([("level_id", "in", moved.ids)], limit=1):
+            self.procedure_id._refuse_change(self, "procedure_id")
 
     @api.constrains("company_id", "procedure_id")
     def _check_company_of_procedure(self):
@@ -223,21 +239,6 @@ class DunningLevel(models.Model):
                     self.env._(
                         "%(level)s is a reminder and cannot carry a fee. Remove the "
                         "fee, or make it a dunning notice.",
-                        level=level.name,
-                    )
-                )
-
-    @api.constrains("mail_template_id")
-    def _check_mail_template(self):
-        for level in self:
-            # sudo: whoever sets up levels need not be allowed to read templates.
-            template = level.mail_template_id.sudo()
-            if template and template.model != "dunning.letter":
-                raise ValidationError(
-                    self.env._(
-                        "The e-mail template “%(template)s” of %(level)s is not for "
-                        "dunning letters. Choose one that is.",
-                        template=template.name,
                         level=level.name,
                     )
                 )

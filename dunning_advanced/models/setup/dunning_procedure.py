@@ -183,13 +183,18 @@ class DunningProcedure(models.Model):
         if changed and self.env["dunning.letter"].search_count(
             [("procedure_id", "in", changed.ids), ("state", "!=", "proposed")], limit=1
         ):
-            raise UserError(
-                self.env._(
-                    "Letters have been written under this procedure, so “%(field)s” "
-                    "cannot change. Duplicate the procedure and assign the copy.",
-                    field=self._fields[field].get_description(self.env)["string"],
-                )
+            self._refuse_change(self, field)
+
+    @api.model
+    def _refuse_change(self, records, field):
+        """Raise that letters depend on a field of these records."""
+        raise UserError(
+            self.env._(
+                "Letters have been written under this procedure, so “%(field)s” "
+                "cannot change. Duplicate the procedure and assign the copy.",
+                field=records._fields[field].get_description(self.env)["string"],
             )
+        )
 
     @api.constrains("level_ids")
     def _check_level_count(self):

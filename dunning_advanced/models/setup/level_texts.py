@@ -1,6 +1,7 @@
 """A level's texts: its own, those for a letter that says nothing new, the standard."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..guarded import GUARD
 from . import standard_texts
@@ -32,6 +33,21 @@ class DunningLevel(models.Model):
         help="For a letter on which no invoice is new at this level. Empty: the "
         "standard text. It goes by e-mail, too.",
     )
+
+    @api.constrains("mail_template_id")
+    def _check_mail_template(self):
+        for level in self:
+            # sudo: whoever sets up levels need not be allowed to read templates.
+            template = level.mail_template_id.sudo()
+            if template and template.model != "dunning.letter":
+                raise ValidationError(
+                    self.env._(
+                        "The e-mail template “%(template)s” of %(level)s is not for "
+                        "dunning letters. Choose one that is.",
+                        template=template.name,
+                        level=level.name,
+                    )
+                )
 
     def _get_texts(self, again=False, before_due=False):
         """The texts for a letter of this level, in the language of the environment.
