@@ -5,7 +5,7 @@ Days are added to days all over dunning: what is entered has to stay in a calend
 
 from datetime import date, datetime
 
-from odoo import fields
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_amount, format_date
 
@@ -14,6 +14,9 @@ MAX_AMOUNT = 10**12
 MAX_SEQUENCE = 10**6
 FIRST_DAY = date(1970, 1, 1)
 LAST_DAY = date(2099, 12, 31)
+
+# Types of fields that take not whatever they are given.
+_KINDS = {"integer", "float", "monetary", "date", "many2one"}
 
 
 def check_value(record, name, value, lowest, highest):
@@ -84,6 +87,32 @@ def check_part(record, name, value):
                 limit=format_amount(record.env, currency.rounding, currency),
             )
         )
+
+
+def check_kinds(record, vals):
+    """Refuse what is no number, day or record, in fields of ours on records of Odoo.
+
+    Before the field reads it, which says that in Python's words.
+
+    :param record: of the model
+    :param vals: as they are given to ``create`` or ``write``
+    :raises ValidationError: naming the first that does not fit its field
+    """
+    for name in vals:
+        field = record._fields.get(name) if name.startswith("dunning_") else None
+        if field and field.type in _KINDS and not _fits(record, field, vals[name]):
+            refuse_value(record, name, vals[name])
+
+
+def _fits(record, field, value):
+    if field.type == "many2one":
+        # Of anything else the field makes nothing, without a word.
+        return not value or isinstance(value, int | tuple | models.BaseModel)
+    try:
+        field.convert_to_cache(value, record, validate=False)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def _convert(value, is_day):

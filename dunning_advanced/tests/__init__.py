@@ -23,6 +23,7 @@ from . import test_dashboard
 from . import test_debtor_reads
 from . import test_decimals
 from . import test_demo
+from . import test_dialogs
 from . import test_dispatch
 from . import test_document
 from . import test_document_hard

@@ -79,6 +79,24 @@ class TestBounds(DunningCommon):
         with self.assertRaisesRegex(ValidationError, "cannot be entered as"):
             self.env["dunning.run"].create({"date": "2027-13-01"})
 
+    def test_what_does_not_fit_a_field_of_ours_on_records_of_core(self):
+        kinds = ("integer", "float", "monetary", "date", "many2one")
+        for record in (self.customer, self.invoice, self.company.sudo()):
+            names = {
+                name
+                for name, field in record._fields.items()
+                if name.startswith("dunning_")
+                and field.type in kinds
+                and not (field.compute and field.readonly)
+            }
+            self.assertTrue(names)
+            for name in names:
+                for value in ("junk", {"a": 1}):
+                    vals = {name: value}
+                    for door in (record.write, record.create):
+                        with self.subTest(vals=vals), self.assertRaises(UserError):
+                            door(vals)
+
     def test_numbers_through_lines_and_defaults(self):
         new = {"name": "Far", "days": MANY, "procedure_id": self.standard.id}
         self._refused(

@@ -90,3 +90,25 @@ class TestMailAnswers(AnswerCase):
         self.assertEqual(len(self._received(letter)), 1)
         self.assertFalse(letter.is_uncertain)
         self.assertEqual(letter.delivery_state, "sent")
+
+    @mute_logger("odoo.sql_db")
+    def test_an_answer_with_a_zero_byte_stops_no_other(self):
+        letter = self._dun()
+        ((_sender, _recipients, message),) = self.sink.received
+        gateway = self.env["mail.thread"].sudo()
+        for number, (old, new) in enumerate(
+            (
+                (b"Subject: Re:", b"Subject: R\0:"),
+                (b"@customer.example>", b"\0@customer.example>"),
+                (b"In-Reply-To: <", b"In-Reply-To: \0<"),
+            )
+        ):
+            raw = self._prepare_answer(message, "Broken", number).as_bytes()
+            # As core fetches: each message is undone alone.
+            with self.assertRaises(ValueError), self.env.cr.savepoint():
+                gateway.message_process(None, raw.replace(old, new, 1))
+        self._answer(message, "We have \0 paid.", 9)
+        newest = letter.message_ids.sorted("id")[-1]
+        self.assertEqual(newest.author_id, self.customer)
+        self.assertIn("paid.", newest.body)
+        self.assertNotIn("Broken", "".join(letter.message_ids.mapped("body")))

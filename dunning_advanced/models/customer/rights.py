@@ -3,6 +3,8 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 
+from ..bounds import check_kinds
+
 # They read the dunning of all customers of their companies.
 READERS = ("account.group_account_invoice", "account.group_account_readonly")
 
@@ -116,6 +118,7 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            check_kinds(self, vals)
             if names := SETTINGS & vals.keys():
                 self.new(self.default_get(list(names)))._dunning_check_settings(vals)
         partners = super().create(vals_list)
@@ -125,6 +128,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         if self._dunning_is_merging():
             return super().write(vals)
+        check_kinds(self, vals)
         self._dunning_check_settings(vals)
         before = self._dunning_watch_salespeople(vals)
         result = super().write(vals)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine import Pause
-from ..bounds import FIRST_DAY, LAST_DAY, check_value
+from ..bounds import FIRST_DAY, LAST_DAY, check_kinds, check_value
 
 
 class DunningPauseMixin(models.AbstractModel):
@@ -37,12 +37,20 @@ class DunningPauseMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._dunning_check_pause_day(vals)
+            self._dunning_check_vals(vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._dunning_check_pause_day(vals)
+        self._dunning_check_vals(vals)
         return super().write(vals)
+
+    def _dunning_check_vals(self, vals):
+        """What is asked of values before these records get them; extend it for more.
+
+        :param vals: as they are given to ``create`` or ``write``
+        """
+        check_kinds(self, vals)
+        self._dunning_check_pause_day(vals)
 
     def _dunning_check_pause_day(self, vals):
         """Before the field reads it, which says in Python's words what is no day."""

@@ -7,7 +7,7 @@ from odoo.tools.translate import code_translations
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..addresses import check_sender
-from ..bounds import MAX_DAYS, check_value
+from ..bounds import MAX_DAYS, check_kinds, check_value
 
 MODULE = "dunning_advanced"
 
@@ -148,6 +148,7 @@ class ResCompany(models.Model):
 
     def _dunning_check_bounds(self, vals):
         """Before the database sees them: a number too large for it is no sentence."""
+        check_kinds(self, vals)
         for name in DAYS & vals.keys():
             check_value(self, name, vals[name], 0, MAX_DAYS)
 

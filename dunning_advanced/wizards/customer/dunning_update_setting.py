@@ -29,8 +29,9 @@ class DunningUpdateSetting(models.TransientModel):
 
     @api.depends("partner_id", "company_id")
     def _compute_counts(self):
+        self.open_count = self.own_count = self.procedure_id = False
         moves = self.env["account.move"]
-        for wizard in self:
+        for wizard in self.filtered("partner_id"):
             domain = wizard._get_domain()
             own = Domain("dunning_procedure_id", "!=", False)
             wizard.open_count = moves.search_count(domain)

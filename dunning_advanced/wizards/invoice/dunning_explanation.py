@@ -117,6 +117,8 @@ class DunningExplanation(models.TransientModel):
             return self.move_id._explain_dunning(self.date)
         if self.group_id:
             return self.group_id.explain_dunning(self.date)
+        if not self.partner_id:
+            return []
         # Emptied to enter another day: until then it is today's.
         day = self.date or self.company_id._dunning_today()
         return self.partner_id._explain_dunning(self.company_id, day)

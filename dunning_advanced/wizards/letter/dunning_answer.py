@@ -55,24 +55,28 @@ class DunningAnswer(models.TransientModel):
 
     @api.depends("letter_id")
     def _compute_claimed_ids(self):
-        for answer in self:
+        self.claimed_ids = False
+        for answer in self.filtered("letter_id"):
             answer.claimed_ids = answer.letter_id._get_claimed_moves()
 
     @api.depends("letter_id", "kind")
     def _compute_move_ids(self):
-        for answer in self:
+        self.move_ids = False
+        for answer in self.filtered("letter_id"):
             named = answer.letter_id._get_named_moves()
             is_named = answer.kind == "dispute" and named
             answer.move_ids = named if is_named else answer.claimed_ids
 
     @api.depends("letter_id")
     def _compute_date(self):
-        for answer in self:
+        self.date = False
+        for answer in self.filtered("letter_id"):
             answer.date = answer.letter_id._get_promised_day()
 
     @api.depends("letter_id")
     def _compute_amount(self):
-        for answer in self:
+        self.amount = 0.0
+        for answer in self.filtered("letter_id"):
             answer.amount = answer.letter_id._get_named_amount()
 
     @api.depends("letter_id")
