@@ -120,6 +120,40 @@ class TestOwnCustomers(OwnCustomersCommon):
             own = partner.with_user(self.alice)
             own.write({"user_id": self.alice.id, "dunning_procedure_id": False})
 
+    def test_nobody_takes_an_invoice_by_its_own_procedure_or_group(self):
+        self.standard.allow_override = True
+        own = {"user_id": self.alice.id}
+        hers = self.standard.copy({**own, "applies_to": "invoice"})
+        of_groups = self.standard.copy({**own, "applies_to": "group"})
+        group = {"name": "G", "partner_id": self.bravo.id}
+        group["dunning_procedure_id"] = of_groups.id
+        hers_of_bravo = self.env["dunning.invoice.group"].create(group)
+        foreign = self.invoices[self.bravo].with_user(self.alice)
+        groups = hers_of_bravo.with_user(self.alice)
+        new = {"move_type": "out_invoice", "partner_id": self.bravo.id}
+        for call in (
+            lambda: foreign.write({"dunning_procedure_id": hers.id}),
+            lambda: foreign.write({"dunning_group_id": hers_of_bravo.id}),
+            lambda: groups.write({"invoice_ids": [Command.link(foreign.id)]}),
+            lambda: foreign.create({**new, "dunning_procedure_id": hers.id}),
+        ):
+            with self.assertRaises(UserError) as caught:
+                call()
+            self.assertIn(FOREIGN, str(caught.exception))
+        foreign.create(new)
+        own = self.invoices[self.alpha].with_user(self.alice)
+        own.dunning_procedure_id = hers
+        own.dunning_procedure_id = False
+
+    def test_nobody_takes_an_invoice_from_the_person_of_its_procedure(self):
+        self.standard.allow_override = True
+        values = {"applies_to": "invoice", "user_id": self.bob.id}
+        invoice = self.invoices[self.nobodys]
+        invoice.dunning_procedure_id = self.standard.copy(values)
+        with self.assertRaises(UserError) as caught:
+            invoice.with_user(self.alice).dunning_procedure_id = False
+        self.assertIn("Nobody's", str(caught.exception))
+
     def test_the_background_is_restricted_like_the_user_who_started_it(self):
         with leave_to_background():
             run = self._propose_as(self.alice)

@@ -11,4 +11,5 @@ from . import explain
 from . import lists
 from . import next
 from . import payment_code
+from . import rights
 from . import sales
