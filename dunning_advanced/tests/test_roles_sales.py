@@ -263,6 +263,21 @@ class TestRolesSales(DunningCommon, HttpCase):
         with self.assertRaises(AccessError):
             self.foreign.with_user(self.sales).read(["amount_total"])
 
+    def test_nobody_takes_a_customer_without_letters_that_owes_something(self):
+        owing, free = map(self._create_customer, ("Owing", "Free"))
+        self._create_invoice("10 June", partner=owing)
+        contact = owing.with_user(self.sales)
+        with self.assertRaises(AccessError):
+            contact.explain_dunning()
+        with self.assertRaises(AccessError) as caught:
+            contact.user_id = self.sales
+        self.assertIn("Ask a sales manager", str(caught.exception))
+        # Nothing is read by giving customers to others, or taking what owes nothing.
+        contact.user_id = self.other_sales
+        free.with_user(self.sales).user_id = self.sales
+        with self.assertRaises(AccessError):
+            contact.write({"parent_id": free.id, "is_company": False})
+
     def test_a_draft_is_for_accountants(self):
         invoice = self._create_invoice("10 May", partner=self.customer)
         self.assertTrue(invoice)

@@ -1,4 +1,4 @@
-"""Salespeople: with a dunned customer goes the right to read its letters."""
+"""Salespeople: with a customer goes the right to read what it owes, and its letters."""
 
 from odoo import models
 from odoo.exceptions import AccessError
@@ -32,6 +32,7 @@ class ResPartner(models.Model):
             return {}
         else:
             watched = self._dunning_filter_dunned()
+            watched |= self.env["dunning.open.item"]._filter_owing(self)
         return {partner: partner._dunning_get_responsible() for partner in watched}
 
     def _dunning_check_salespeople(self, before, kept=None):
@@ -67,7 +68,9 @@ class ResPartner(models.Model):
         new = self._dunning_get_responsible()
         if own_only:
             return new != old and bool(old - self.env.user)
-        return bool(new - old)
+        added = new - old
+        # Who takes nothing himself may give away what no letter was written to.
+        return self.env.user in added or bool(added and self._dunning_filter_dunned())
 
     def _dunning_get_responsible(self):
         """Who sells to the customer; where users work own customers only, also the

@@ -46,6 +46,23 @@ class DunningOpenItem(models.AbstractModel):
         return [partner_id for (partner_id,) in rows]
 
     @api.model
+    def _filter_owing(self, partners):
+        """Those of some customers who owe anything in any company."""
+        # sudo: whoever changes a contact need not be allowed to read the ledger.
+        found = self.env["account.move.line"].sudo()
+        found = found._read_group(
+            [
+                ("partner_id.commercial_partner_id", "in", partners.ids),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+            ],
+            ["partner_id"],
+        )
+        ids = {partner.commercial_partner_id.id for (partner,) in found}
+        return partners.filtered(lambda partner: partner.id in ids)
+
+    @api.model
     def _fetch_without_customer(self, company):
         """Open claims of a company that name no customer: (item id, move id)."""
         self._flush_facts()
