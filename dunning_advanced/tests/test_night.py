@@ -433,6 +433,19 @@ class TestPeoplesWorkIsKept(NightCommon):
         self.assertEqual(letter.amount_claimed, 239.0)
         self.assertIn(new.name, letter.message_ids[:1].body)
 
+    def test_a_customer_that_is_filed_under_a_company_keeps_it(self):
+        self._run_day("24 May")
+        letter = self._proposal()
+        letter.write({"introduction": "Dear Jane"})
+        company = self._create_customer("Company")
+        company.dunning_procedure_id = self.standard
+        self.customer.write({"parent_id": company.id, "is_company": False})
+        self._run_day("25 May")
+        kept = self._letters(company, state="proposed")
+        self.assertEqual(kept, letter)
+        self.assertEqual(kept.introduction, "Dear Jane")
+        self.assertEqual(kept.amount_claimed, 169.0)
+
     def test_what_is_no_longer_true_is_gone(self):
         self._run_day("24 May")
         self._proposal().write({"introduction": "Dear Jane"})

@@ -73,7 +73,7 @@ class DunningLetter(models.Model):
         return (
             proposal.currency.id == self.currency_id.id
             and proposal.procedure.id == self.procedure_id.id
-            and proposal.partner_id == self.partner_id.id
+            and proposal.partner_id == self.debtor_id.id
         )
 
     def _go_over(self, run, proposal):
@@ -105,7 +105,7 @@ class DunningLetter(models.Model):
             run._prepare_selection(), item_ids=frozenset(items)
         )
         (decision,) = run._decide(
-            self.company_id, self.partner_id, run.date, run.applies_to, selection
+            self.company_id, self.debtor_id, run.date, run.applies_to, selection
         )
         alike = [p for p in decision.proposals if self._is_alike(p)]
         return alike[0] if alike else None
@@ -117,7 +117,7 @@ class DunningLetter(models.Model):
         :param is_something_left: False: nothing else is open, so it is not issued
         :return: dict for write
         """
-        vals = {"partner_id": self.partner_id.id, "procedure_id": self.procedure_id.id}
+        vals = {"partner_id": self.debtor_id.id, "procedure_id": self.procedure_id.id}
         self._add_list_vals([vals])
         unchecked_by = False if self.selected else self.unchecked_by_id
         return {

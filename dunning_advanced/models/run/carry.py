@@ -19,7 +19,8 @@ class DunningRun(models.Model):
         :param proposals: list of :class:`engine.Proposal` about them
         :return: those of the proposals that need a new letter
         """
-        older = self._find_older_proposals(Domain("partner_id", "in", partners.ids))
+        # Whoever owes it today: a customer may have been filed under another since.
+        older = self._find_older_proposals(Domain("debtor_id", "in", partners.ids))
         changed = older.filtered(lambda letter: letter._is_changed_by_person())
         (older - changed)._as_verb().unlink()
         new = list(proposals)
@@ -56,7 +57,7 @@ class DunningRun(models.Model):
         )
         # Nobody could tell about these: what a person did to their letters is kept.
         undecided = [partner.id for (partner,) in failed]
-        older = self._find_older_proposals(Domain("partner_id", "not in", undecided))
+        older = self._find_older_proposals(Domain("debtor_id", "not in", undecided))
         older._as_verb().unlink()
         for run in self._find_other_nights(Domain("state", "=", "proposed")):
             run._close_if_empty()
