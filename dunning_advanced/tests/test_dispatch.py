@@ -2,8 +2,11 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import DunningCommon
+
+FAILURE = "odoo.addons.dunning_advanced.models.facts.failure"
 
 
 @tagged("post_install", "-at_install")
@@ -58,6 +61,31 @@ class TestDispatch(DunningCommon):
         self.assertEqual(set(self.letters.mapped("state")), {"issued"})
         self.assertIn("Letters issued: 3", message)
         self.assertNotIn("Letters sent", message)
+
+    @mute_logger("odoo.addons.mail.models.mail_render_mixin", FAILURE)
+    def test_one_that_cannot_be_sent_is_told_and_the_others_go(self):
+        """Its issue is not undone either, and whoever is responsible is told why."""
+        body = "<t t-out=\"1 / (object.partner_id.name != 'L')\"/>"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_template SET body_html = jsonb_build_object('en_US', %s)"
+            " WHERE id = %s",
+            [body, self.env.ref("dunning_advanced.mail_template_dunning_letter").id],
+        )
+        self.env.invalidate_all()
+        self.silent.email = "silent@customer.example"
+        message = self._ask().save().action_dispatch()["params"]["message"]
+        broken = self.letters.filtered(lambda lt: lt.partner_id == self.others)
+        self.assertEqual(set(self.letters.mapped("state")), {"issued"})
+        self.assertEqual(
+            set((self.letters - broken).mapped("delivery_state")), {"queued"}
+        )
+        self.assertEqual(broken.delivery_state, "failed")
+        self.assertTrue(broken.failure and broken.activity_ids)
+        self.assertNotIn("Traceback", broken.failure)
+        self.assertIn("Letters sent: 2", message)
+        self.assertIn(f"Not sent: {broken.name}", message)
+        self.assertNotIn("Not issued", message)
 
     def test_nothing_goes_out_twice(self):
         question = self._ask().save()

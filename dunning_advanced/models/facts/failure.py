@@ -43,7 +43,8 @@ class DunningWords(models.AbstractModel):
             return error.statement
         if isinstance(error, LockError):
             return Statement("in_use")
-        if isinstance(error, UserError):
+        # Core puts the lines of a program into some of its sentences.
+        if isinstance(error, UserError) and "Traceback (most" not in str(error):
             return Statement("other", {"text": str(error)})
         known = self._explain_known(error)
         return known or self._explain_with_reference(error)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..ask_apart import ask_apart
 from ..facts.one_line import leave_out, one_line
 from .issue import LETTERS_AT_ONCE
 
@@ -79,7 +80,7 @@ class DunningLetter(models.Model):
         unused = self.filtered(
             lambda letter: not all(map(letter._has_delivery, letter._get_channels()))
         )
-        self._send()
+        self._send_apart()
         return unused._tell_outcome("send", self.env["dunning.run.skip"])
 
     def action_resend(self):
@@ -130,9 +131,33 @@ class DunningLetter(models.Model):
         :param again: also over channels that have been used already
         :param values: further ones of the deliveries
         """
+        self._make_deliveries(again, **values)._send_what_is_right()
+
+    def _send_apart(self):
+        """As :meth:`_send`, where one of several that cannot be sent stops no other."""
+        if len(self) == 1:
+            self._send()
+            return
+        ask_apart(
+            self,
+            lambda letters: letters._send() or {},
+            lambda letter, error: letter._fail_to_send(error) or {},
+        )
+
+    def _fail_to_send(self, error):
+        """Let the missing deliveries fail, and tell the responsible person.
+
+        :param error: what was raised, while it is handled
+        """
+        reason = self.env["dunning.words"]._explain_failure(error)
+        for delivery in self._make_deliveries():
+            delivery._fail(reason.code, **reason.values)
+
+    def _make_deliveries(self, again=False, **values):
+        """The deliveries that are missing, see :meth:`_send`."""
         # The channels are worked as the system: nobody writes deliveries by hand.
         deliveries = self.env["dunning.delivery"]._as_verb()
-        deliveries.create(
+        return deliveries.create(
             [
                 {**vals, "again": again, **values}
                 for letter in self
@@ -140,7 +165,7 @@ class DunningLetter(models.Model):
                 if again or not letter._has_delivery(channel)
                 if (vals := letter._prepare_missing_vals(channel, again))
             ]
-        )._send_what_is_right()
+        )
 
     def _prepare_missing_vals(self, channel, again=False):
         """Values of a delivery to those who have not got the letter yet.
