@@ -9,6 +9,8 @@ class DunningProcedure(models.Model):
 
     @api.constrains("user_id")
     def _check_user(self):
+        # Whoever may not share it is told so first.
+        self._check_may_share()
         for procedure in self:
             company = procedure.company_id
             procedure._check_works_in(procedure.user_id, company, procedure)
