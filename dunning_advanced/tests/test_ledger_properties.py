@@ -208,8 +208,12 @@ class TestLevelProperties(EngineCase):
                 continue
             items = [line.item]
             if letter.group_id:
-                # All members together are one item, those too that stay where they are.
-                items = [other.item for other in letter.lines]
+                # All members together are one item, also those that no row names.
+                items = [
+                    item
+                    for item in question.account.items
+                    if item.group and item.group.id == letter.group_id
+                ]
             # A level may have another place today than when it was reached.
             place_of = letter.procedure.place_of
             had = [place_of(reached) for item in items for reached in item.reached]

@@ -226,7 +226,9 @@ class LevelOracle:
             if not level.active:
                 continue
             if level.position > debt["place"]:
-                return None
+                if level.id not in debt["had"]:
+                    return None
+                continue  # moved since: it is not given again
             if level.days >= 0:
                 last = level
         if last is None:
