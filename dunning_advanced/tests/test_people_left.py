@@ -107,9 +107,11 @@ class TestPeopleLeft(MailCase):
 
     def test_a_customers_account_is_nobody_who_is_told(self):
         portal = new_test_user(
-            self.env, "left_portal", groups="base.group_portal", email="p@x.example"
+            self.env, "left_portal", groups=MANAGER, company_id=self.company.id
         )
         self.standard.user_id = portal
+        self.assertEqual(self.standard._get_responsible(self.company), portal)
+        portal.group_ids = self.env.ref("base.group_portal")
         self.assertNotEqual(self.standard._get_responsible(self.company), portal)
 
     def test_a_responsible_without_the_company_is_replaced(self):

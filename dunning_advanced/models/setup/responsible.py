@@ -9,9 +9,9 @@ class DunningProcedure(models.Model):
 
     @api.constrains("user_id")
     def _check_user(self):
-        # Whoever may not share it is told so first.
-        self._check_may_share()
-        for procedure in self:
+        # Odoo asks this before it asks who may make a record, and as superuser: whoever
+        # may not is told so, and not who works where.
+        for procedure in self.sudo(False)._filtered_access("read"):
             company = procedure.company_id
             procedure._check_works_in(procedure.user_id, company, procedure)
 
