@@ -171,7 +171,7 @@ class TestPortal(PortalCase):
         user = self.env["res.users"].search([("login", "=", "owner")])
         user.lang = "de_DE"
         page = self._get("owner", f"/my/dunning/{self.letter.id}")
-        self.assertIn("24.05.2026", page.text)
+        self.assertIn("24. Mai 2026", page.text)
         self.assertIn("119,00", page.text)
 
     def test_nobody_gets_in_without_logging_in(self):

@@ -73,7 +73,7 @@ class TestUpgradeWords(DunningCommon):
         german = level.with_context(lang="de_DE")
         self.assertEqual(german.title, "Erinnerung von uns")
         self.assertIn("holding up the payment", level.introduction)
-        self.assertIn("Bitte überweisen", german._get_texts()["introduction"])
+        self.assertIn("Bitte zahlen Sie", german._get_texts()["introduction"])
         self.assertIn("paid in the meantime", level.again_closing)
         self.assertIn("inzwischen gezahlt", german.again_closing)
         self.assertEqual(other.introduction, "Ours")
