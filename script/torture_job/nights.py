@@ -55,6 +55,8 @@ def _settle(world, begun, explained):
     calls = [world.complete({"actor": name}) for name in (*ACTIONS, "mail queue")]
     before = world.ledger
     with world.watched() as (answers, kept):
+        # What was prepared for the step before and has not struck yet.
+        world.mail.fail(None, None, times=0)
         for number in range(_MOST_CALLS):
             if number and not _is_at_work(world):
                 break
