@@ -77,18 +77,19 @@ class DunningLetter(models.Model):
             return "handed_over"
         return "paid" if self._is_answered_by_payment() else ""
 
-    def _get_portal_rows(self):
+    def _get_portal_rows(self, owed=None):
         """What the letter claims and what is open of it today, invoice by invoice.
 
         Before the due date: what it points to. What is cancelled, paid, or made out to
         somebody else is open by 0 and leads nowhere; what the engine would not ask the
         customer for cannot be paid here.
 
+        :param owed: what ``_get_owed_today`` has returned; None: ask
         :return: list of dicts with ``line``, ``open``, the ``disputed`` part of it that
             nobody asks for, what credits have ``covered``, ``payable``, the journal
             ``item`` and ``url`` of the invoice's page, empty when nothing is to be paid
         """
-        account, claim = self._get_owed_today()
+        account, claim = owed or self._get_owed_today()
         item_ids = self._get_item_ids(account) | self._get_heir_ids(account)
         items = {item.id: item for item in account.claims}
         rows = []
@@ -142,8 +143,8 @@ class DunningLetter(models.Model):
 
     def _is_payment_under_way(self):
         """Whether money is on its way for it, as the letter itself is asked."""
-        account, claim = self._get_owed_today()
-        still = {row["item"].id for row in self._get_portal_rows() if row["open"]}
+        account, claim = owed = self._get_owed_today()
+        still = {row["item"].id for row in self._get_portal_rows(owed) if row["open"]}
         found = (o for item_id in still for o in claim.obstacles.get(item_id, ()))
         # Core calls paid what a payment without an entry names, though it is open.
         named = {o.reason for o in found} & {"in_payment", "paid"}
@@ -155,11 +156,12 @@ class DunningLetter(models.Model):
         :return: dict with ``items``, ``disputed`` (below zero), ``fees``, ``credits``
             (below zero) and ``total``; charges only while an item is to be paid
         """
-        rows = [row for row in self._get_portal_rows() if row["payable"]]
+        owed = self._get_owed_today()
+        rows = [row for row in self._get_portal_rows(owed) if row["payable"]]
         items = sum(row["open"] for row in rows)
         disputed = -sum(row["disputed"] for row in rows)
-        fees = self._get_open_charges()
-        credit = -sum(found["amount"] for found in self._get_portal_credits())
+        fees = self._get_open_charges(owed)
+        credit = -sum(found["amount"] for found in self._get_portal_credits(owed))
         rounded = self.currency_id.round
         fees, credit = (fees, credit) if items else (0.0, 0.0)
         return {
@@ -170,7 +172,7 @@ class DunningLetter(models.Model):
             "total": max(rounded(items + disputed + fees + credit), 0.0),
         }
 
-    def _get_open_charges(self):
+    def _get_open_charges(self, owed=None):
         """What is to be paid today of the charges that the letter asks for.
 
         Also of earlier letters, as far as it repeats them; not what has been waived, or
@@ -179,12 +181,12 @@ class DunningLetter(models.Model):
         self.ensure_one()
         if self.state != "issued":
             return 0.0
-        account, _claim = self._get_owed_today()
+        account, _claim = owed or self._get_owed_today()
         printed = self.amount_total - self.amount_claimed - self.amount_credit
         still = min(printed, self._get_charges_owed(account))
         return self.currency_id.round(max(still, 0.0))
 
-    def _get_portal_credits(self):
+    def _get_portal_credits(self, owed=None):
         """Payments and credits that wait to be assigned, as far as they are for this.
 
         Each is used once over all letters, as the engine shares them out; what the
@@ -192,17 +194,17 @@ class DunningLetter(models.Model):
 
         :return: list of a dict with ``company``, ``currency`` and ``amount``, or none
         """
-        rows = self._get_portal_rows()
+        owed = owed or self._get_owed_today()
+        rows = self._get_portal_rows(owed)
         amount = sum(row["covered"] for row in rows if row["payable"])
-        amount = max(amount, self._get_credits_left())
+        amount = max(amount, self._get_credits_left(owed[0]))
         if self.currency_id.compare_amounts(amount, 0) <= 0:
             return []
         company, currency = self.company_id, self.currency_id
         return [{"company": company, "currency": currency, "amount": amount}]
 
-    def _get_credits_left(self):
+    def _get_credits_left(self, account):
         """What is there today of the credits that the letter deducts."""
-        account, _claim = self._get_owed_today()
         left = {
             item.id: -float(item.open)
             for item in (*account.credits, *account.relatives)
