@@ -9,14 +9,17 @@ from . import test_books
 from . import test_books_archived
 from . import test_books_hard
 from . import test_border
+from . import test_borders
 from . import test_bounds
 from . import test_broken_letter
 from . import test_bystanders
+from . import test_calls
 from . import test_charges
 from . import test_charges_annex
 from . import test_chatter
 from . import test_collection
 from . import test_collection_filters
+from . import test_collection_many
 from . import test_collection_proposal
 from . import test_daily
 from . import test_dashboard
@@ -30,6 +33,7 @@ from . import test_document_hard
 from . import test_document_levels
 from . import test_doors
 from . import test_engine_at_once
+from . import test_engine_calling
 from . import test_engine_collection
 from . import test_engine_credits
 from . import test_engine_fee_rail
@@ -47,6 +51,7 @@ from . import test_engine_standing
 from . import test_explain
 from . import test_export
 from . import test_filters
+from . import test_forms
 from . import test_history
 from . import test_indexes
 from . import test_inform_sales
@@ -59,9 +64,9 @@ from . import test_item_moves
 from . import test_json2
 from . import test_law_page
 from . import test_layout
+from . import test_leaving
 from . import test_ledger_oracle
 from . import test_ledger_properties
-from . import test_leaving
 from . import test_letter
 from . import test_letter_edit
 from . import test_letter_page
@@ -70,6 +75,7 @@ from . import test_letter_report
 from . import test_level_sample
 from . import test_level_try
 from . import test_limits
+from . import test_list_answers
 from . import test_lists
 from . import test_mail
 from . import test_mail_answers
@@ -77,6 +83,7 @@ from . import test_mail_bounce
 from . import test_mail_content
 from . import test_mail_faults
 from . import test_mail_limits
+from . import test_mail_looks
 from . import test_mail_queue
 from . import test_meanwhile
 from . import test_merge_rights
