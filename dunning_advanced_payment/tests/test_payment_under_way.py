@@ -1,0 +1,55 @@
+"""Paid online, and the money is not in the books yet."""
+
+from odoo import Command
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time
+
+from .common import PaymentCase
+
+
+@tagged("post_install", "-at_install")
+class TestUnderWay(PaymentCase):
+    """Paid online, and the money is not in the books yet."""
+
+    def setUp(self):
+        super().setUp()
+        self.invoice = self._create_invoice("10 May", 119.0)
+
+    def _begin_to_pay(self, state, **values):
+        """A transaction of Odoo's own page about the invoice."""
+        return self.env["payment.transaction"].create(
+            {
+                "reference": f"T-{state}",
+                "state": state,
+                "amount": 119.0,
+                "currency_id": self.invoice.currency_id.id,
+                "partner_id": self.customer.id,
+                "provider_id": self.provider.id,
+                "payment_method_id": self.method.id,
+                "operation": "online_direct",
+                "invoice_ids": [Command.set(self.invoice.ids)],
+                **values,
+            }
+        )
+
+    def test_an_invoice_that_is_being_paid_online_gets_no_letter(self):
+        for state in ("pending", "authorized", "done"):
+            paid = self._begin_to_pay(state)
+            (found,) = self.invoice.explain_dunning("2026-05-24")
+            codes = [reason["code"] for reason in found["reasons"]]
+            self.assertEqual(codes[:1], ["in_payment"], state)
+            paid.state = "cancel"
+            (found,) = self.invoice.explain_dunning("2026-05-24")
+            self.assertTrue(found["dunned"])
+
+    @freeze_time("2026-05-24 10:00:00")
+    def test_what_was_begun_to_be_paid_is_sent_no_letter(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        paid = self._begin_to_pay("authorized")
+        self.assertTrue(letter._get_reason_not_to_send())
+        # One letter's page, one sum: what is being paid is not asked for.
+        self.assertFalse(letter._can_take_payment())
+        paid.state = "cancel"
+        self.assertFalse(letter._get_reason_not_to_send())
+        self.assertTrue(letter._can_take_payment())
