@@ -111,6 +111,7 @@ from . import test_renderer
 from . import test_roles_methods
 from . import test_roles_own
 from . import test_roles_sales
+from . import test_roles_taking
 from . import test_routes
 from . import test_run_options
 from . import test_run_work

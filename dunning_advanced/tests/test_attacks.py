@@ -6,7 +6,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
-from .test_roles_own import OwnCustomersCommon
+from .support.own_customers_case import OwnCustomersCommon
 
 
 @tagged("post_install", "-at_install")

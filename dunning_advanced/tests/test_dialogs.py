@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_roles_own import OwnCustomersCommon
+from .support.own_customers_case import OwnCustomersCommon
 
 PREFIX = "odoo.addons.dunning_advanced"
 

@@ -2,54 +2,11 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
-from .common import DunningCommon
+from .support.own_customers_case import FOREIGN, OwnCustomersCommon
 from .support.run_case import leave_to_background
-
-FOREIGN = "Others are responsible for: Bravo"
-
-
-class OwnCustomersCommon(DunningCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company.dunning_restrict_users = True
-        cls.alice, cls.bob = (
-            cls._create_user(login, "dunning_advanced.group_dunning_user")
-            for login in ("alice", "bob")
-        )
-        cls.boss = cls._create_user("boss", "dunning_advanced.group_dunning_manager")
-        cls.customer.active = False
-        cls.alpha = cls._create_customer("Alpha", user_id=cls.alice.id)
-        cls.bravo = cls._create_customer("Bravo", user_id=cls.bob.id)
-        cls.nobodys = cls._create_customer("Nobody's")
-        cls.customers = cls.alpha + cls.bravo + cls.nobodys
-        cls.invoices = {
-            partner: cls._create_invoice("10 May", partner=partner)
-            for partner in cls.customers
-        }
-
-    @classmethod
-    def _create_user(cls, login, group):
-        return new_test_user(cls.env, login, groups=group, company_id=cls.company.id)
-
-    def _propose_as(self, user, **values):
-        run = self.env["dunning.run"].with_user(user).create(values)
-        run.action_propose()
-        return run
-
-    def _proposed(self, user, partner):
-        """The manager's proposal for a customer, as another user sees it."""
-        run = self._propose_as(self.boss)
-        letter = run.letter_ids.filtered(lambda lt: lt.partner_id == partner)
-        return letter.with_user(user)
-
-    def _issued(self, user, partner):
-        letter = self._proposed(self.boss, partner)
-        letter.action_issue()
-        return letter.with_user(user)
 
 
 @tagged("post_install", "-at_install")
@@ -99,60 +56,6 @@ class TestOwnCustomers(OwnCustomersCommon):
         self.assertEqual(run.letter_ids.partner_id, self.customers)
         run.letter_ids.action_issue()
         self.assertEqual(set(run.letter_ids.mapped("state")), {"issued"})
-
-    def test_nobody_takes_the_customers_of_the_procedures_person(self):
-        contacts = self.env.ref("base.group_partner_manager")
-        self.alice.sudo().group_ids = [Command.link(contacts.id)]
-        self.nobodys.dunning_procedure_id = self.standard.copy({"name": "Of nobody"})
-        self.bravo.user_id = False
-        bobs = self.standard.copy({"user_id": self.bob.id})
-        self.bravo.dunning_procedure_id = bobs
-        bravo = self.bravo.with_user(self.alice)
-        # Each is undone: what was written before it was refused, too.
-        with self.assertRaises(AccessError) as caught:
-            bravo.user_id = self.alice
-        self.assertIn("Ask a sales manager", str(caught.exception))
-        for procedure in (self.standard, bobs.browse()):
-            with self.assertRaises(UserError) as caught:
-                bravo.dunning_procedure_id = procedure
-            self.assertIn(FOREIGN, str(caught.exception))
-        for partner in (self.alpha, self.nobodys):
-            own = partner.with_user(self.alice)
-            own.write({"user_id": self.alice.id, "dunning_procedure_id": False})
-
-    def test_nobody_takes_an_invoice_by_its_own_procedure_or_group(self):
-        self.standard.allow_override = True
-        own = {"user_id": self.alice.id}
-        hers = self.standard.copy({**own, "applies_to": "invoice"})
-        of_groups = self.standard.copy({**own, "applies_to": "group"})
-        group = {"name": "G", "partner_id": self.bravo.id}
-        group["dunning_procedure_id"] = of_groups.id
-        hers_of_bravo = self.env["dunning.invoice.group"].create(group)
-        foreign = self.invoices[self.bravo].with_user(self.alice)
-        groups = hers_of_bravo.with_user(self.alice)
-        new = {"move_type": "out_invoice", "partner_id": self.bravo.id}
-        for call in (
-            lambda: foreign.write({"dunning_procedure_id": hers.id}),
-            lambda: foreign.write({"dunning_group_id": hers_of_bravo.id}),
-            lambda: groups.write({"invoice_ids": [Command.link(foreign.id)]}),
-            lambda: foreign.create({**new, "dunning_procedure_id": hers.id}),
-        ):
-            with self.assertRaises(UserError) as caught:
-                call()
-            self.assertIn(FOREIGN, str(caught.exception))
-        foreign.create(new)
-        own = self.invoices[self.alpha].with_user(self.alice)
-        own.dunning_procedure_id = hers
-        own.dunning_procedure_id = False
-
-    def test_nobody_takes_an_invoice_from_the_person_of_its_procedure(self):
-        self.standard.allow_override = True
-        values = {"applies_to": "invoice", "user_id": self.bob.id}
-        invoice = self.invoices[self.nobodys]
-        invoice.dunning_procedure_id = self.standard.copy(values)
-        with self.assertRaises(UserError) as caught:
-            invoice.with_user(self.alice).dunning_procedure_id = False
-        self.assertIn("Nobody's", str(caught.exception))
 
     def test_the_background_is_restricted_like_the_user_who_started_it(self):
         with leave_to_background():
@@ -294,13 +197,6 @@ class TestOwnCustomers(OwnCustomersCommon):
         figures = self.env["dunning.dashboard"].with_user(self.alice).get_figures()
         rows = {row["name"]: row for box in figures[0]["boxes"] for row in box["rows"]}
         self.assertEqual(rows["overdue"]["count"], 3)
-
-    def test_groups_of_others_customers_are_not_changed(self):
-        groups = self.env["dunning.invoice.group"].with_user(self.alice)
-        own = groups.create({"name": "Own", "partner_id": self.alpha.id})
-        own.name = "Mine"
-        with self.assertRaises(AccessError):
-            groups.create({"name": "Not mine", "partner_id": self.bravo.id})
 
     def test_rules_and_messages_agree_about_every_letter_and_user(self):
         self._propose_as(self.boss).action_issue()
