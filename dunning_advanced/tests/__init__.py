@@ -13,6 +13,8 @@ from . import test_borders
 from . import test_bounds
 from . import test_broken_letter
 from . import test_bystanders
+from . import test_call_outcome
+from . import test_call_rights
 from . import test_calls
 from . import test_charges
 from . import test_charges_annex
@@ -115,6 +117,7 @@ from . import test_roles_taking
 from . import test_routes
 from . import test_run_options
 from . import test_run_work
+from . import test_sales_activity
 from . import test_schedule
 from . import test_screens
 from . import test_second

@@ -9,7 +9,7 @@ from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
 from .support.books_case import BooksCommon
-from .test_calls import USER, CallsCommon
+from .support.calls_case import USER, CallsCommon
 
 
 @tagged("post_install", "-at_install")
