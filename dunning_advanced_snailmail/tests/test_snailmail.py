@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
 from odoo.addons.dunning_advanced.tests.common import DunningCommon
-from odoo.addons.dunning_advanced.tests.test_border import BorderEvents
+from odoo.addons.dunning_advanced.tests.support.border_events import BorderEvents
 
 
 @tagged("post_install", "-at_install")
