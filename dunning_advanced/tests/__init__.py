@@ -95,6 +95,8 @@ from . import test_money_told
 from . import test_named_days
 from . import test_next_dunning
 from . import test_night
+from . import test_night_broken
+from . import test_night_people
 from . import test_one_clock
 from . import test_open_item
 from . import test_page_owner

@@ -12,8 +12,8 @@ from odoo.addons.base.models.ir_cron import IrCron
 
 from ..models.facts import dunning_open_item
 from ..models.run import work as dunning_run_work
+from .support.night_case import BACKGROUND, NightCommon
 from .support.run_case import RunCase, leave_to_background
-from .test_night import BACKGROUND, NightCommon
 
 SCHEDULE = "odoo.addons.dunning_advanced.models.run.schedule"
 FAILURE = "odoo.addons.dunning_advanced.models.facts.failure"
