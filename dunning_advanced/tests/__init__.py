@@ -34,6 +34,8 @@ from . import test_document
 from . import test_document_hard
 from . import test_document_levels
 from . import test_doors
+from . import test_edit_items
+from . import test_edit_recipients
 from . import test_engine_at_once
 from . import test_engine_calling
 from . import test_engine_collection

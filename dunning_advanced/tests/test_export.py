@@ -12,7 +12,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tests.common import freeze_time
 
 from ..models.run import export as dunning_run_export
-from .test_letter_edit import EditCommon
+from .support.edit_case import EditCommon
 
 
 @tagged("post_install", "-at_install")

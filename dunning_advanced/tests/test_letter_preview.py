@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tests.common import freeze_time
 from odoo.tools.pdf import PdfReader
 
-from .test_letter_edit import EditCommon
+from .support.edit_case import EditCommon
 
 
 @tagged("post_install", "-at_install")
