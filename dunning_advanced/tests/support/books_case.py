@@ -53,3 +53,34 @@ class BooksCommon(DunningCommon):
             [("account_id", "=", (account or self.income).id)]
         )
         return round(-sum(lines.mapped("balance")), 2)
+
+
+class HardCommon(BooksCommon):
+    def _receivable_item(self, payment):
+        return payment.move_id.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+
+    def _open(self, letters):
+        return [round(sum(one.charge_ids.mapped("amount_open")), 2) for one in letters]
+
+    def _reason(self, letter):
+        reason = letter._get_reason_not_to_send()
+        return reason and self.env["dunning.words"]._say(reason)
+
+    def _assert_sums(self, letter):
+        """A letter's total is the sum of its parts, and its charges what it adds."""
+        parts = sum(
+            letter[name]
+            for name in (
+                "amount_claimed",
+                "amount_credit",
+                "fee_amount",
+                "previous_fee_amount",
+                "previous_interest_amount",
+                "compensation_amount",
+                "previous_compensation_amount",
+            )
+        )
+        total = parts + letter._get_claimed_interest()
+        self.assertAlmostEqual(letter.amount_total, total, 2)
