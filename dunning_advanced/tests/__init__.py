@@ -7,10 +7,12 @@ from . import test_bad_input
 from . import test_banner
 from . import test_books
 from . import test_books_archived
+from . import test_books_claimed
 from . import test_books_corrected
 from . import test_books_foreign
 from . import test_books_hard
 from . import test_books_sheet
+from . import test_books_waived
 from . import test_border
 from . import test_borders
 from . import test_bounds
