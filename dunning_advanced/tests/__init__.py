@@ -130,6 +130,7 @@ from . import test_sales_activity
 from . import test_schedule
 from . import test_screens
 from . import test_second
+from . import test_second_process
 from . import test_security
 from . import test_selection
 from . import test_sending
