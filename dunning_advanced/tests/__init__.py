@@ -24,6 +24,7 @@ from . import test_calls
 from . import test_charges
 from . import test_charges_annex
 from . import test_chatter
+from . import test_clashes
 from . import test_collection
 from . import test_collection_filters
 from . import test_collection_many
@@ -59,6 +60,7 @@ from . import test_engine_sending_limits
 from . import test_engine_standing
 from . import test_explain
 from . import test_export
+from . import test_fetched_files
 from . import test_filters
 from . import test_forms
 from . import test_history
@@ -114,6 +116,7 @@ from . import test_portal
 from . import test_portal_overdue
 from . import test_precedence
 from . import test_present_level
+from . import test_print_limit
 from . import test_promise
 from . import test_proposal_list
 from . import test_qr_code

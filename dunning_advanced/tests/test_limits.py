@@ -1,22 +1,12 @@
-"""What one form, one company or one printed page may cost others."""
+"""What one form, one customer or one company may cost others."""
 
-import os
-import stat
-import tempfile
-import time
 from contextlib import contextmanager
 from unittest.mock import patch
 
-import psycopg2
-
-from odoo.exceptions import LockError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tests.common import freeze_time
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL
 
-from odoo.addons.base.models import ir_actions_report
-
-from ..models.arguments import join_ids, split_ids
 from .common import DunningCommon
 
 # Nobody deletes a currency; core has no index for who created or changed a record.
@@ -194,119 +184,3 @@ class TestIndexes(DunningCommon):
             and table != "res_company"
         ]
         self.assertFalse(missing)
-
-
-@tagged("post_install", "-at_install")
-class TestPrintLimit(DunningCommon):
-    @contextmanager
-    def _printing(self, script):
-        """A wkhtmltopdf that does something else."""
-        with tempfile.TemporaryDirectory() as folder:
-            program = os.path.join(folder, "wkhtmltopdf")
-            with open(program, "w") as file:
-                file.write(f"#!/bin/sh\n{script}\n")
-            os.chmod(program, stat.S_IRWXU)
-            known = ir_actions_report._wkhtml()._replace(bin=program)
-            with patch.object(ir_actions_report, "_wkhtml", lambda: known):
-                yield
-
-    @mute_logger("odoo.addons.dunning_advanced.models.run.schedule")
-    def test_a_print_that_hangs_is_ended_and_said(self):
-        parameters = self.env["ir.config_parameter"].sudo()
-        parameters.set_param("dunning_advanced.print_seconds", "0.5")
-        self._create_invoice("10 May")
-        other = self._create_customer("Other")
-        self._create_invoice("10 May", partner=other)
-        start = time.monotonic()
-        # It starts another program, and neither ever ends.
-        with self._printing("sleep 600 & sleep 600"):
-            self._run_day("24 May")
-        self.assertLess(time.monotonic() - start, 60)
-        failed = self.env["dunning.run.skip"].search([("reason", "=", "failed")])
-        self.assertEqual(failed.partner_id, self.customer | other)
-        self.assertIn("not ready after 0.5 seconds", failed[0].detail)
-        # A machine that does much else is no quicker than that.
-        parameters.set_param("dunning_advanced.print_seconds", "60")
-        self._run_day("25 May")
-        self.assertEqual(len(self._letters() | self._letters(other)), 2)
-
-    @mute_logger("odoo.addons.dunning_advanced.models.facts.failure")
-    def test_half_a_file_is_refused_in_words_and_not_kept(self):
-        self.standard.automation = "propose"
-        self._create_invoice("10 May")
-        self._run_day("24 May")
-        letter = self._letters(state="proposed")
-        half = "for target; do :; done; printf '%%PDF-1.4 half' > \"$target\""
-        with self._printing(half), self.assertRaisesRegex(UserError, "not make"):
-            letter.action_issue()
-        self.assertFalse(letter.pdf_id)
-
-    def test_a_limit_that_is_none_is_not_used(self):
-        reports = self.env["ir.actions.report"]
-        parameters = self.env["ir.config_parameter"].sudo()
-        for text in ("", "junk", "-1", "0", "inf", "nan"):
-            parameters.set_param("dunning_advanced.print_seconds", text)
-            self.assertEqual(reports._get_dunning_print_seconds(), 60)
-
-
-@tagged("post_install", "-at_install")
-class TestClashes(DunningCommon):
-    def test_next_dunning_while_somebody_else_does(self):
-        invoice = self._create_invoice("10 May")
-        letters = type(self.env["dunning.letter"])
-
-        with (
-            patch.object(letters, "_issue", side_effect=LockError("Cannot grab")),
-            self.assertRaisesRegex(UserError, "Somebody else is dunning K"),
-        ):
-            invoice.action_next_dunning()
-
-    def test_a_clash_in_the_background_is_tried_again(self):
-        self._create_invoice("10 May")
-        runs = type(self.env["dunning.run"])
-        original, clashes = runs._process, []
-
-        def process(run, *args):
-            if not clashes:
-                clashes.append(run.id)
-                raise psycopg2.errors.SerializationFailure("could not serialize")
-            return original(run, *args)
-
-        with patch.object(runs, "_process", process):
-            self._run_day("24 May")
-        self.assertTrue(clashes)
-        self.assertEqual(len(self._letters()), 1)
-        run = self.env["dunning.run"].browse(clashes)
-        self.assertFalse(run.task or run.stopped)
-
-
-@tagged("post_install", "-at_install")
-class TestFilesWhileFetched(DunningCommon, HttpCase):
-    def test_letters_on_paper_are_fetched_and_not_kept(self):
-        self.standard.write({"automation": "send"})
-        self.standard.level_ids.write({"send_email": False, "send_print": True})
-        for name in ("A", "B", "C"):
-            self._create_invoice("10 May", partner=self._create_customer(name))
-        self._run_day("24 May")
-        waiting = self.env["dunning.delivery"].search([("channel", "=", "print")])
-        self.authenticate(self.env.user.login, self.env.user.login)
-        files = self.env["ir.attachment"].search_count([])
-        answer = self.url_open(waiting.action_print_batch()["url"])
-        self.assertTrue(answer.content.startswith(b"%PDF"), answer.text[:300])
-        self.assertEqual(self.env["ir.attachment"].search_count([]), files)
-        for ids in ("", "x", "1-", "-5", "1-99999999999", "9" * 30, "1.2.x"):
-            answer = self.url_open(f"/dunning/delivery/letters.pdf?ids={ids}")
-            self.assertEqual(answer.status_code, 404, ids)
-
-    def test_ids_in_an_address(self):
-        for ids in ([1], [1, 2, 3], [1, 3, 4, 9], [7, 6, 5]):
-            self.assertEqual(split_ids(join_ids(ids)), sorted(ids))
-        self.assertEqual(join_ids([3, 4, 5, 9]), "3-5.9")
-
-    def test_the_sample_of_a_level_is_fetched_and_not_kept(self):
-        level = self.standard.level_ids[0]
-        self.authenticate(self.env.user.login, self.env.user.login)
-        files = self.env["ir.attachment"].search_count([])
-        answer = self.url_open(level.action_test_pdf()["url"])
-        self.assertTrue(answer.content.startswith(b"%PDF"), answer.text[:300])
-        self.assertEqual(self.env["ir.attachment"].search_count([]), files)
