@@ -137,6 +137,7 @@ from . import test_second_process
 from . import test_security
 from . import test_selection
 from . import test_sending
+from . import test_shipped_rates
 from . import test_stored_setup
 from . import test_switch_on
 from . import test_texts
