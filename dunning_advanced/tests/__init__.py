@@ -144,6 +144,8 @@ from . import test_texts
 from . import test_timeline
 from . import test_timeline_access
 from . import test_timeline_collection
+from . import test_timeline_pauses
+from . import test_timeline_payments
 from . import test_tours
 from . import test_translations
 from . import test_update_setting

@@ -2,70 +2,18 @@
 
 from datetime import timedelta
 
-from lxml import html
-
-from odoo import Command, fields
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
 from ..models.timeline.dunning_timeline import LIMIT
-from .common import DunningCommon
+from .support.timeline_case import TRACKED, TimelineCase
 
 NOTHING = "No further letter in sight"
-
-# Odoo's test cases switch the chatter off.
-TRACKED = {"tracking_disable": False, "mail_notrack": False}
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-06-15 10:00:00")
-class TestTimeline(DunningCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.invoice = cls._create_invoice("10 May")
-        cls.invoicer = new_test_user(
-            cls.env,
-            "invoicer",
-            groups="account.group_account_invoice",
-            company_id=cls.company.id,
-        )
-
-    def _flush_chatter(self):
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-
-    def _pause(self, record, on, **values):
-        """Change the pause of a record on a day, as a person does it."""
-        # Odoo does not track what is changed in the transaction of the creation.
-        self._flush_chatter()
-        with freeze_time(f"{fields.Date.to_string(self.day(on))} 10:00:00"):
-            record.with_context(**TRACKED).write(values)
-            self._flush_chatter()
-
-    def _events(self, record, user=None, kind=None):
-        """The events of the tab, oldest first."""
-        record = record.with_user(user or self.invoicer).with_company(self.company)
-        as_of = self.company._dunning_today()
-        scope = (
-            record._dunning_get_timeline_scope(as_of)
-            if record._name == "account.move"
-            else record._dunning_get_timeline_scope(self.company, as_of)
-        )
-        events = self.env["dunning.timeline"].with_user(record.env.user)
-        found = reversed(events._get_events(scope))
-        return [event for event in found if kind in (None, event["kind"])]
-
-    def _shown(self, record, user=None):
-        """The tab as HTML that can be searched."""
-        self.env.invalidate_all()
-        record = record.with_user(user or self.invoicer)
-        return html.fromstring(record.dunning_timeline)
-
-    def _next(self, record):
-        (shown,) = self._shown(record).xpath("//div[@name='next']/div")
-        return [" ".join(part.text_content().split()) for part in shown]
-
+class TestTimeline(TimelineCase):
     def test_levels_are_named_in_the_readers_language_until_they_are_renamed(self):
         self.env["res.lang"]._activate_lang("de_DE")
         level = self.standard.level_ids[0]
@@ -165,113 +113,6 @@ class TestTimeline(DunningCommon):
         self.assertEqual(event["error"], "550 no such user here")
         self.assertIn("k@customer.example", event["details"][0])
         self.assertEqual(event["link"]["name"], letter.name)
-
-    def test_a_pause_tells_who_why_and_until_and_ends_by_itself(self):
-        self._pause(
-            self.customer,
-            "20 May",
-            dunning_paused=True,
-            dunning_pause_until="2026-06-10",
-            dunning_pause_reason="Call in June",
-        )
-        begun, ended = self._events(self.customer, kind="pause")
-        self.assertEqual(
-            begun["details"],
-            [f"by {self.env.user.name}", "until 06/10/2026", "Call in June"],
-        )
-        self.assertEqual(ended["title"], "Pause ended by itself")
-        self.assertEqual(str(ended["date"]), "2026-06-10")
-        self.assertEqual(len(self._events(self.invoice, kind="pause")), 2)
-
-    def test_a_pause_that_is_prolonged_has_not_ended_before(self):
-        pause = {"dunning_paused": True, "dunning_pause_reason": "x"}
-        self._pause(self.invoice, "20 May", dunning_pause_until="2026-05-30", **pause)
-        self._pause(self.invoice, "25 May", dunning_pause_until="2026-06-20")
-        self._pause(self.invoice, "26 May", dunning_paused=False)
-        titles = [event["title"] for event in self._events(self.invoice, kind="pause")]
-        self.assertEqual(titles, ["Dunning paused", "Pause changed", "Pause ended"])
-        (first, *_rest) = self._events(self.customer, kind="pause")
-        self.assertEqual(first["link"]["id"], self.invoice.id)
-
-    def test_a_pause_in_another_company_is_not_told(self):
-        other = self.setup_other_company()["company"]
-        pause = {"dunning_paused": True, "dunning_pause_reason": "Only there"}
-        self._pause(self.customer.with_company(other), "20 May", **pause)
-        self.assertFalse(self._events(self.customer, kind="pause"))
-        scope = self.customer._dunning_get_timeline_scope(other, self.day("15 June"))
-        (event,) = self.env["dunning.timeline"]._get_events(scope)
-        self.assertIn("Only there", event["details"])
-
-    def test_a_group_pauses_its_invoices(self):
-        group = self.env["dunning.invoice.group"].create(
-            {"name": "Site", "partner_id": self.customer.id}
-        )
-        self.invoice.dunning_group_id = group
-        pause = {"dunning_paused": True, "dunning_pause_reason": "Acceptance"}
-        self._pause(group, "20 May", **pause)
-        for record in (self.invoice, self.customer):
-            (event,) = self._events(record, kind="pause")
-            self.assertEqual(event["link"]["name"], "Site")
-        self.assertTrue(self.invoice.dunning_on_pause)
-
-    def test_one_payment_of_many_invoices_is_one_event(self):
-        invoices = self.invoice
-        for amount in (10.0, 20.0, 30.0, 40.0):
-            invoices += self._create_invoice("10 May", amount)
-        self._run_day("24 May")
-        wizard = (
-            self.env["account.payment.register"]
-            .with_context(active_model="account.move", active_ids=invoices.ids)
-            .create({"group_payment": True, "payment_date": "2026-05-27"})
-        )
-        payment = wizard._create_payments()
-        (event,) = self._events(self.customer, kind="payment")
-        self.assertEqual(event["amount"], 219.0)
-        self.assertEqual(event["link"]["name"], payment.name)
-        self.assertIn("(+2)", event["details"][0])
-        (event,) = self._events(self.invoice, kind="payment")
-        self.assertEqual((event["amount"], event["details"]), (119.0, []))
-
-    def test_a_payment_without_an_entry_is_on_its_way(self):
-        payment = self.env["account.payment"].create(
-            {
-                "partner_id": self.customer.id,
-                "amount": 119.0,
-                "date": "2026-05-20",
-                "invoice_ids": [Command.set(self.invoice.ids)],
-            }
-        )
-        # As with add-ons that reconcile the bank with invoices themselves.
-        payment.outstanding_account_id = False
-        payment.action_post()
-        self.assertFalse(payment.move_id)
-        for record in (self.invoice, self.customer):
-            (event,) = self._events(record, kind="payment")
-            self.assertEqual(event["badge"], ("On its way", "info"))
-            self.assertEqual(event["amount"], 119.0)
-
-    def test_a_credit_note_pays_too(self):
-        credit = self._create_invoice("20 May", 19.0, move_type="out_refund")
-        lines = (self.invoice | credit).line_ids
-        lines.filtered(lambda li: li.account_type == "asset_receivable").reconcile()
-        (event,) = self._events(self.customer, kind="payment")
-        self.assertEqual((event["title"], event["amount"]), ("Credit note", 19.0))
-        self.assertEqual(event["link"]["id"], credit.id)
-
-    def test_what_was_paid_without_a_letter_is_not_told(self):
-        other = self._create_invoice("1 May", 50.0)
-        self._pay(other, 50, "2 May")
-        self.assertFalse(self._events(self.customer, kind="payment"))
-
-    def test_a_payment_undone_is_gone(self):
-        payment = self._pay(self.invoice, 19, "20 May")
-        payment.action_draft()
-        (event,) = self._events(self.invoice, kind="payment")
-        self.assertEqual(
-            event["badge"], ("Draft", "info"), "Odoo counts it all the same"
-        )
-        payment.move_id.line_ids.remove_move_reconcile()
-        self.assertFalse(self._events(self.invoice, kind="payment"))
 
     def test_hostile_text_stays_text(self):
         bad = "<img src=x onerror=alert(1)><script>alert(2)</script>"
