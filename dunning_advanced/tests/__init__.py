@@ -139,6 +139,7 @@ from . import test_security
 from . import test_selection
 from . import test_sending
 from . import test_shipped_rates
+from . import test_standard_texts
 from . import test_stored_setup
 from . import test_switch_on
 from . import test_texts
