@@ -49,6 +49,7 @@ from . import test_engine_credits
 from . import test_engine_fee_rail
 from . import test_engine_fees
 from . import test_engine_groups
+from . import test_engine_hand_over
 from . import test_engine_history
 from . import test_engine_interest
 from . import test_engine_interest_oracle

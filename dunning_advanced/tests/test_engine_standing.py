@@ -1,7 +1,6 @@
 """A letter that waits: what the decision says of it today, waits and levels apart."""
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 try:
@@ -243,71 +242,3 @@ class TestStanding(EngineCase):
     def test_what_the_customer_owes_besides_changes_nothing(self):
         other = self.item(2, "50", "1 May", pause=engine.Pause())
         self.assert_stands(self.stand(self.letter(), self.item_now, other))
-
-
-class TestHandOver(EngineCase):
-    def obstacles(self, *items, as_of="24 May", **account):
-        account = engine.Account(1, 1, items, **account)
-        moves = {item.move_id for item in items}
-        found = engine.obstacles_to_hand_over(account, day(as_of), moves)
-        return {i: [obstacle.reason for obstacle in own] for i, own in found.items()}
-
-    def test_procedure_level_and_delivery_are_no_obstacle(self):
-        self.history[1] = [engine.Reached(1, 1, day("24 May"), delivered=False)]
-        item = self.item(1, "100", "23 May")
-        self.assertEqual(self.obstacles(item), {1: []})
-        self.assertEqual(self.obstacles(item, enabled=False), {1: []})
-
-    def test_what_blocks_dunning_blocks_the_hand_over(self):
-        item = self.item(1, "100", "10 May")
-        pause = engine.Pause(day("24 May") + timedelta(days=1))
-        group = engine.Group(1, procedure_id=3, pause=pause)
-        for reason, found in {
-            "payment_blocked": replace(item, payment_state="blocked"),
-            "no_followup": replace(item, no_followup=True),
-            "promised": replace(item, promise=pause),
-            "group_paused": replace(item, group=group),
-            "disputed": replace(item, disputed=Decimal(1)),
-            "not_due": replace(item, due=day("24 May")),
-        }.items():
-            self.assertEqual(self.obstacles(found), {1: [reason]})
-        self.assertEqual(self.obstacles(item, pause=pause), {1: ["customer_paused"]})
-
-    def test_one_instalment_overdue_is_enough_but_each_may_block(self):
-        late = self.item(1, "100", "10 May", move_id=9)
-        later = self.item(2, "100", "10 June", move_id=9)
-        self.assertEqual(self.obstacles(late, later), {9: []})
-        blocked = replace(later, no_followup=True)
-        self.assertEqual(self.obstacles(late, blocked), {9: ["no_followup", "not_due"]})
-
-    def test_money_that_is_not_assigned_comes_first(self):
-        item = self.item(1, "100", "10 May")
-        for amount, reason in (("-100", "open_credit"), ("-1", "partly_covered")):
-            credit = self.item(3, amount, "20 May")
-            self.assertEqual(self.obstacles(item, credit), {1: [reason]})
-
-
-class TestOwed(EngineCase):
-    def owed(self, *items, **account):
-        account = engine.Account(1, 1, items, **account)
-        return engine.owed_today(account, day("24 May"))
-
-    def test_pauses_and_promises_stop_letters_not_debts(self):
-        pause = engine.Pause()
-        item = self.item(1, "100", "10 May", pause=pause, promise=pause)
-        group = engine.Group(1, procedure_id=3, pause=pause)
-        items = item, self.item(2, "50", "23 May", group=group)
-        self.assertEqual(set(self.owed(*items, pause=pause).lines), {1, 2})
-
-    def test_what_nobody_asks_for_is_not_owed_today(self):
-        item = self.item(1, "100", "10 May")
-        for values in (
-            {"due": day("24 May")},
-            {"payment_state": "blocked"},
-            {"no_followup": True},
-            {"in_collection": True},
-            {"disputed": Decimal(100)},
-        ):
-            self.assertFalse(self.owed(replace(item, **values)).lines)
-        self.assertFalse(self.owed(item, self.item(2, "-100", "20 May")).lines)
-        self.assertTrue(self.owed(item, self.item(2, "-99", "20 May")).lines)
