@@ -6,18 +6,35 @@ which items stay, so what it prints is small.
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
 try:
     from .support.engine_case import EngineCase, day, engine
     from .support.engine_ledgers import random_question
-    from .support.engine_question import issue, letters_of
+    from .support.engine_question import (
+        OTHER_CURRENCY,
+        dunned_ids,
+        issue,
+        letters_of,
+        next_day,
+        other_currency,
+        raised_lines,
+        without_totals,
+    )
 except ImportError:
     from support.engine_case import EngineCase, day, engine
     from support.engine_ledgers import random_question
-    from support.engine_question import issue, letters_of
+    from support.engine_question import (
+        OTHER_CURRENCY,
+        dunned_ids,
+        issue,
+        letters_of,
+        next_day,
+        other_currency,
+        raised_lines,
+        without_totals,
+    )
 
 try:
     from hypothesis import strategies as st
@@ -34,7 +51,6 @@ except ImportError as error:
     raise SkipTest("hypothesis is not installed") from error
 
 ALL_ITEMS = frozenset(range(8))
-OTHER_CURRENCY = engine.Currency(9, rate=Decimal("1.25"))
 
 
 @st.composite
@@ -45,57 +61,6 @@ def questions(draw):
     kept = draw(st.one_of(some, st.just(ALL_ITEMS)))
     items = [it for place, it in enumerate(question.account.items) if place in kept]
     return question.with_items(items)
-
-
-def raised_lines(decision):
-    """The lines that raise an item to a level, with their letters."""
-    return [
-        (letter, line)
-        for letter in decision.proposals
-        for line in letter.lines
-        if line.escalates
-    ]
-
-
-def dunned_ids(decision):
-    """The items that are dunned; to be listed for information is not enough."""
-    return {
-        line.item.id
-        for letter in decision.proposals
-        for line in letter.lines
-        if line.section == engine.CLAIMED or line.escalates
-    }
-
-
-def without_totals(question):
-    """The same question without the criterion that adds up all currencies."""
-    procedures = tuple(
-        replace(
-            procedure,
-            levels=tuple(
-                replace(level, min_total_amount=None) for level in procedure.levels
-            ),
-        )
-        for procedure in question.procedures
-    )
-    return replace(question, procedures=procedures)
-
-
-def other_currency(question, amount):
-    """An open item in a currency that no other has, overdue for long."""
-    return engine.OpenItem(
-        id=99,
-        move_id=99,
-        due=question.day - timedelta(days=20),
-        open=Decimal(amount),
-        invoice_open=Decimal(amount),
-        currency=OTHER_CURRENCY,
-    )
-
-
-def next_day(question, days=1):
-    """The same question some days later."""
-    return replace(question, day=question.day + timedelta(days=days))
 
 
 class TestLetterProperties(EngineCase):

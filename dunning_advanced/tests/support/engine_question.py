@@ -5,13 +5,15 @@ Whatever is asked of the engine on random ledgers is asked with a :class:`Questi
 
 import pprint
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 
 from .engine_case import engine
 
 SCHEDULES = (engine.CUSTOMER, engine.INVOICE, engine.GROUP)
+OTHER_CURRENCY = engine.Currency(9, rate=Decimal("1.25"))
 
 
 @dataclass(frozen=True)
@@ -116,3 +118,54 @@ def facts_of(letter):
 def letters_of(decision):
     """The letters of a decision in plain values, whatever their order."""
     return sorted(map(facts_of, decision.proposals), key=str)
+
+
+def raised_lines(decision):
+    """The lines that raise an item to a level, with their letters."""
+    return [
+        (letter, line)
+        for letter in decision.proposals
+        for line in letter.lines
+        if line.escalates
+    ]
+
+
+def dunned_ids(decision):
+    """The items that are dunned; to be listed for information is not enough."""
+    return {
+        line.item.id
+        for letter in decision.proposals
+        for line in letter.lines
+        if line.section == engine.CLAIMED or line.escalates
+    }
+
+
+def without_totals(question):
+    """The same question without the criterion that adds up all currencies."""
+    procedures = tuple(
+        replace(
+            procedure,
+            levels=tuple(
+                replace(level, min_total_amount=None) for level in procedure.levels
+            ),
+        )
+        for procedure in question.procedures
+    )
+    return replace(question, procedures=procedures)
+
+
+def other_currency(question, amount):
+    """An open item in a currency that no other has, overdue for long."""
+    return engine.OpenItem(
+        id=99,
+        move_id=99,
+        due=question.day - timedelta(days=20),
+        open=Decimal(amount),
+        invoice_open=Decimal(amount),
+        currency=OTHER_CURRENCY,
+    )
+
+
+def next_day(question, days=1):
+    """The same question some days later."""
+    return replace(question, day=question.day + timedelta(days=days))
