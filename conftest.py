@@ -30,6 +30,7 @@ _SLOW_BASES = {"HttpCase", "SmtpCase"}
 _SLOW_FILES = {
     "test_document",
     "test_document_hard",
+    "test_document_instalments",
     "test_document_levels",
     "test_doors",
     "test_invoice_copies",

@@ -38,6 +38,7 @@ from . import test_dialogs
 from . import test_dispatch
 from . import test_document
 from . import test_document_hard
+from . import test_document_instalments
 from . import test_document_levels
 from . import test_doors
 from . import test_edit_items
