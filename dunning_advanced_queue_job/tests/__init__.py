@@ -1,2 +1,3 @@
 from . import test_jobs
+from . import test_jobs_clashes
 from . import test_send_jobs

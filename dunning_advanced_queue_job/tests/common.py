@@ -4,6 +4,10 @@ from unittest.mock import patch
 
 from odoo import fields
 
+from odoo.addons.dunning_advanced.tests.support.run_case import (
+    RunCase,
+    leave_to_background,
+)
 from odoo.addons.queue_job.controllers.main import RunJobController
 
 
@@ -55,3 +59,21 @@ class JobMixin:
         except Exception as error:  # noqa: BLE001 - as the server, which logs it
             self.failures.append(error)
         env.cr.commit()
+
+
+class JobRunCase(JobMixin, RunCase):
+    def _assert_proposed(self, run, letters):
+        self.assertEqual((run.task, run.state), (False, "proposed"))
+        self.assertEqual(run.letter_count, letters)
+
+    def _start(self, **values):
+        """A run whose proposal is left to jobs."""
+        run = self.env["dunning.run"].with_user(self.user).create(values)
+        with leave_to_background():
+            run.action_propose()
+        return run
+
+    def _issue(self, run):
+        with leave_to_background():
+            run.action_issue_send()
+        return run

@@ -1,48 +1,26 @@
 """What a run does in the background becomes jobs: once, by rights, to the end."""
 
-from datetime import timedelta
 from unittest.mock import patch
 
-from psycopg2.errors import UniqueViolation
-
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
-from odoo.addons.dunning_advanced.models.run import background
 from odoo.addons.dunning_advanced.tests.support.run_case import (
-    RunCase,
     leave_to_background,
 )
 
 from ..models import dunning_run_job
-from .common import JobMixin
+from .common import JobRunCase
 
 CONTROLLER = "odoo.addons.queue_job.controllers.main"
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-24 10:00:00")
-class TestJobs(JobMixin, RunCase):
-    def _assert_proposed(self, run, letters):
-        self.assertEqual((run.task, run.state), (False, "proposed"))
-        self.assertEqual(run.letter_count, letters)
-
-    def _start(self, **values):
-        """A run whose proposal is left to jobs."""
-        run = self.env["dunning.run"].with_user(self.user).create(values)
-        with leave_to_background():
-            run.action_propose()
-        return run
-
-    def _issue(self, run):
-        with leave_to_background():
-            run.action_issue_send()
-        return run
-
+class TestJobs(JobRunCase):
     def test_long_work_becomes_jobs_that_do_it_to_the_end(self):
         run = self._start()
         self.assertEqual((run.task, run.task_total), ("propose", 3))
@@ -217,92 +195,4 @@ class TestJobs(JobMixin, RunCase):
         self.assertEqual(set(run.letter_ids.mapped("delivery_ids.state")), {"queued"})
         self._run_day("24 May")
         self._do_jobs()
-        self.assertEqual(run.issued_count, 3)
-
-    def test_a_plan_that_a_killed_process_left_waiting_is_made_anew(self):
-        run = self._start()
-        self._do_jobs(self._jobs())
-        self._do_jobs(self._jobs("_job_decide"))
-        # As when the process dies before it tells the plan that its turn has come.
-        self._jobs("_job_plan").state = "wait_dependencies"
-        self._do_jobs()
-        self.assertEqual(run.task, "propose")
-        with self._real_schedule() as env:
-            env["dunning.run"]._cron_work()
-        self._do_jobs()
-        self._assert_proposed(run, 3)
-
-    def test_where_nobody_runs_jobs_the_scheduled_action_works(self):
-        run = self._start()
-        with self._real_schedule() as env:
-            env["dunning.run"]._cron_work()
-        self.assertEqual(run.letter_count, 0)
-        self.env["queue.job"].sudo().search([("state", "=", "started")]).state = "done"
-        old = fields.Datetime.now() - timedelta(hours=1)
-        self._age_jobs(old)
-        with self._real_schedule() as env:
-            env["dunning.run"]._cron_work()
-        self._assert_proposed(run, 3)
-        self._do_jobs()
-        self.assertEqual(run.letter_count, 3)
-
-    def _age_jobs(self, moment):
-        # Raw SQL: when a job was made is closed to everybody.
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE queue_job SET date_created = %s", [moment])
-        self.env.invalidate_all()
-
-    def test_a_run_that_another_process_works_on_is_left_for_later(self):
-        run = self.env["dunning.run"].with_user(self.user).create({})
-        lock = (background._LOCK_SPACE, run.id)
-        # Another connection: a process of its own for PostgreSQL.
-        with db_connect(self.env.cr.dbname).cursor() as other:
-            other.execute("SELECT pg_try_advisory_lock(%s, %s)", lock)
-            self.assertTrue(other.fetchone()[0])
-            with self.assertRaisesRegex(UserError, "Somebody else works on this run"):
-                run.action_propose()
-            run._with_guard().write(run._prepare_task_vals("propose", 3))
-            run._trigger_work()
-            self._do_jobs()
-            (job,) = self._jobs("_job_plan")
-            self.assertEqual((job.state, job.retry), ("pending", 0))
-            self.assertGreater(job.eta, fields.Datetime.now())
-            other.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
-        with freeze_time("2026-05-24 10:01:00"):
-            self._do_jobs()
-        self._assert_proposed(run, 3)
-
-    def test_the_first_number_of_a_year_is_drawn_by_one_job_the_other_tries_again(self):
-        run = self._issue(self._new_run())
-        self._do_jobs(self._jobs())
-        # As when another process has begun the sequence's year, and committed it.
-        with patch.object(
-            type(self.env["ir.sequence"]), "next_by_code", side_effect=UniqueViolation
-        ):
-            self._do_jobs()
-        job = self._jobs("_job_issue")
-        self.assertEqual((job.state, job.retry, run.issued_count), ("pending", 1, 0))
-        self.assertEqual(run.checked_count, 3)
-        with freeze_time("2026-05-24 10:10:00"):
-            self._do_jobs()
-        self.assertEqual(run.issued_count, 3)
-
-    def test_a_customer_somebody_else_works_on_lets_the_job_try_again(self):
-        run = self._issue(self._new_run())
-        self._do_jobs(self._jobs())
-        letters, busy = type(self.env["dunning.letter"]), self.customers[0]
-        lock = letters._lock_customers
-
-        def lock_others(letters):
-            return lock(letters).filtered(lambda one: one.partner_id.id != busy.id)
-
-        with patch.object(letters, "_lock_customers", lock_others):
-            self._do_jobs()
-        # The others' letters are committed; a test's cursor undoes that with the job.
-        job = self._jobs("_job_issue")
-        self.assertEqual((job.state, job.retry), ("pending", 1))
-        self.assertEqual(run.checked_count, 3)
-        self.assertFalse(run.skip_ids.filtered("fell_out"))
-        with freeze_time("2026-05-24 10:10:00"):
-            self._do_jobs()
         self.assertEqual(run.issued_count, 3)
