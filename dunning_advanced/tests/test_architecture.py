@@ -50,6 +50,17 @@ class TestArchitecture(BaseCase):
                     length = node.end_lineno - node.lineno + 1
                     self.assertLessEqual(length, 50, f"{path.name}: {node.name}")
 
+    def test_files_of_tests_are_short_too(self):
+        for path in ADDON.parent.glob("dunning_advanced*/tests/**/*.py"):
+            self.assertLessEqual(len(path.read_text().splitlines()), 300, path.name)
+
+    def test_all_files_of_tests_are_imported(self):
+        """Odoo runs no others, even if pytest finds them."""
+        for folder in ADDON.parent.glob("dunning_advanced*/tests"):
+            lines = (folder / "__init__.py").read_text().splitlines()
+            names = sorted(path.stem for path in folder.glob("test_*.py"))
+            self.assertEqual(lines, [f"from . import {name}" for name in names])
+
     def test_every_sudo_has_its_reason_beside_it(self):
         paths = [*_sources(), *ADDON.rglob("*.xml"), *ADDON.rglob("*.js")]
         for path in paths:
