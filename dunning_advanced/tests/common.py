@@ -1,6 +1,6 @@
 """Factories for tests: real invoices, real schedules, dates by argument."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 
 from odoo import Command, fields
@@ -173,30 +173,45 @@ class DunningCommon(AccountTestInvoicingCommon):
         )
         return wizard._create_payments()
 
+    @classmethod
     @contextmanager
-    def _real_schedule(self):
-        """The environment of a scheduled action, with commits that a test can undo."""
-        self.env.flush_all()
-        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-            yield self.env(cr=cr, user=self.env.ref("base.user_root").id, su=False)
-        self.env.invalidate_all()
+    def _real_schedule(cls):
+        """The environment of a scheduled action, with commits that can be undone.
 
-    def _run_day(self, text, applies_to="customer"):
+        For tests, and for what all tests of a class begin with: a night for each of
+        them takes a second.
+        """
+        cls.env.flush_all()
+        with ExitStack() as stack:
+            # As core's enter_registry_test_mode, which only a test may call; a case
+            # with HTTP has done so for all its tests.
+            if not cls._registry_patched:
+                names = {"cr": cls.cr, "registry": cls.registry}
+                for patcher in cls._registry_test_mode_patches(**names):
+                    stack.enter_context(patcher)
+            cr = stack.enter_context(cls.registry.cursor())
+            yield cls.env(cr=cr, user=cls.env.ref("base.user_root").id, su=False)
+        cls.env.invalidate_all()
+
+    @classmethod
+    def _run_day(cls, text, applies_to="customer"):
         """Run the schedule as of a day."""
-        with self._real_schedule() as env:
+        with cls._real_schedule() as env:
             env["dunning.run"]._run_schedule(applies_to, as_of=_parse_day(text))
 
-    def _run_days(self, first, last, applies_to="customer"):
+    @classmethod
+    def _run_days(cls, first, last, applies_to="customer"):
         """Run the schedule for every day, both ends included."""
         current = _parse_day(first)
-        with self._real_schedule() as env:
+        with cls._real_schedule() as env:
             while current <= _parse_day(last):
                 env["dunning.run"]._run_schedule(applies_to, as_of=current)
                 current += timedelta(days=1)
 
-    def _letters(self, partner=None, state="issued"):
-        return self.env["dunning.letter"].search(
-            [("partner_id", "=", (partner or self.customer).id), ("state", "=", state)],
+    @classmethod
+    def _letters(cls, partner=None, state="issued"):
+        return cls.env["dunning.letter"].search(
+            [("partner_id", "=", (partner or cls.customer).id), ("state", "=", state)],
             order="date, id",
         )
 
@@ -215,7 +230,7 @@ class DunningCommon(AccountTestInvoicingCommon):
 
     def _assert_letters(self, *expected):
         """The customer's issued letters are exactly these: (day, level name)."""
-        letters = self._letters()
+        letters = self._letters(self.customer)
         self.assertEqual(
             [(fields.Date.to_string(lt.date), lt.level_name) for lt in letters],
             [(fields.Date.to_string(_parse_day(d)), name) for d, name in expected],

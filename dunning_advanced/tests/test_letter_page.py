@@ -10,15 +10,19 @@ from .common import DunningCommon
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-26 10:00:00")
 class TestLetterPage(DunningCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice = cls._create_invoice("10 May", ref="PO 4711")
+        cls.other = cls._create_invoice("30 August", 77.0)
+        cls._run_day("24 May")
+        cls.letter = cls._letters()
+        cls.url = cls.letter._get_payment_url()
+
     def setUp(self):
         super().setUp()
         # A session of a visitor who has not logged in.
         self.authenticate(None, None)
-        self.invoice = self._create_invoice("10 May", ref="PO 4711")
-        self.other = self._create_invoice("30 August", 77.0)
-        self._run_day("24 May")
-        self.letter = self._letters()
-        self.url = self.letter._get_payment_url()
 
     def _page(self, url=None):
         return self.url_open(url or self.url, timeout=60)

@@ -19,16 +19,13 @@ class TestLists(DunningCommon):
         cls.first, cls.second = cls.standard.level_ids[:2]
         cls.other = cls._create_customer("L")
         cls.quiet = cls._create_customer("Quiet")
-
-    def setUp(self):
-        super().setUp()
-        self.old = self._create_invoice("10 May", 100.0)
-        self.late = self._create_invoice("20 May", 50.0, partner=self.other)
-        self.fresh = self._create_invoice("14 June", 7.0, partner=self.quiet)
-        self.future = self._create_invoice("20 June", 1.0, partner=self.quiet)
-        self._run_days("24 May", "3 June")
-        self.invoices = self.old + self.late + self.fresh + self.future
-        self.customers = self.customer + self.other + self.quiet
+        cls.old = cls._create_invoice("10 May", 100.0)
+        cls.late = cls._create_invoice("20 May", 50.0, partner=cls.other)
+        cls.fresh = cls._create_invoice("14 June", 7.0, partner=cls.quiet)
+        cls.future = cls._create_invoice("20 June", 1.0, partner=cls.quiet)
+        cls._run_days("24 May", "3 June")
+        cls.invoices = cls.old + cls.late + cls.fresh + cls.future
+        cls.customers = cls.customer + cls.other + cls.quiet
 
     def _find(self, records, *terms):
         return records.search([("id", "in", records.ids), *terms])

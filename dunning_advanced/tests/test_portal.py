@@ -13,11 +13,12 @@ from .support.portal_case import PortalCase
 
 @tagged("post_install", "-at_install")
 class TestPortal(PortalCase):
-    def setUp(self):
-        super().setUp()
-        self.invoice = self._create_invoice("10 May")
-        self._run_day("24 May")
-        self.letter = self._letters()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice = cls._create_invoice("10 May")
+        cls._run_day("24 May")
+        cls.letter = cls._letters()
 
     def _get(self, login, url):
         self.authenticate(login, login)

@@ -26,19 +26,16 @@ class TestRolesSales(DunningCommon, HttpCase):
         cls.portal.partner_id.parent_id = cls.customer
         cls._create_invoice("10 May")
         cls._create_invoice("10 May", partner=cls.other)
+        cls._run_day("24 May")
+        cls.letter = cls._letters()
+        cls.foreign = cls._letters(cls.other)
+        (cls.letter + cls.foreign).action_send()
 
     @classmethod
     def _create_user(cls, login, groups):
         return new_test_user(
             cls.env, login, groups=groups, company_id=cls.company.id, email=login
         )
-
-    def setUp(self):
-        super().setUp()
-        self._run_day("24 May")
-        self.letter = self._letters()
-        self.foreign = self._letters(self.other)
-        (self.letter + self.foreign).action_send()
 
     def _as(self, user):
         return self.env(user=user, su=False)

@@ -91,9 +91,10 @@ class PaymentCase(DunningCommon, HttpCase):
 class LetterToPayCase(PaymentCase):
     """A letter about a whole invoice and a half of another one, with a fee."""
 
-    def setUp(self):
-        super().setUp()
-        terms = self.env["account.payment.term"].create(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        terms = cls.env["account.payment.term"].create(
             {
                 "name": "Two halves",
                 "line_ids": [
@@ -104,14 +105,14 @@ class LetterToPayCase(PaymentCase):
                 ],
             }
         )
-        self.halves = self._create_invoice(
+        cls.halves = cls._create_invoice(
             "9 June", 100.0, invoice_payment_term_id=terms.id
         )
-        self.whole = self._create_invoice("10 May", 119.0)
+        cls.whole = cls._create_invoice("10 May", 119.0)
         for day in ("24 May", "31 May", "7 June", "14 June"):
-            self._run_day(day)
-        self.letter = self._letters()[-1]
-        self.items = self.letter._get_items_to_pay()
+            cls._run_day(day)
+        cls.letter = cls._letters()[-1]
+        cls.items = cls.letter._get_items_to_pay()
 
     def _assert_charges(self, left, charges):
         """What the items have left of the payment is the charges, to the cent."""
