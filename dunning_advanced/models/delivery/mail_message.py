@@ -1,0 +1,45 @@
+"""The e-mails of letters as they stand in the chatter: what was said, and is sent."""
+
+from odoo import models
+
+# What makes a message another, or that of another. Whoever may write on a letter may
+# write on its messages; the queue takes text and files from there.
+FROZEN_FIELDS = {
+    "attachment_ids",
+    "author_id",
+    "body",
+    "date",
+    "email_from",
+    "message_id",
+    "message_type",
+    "model",
+    "parent_id",
+    "res_id",
+    "subject",
+    "subtype_id",
+}
+
+# What core itself writes when it sends.
+_SENDING_FIELDS = {"message_id"}
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    def write(self, vals):
+        frozen = FROZEN_FIELDS & vals.keys()
+        if frozen and not (self.env.su and frozen <= _SENDING_FIELDS):
+            self._dunning_check_frozen()
+        return super().write(vals)
+
+    def _dunning_check_frozen(self):
+        """Refuse to change the e-mail of a letter: a new delivery says something else.
+
+        :raises UserError: unless this add-on writes
+        """
+        # sudo: what was sent is protected from those who cannot read letters, too.
+        on_letters = self.sudo().filtered(lambda note: note.model == "dunning.letter")
+        of_mails = [("mail_mail_id.mail_message_id", "in", on_letters.ids)]
+        deliveries = self.env["dunning.delivery"].sudo()
+        if on_letters and deliveries.search_count(of_mails, limit=1):
+            self.env["dunning.letter"]._check_guard()
