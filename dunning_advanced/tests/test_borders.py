@@ -145,6 +145,7 @@ class TestCallAtBorders(CallsCommon):
         letter._hold_for_answer("Wrong.")
         invoice = {"move_ids": self.invoice.ids, "text": "Wrong"}
         day = {"date": "2026-06-01"}
+        disputed = {"dunning_disputed": True, "dunning_dispute_reason": "Wrong"}
         yen = self.env.ref("base.JPY")
         yen.active = True
         in_yen = self._create_invoice("10 May", 100, currency_id=yen.id)
@@ -159,6 +160,17 @@ class TestCallAtBorders(CallsCommon):
             "call, promise": lambda: call.note_outcome("promise", amount=0.004, **day),
             "dialog of the call": lambda: self.env["dunning.call.outcome"].create(
                 {"call_id": call.id, "outcome": "promise", "amount": 0.004, **day}
+            ),
+            "invoice, dispute": lambda: self.invoice.write(
+                {"dunning_disputed_amount": 0.004, **disputed}
+            ),
+            "invoice, new": lambda: self.env["account.move"].create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.customer.id,
+                    "dunning_disputed_amount": 0.004,
+                    **disputed,
+                }
             ),
             "dialog of the answer": lambda: answers.create(
                 {"letter_id": letter.id, "kind": "dispute", "amount": 0.004, **invoice}

@@ -71,3 +71,16 @@ class TestTakingCustomers(OwnCustomersCommon):
         own.name = "Mine"
         with self.assertRaises(AccessError):
             groups.create({"name": "Not mine", "partner_id": self.bravo.id})
+
+    def test_groups_without_a_procedure_or_whose_person_has_left_are_worked(self):
+        values = {"applies_to": "group", "user_id": self.bob.id}
+        bobs = self.standard.copy(values)
+        groups = self.env["dunning.invoice.group"].with_user(self.alice)
+        group = groups.create({"name": "Free", "partner_id": self.nobodys.id})
+        group.name = "Mine"
+        group.sudo().dunning_procedure_id = bobs
+        with self.assertRaises(AccessError):
+            group.name = "Bob's"
+        self.bob.active = False
+        self.env.invalidate_all()
+        group.name = "Mine again"

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..arguments import require_one
-from ..bounds import MAX_AMOUNT, check_value
+from ..bounds import MAX_AMOUNT, check_part, check_value
 from ..groups import ACCOUNTANTS
 
 CLOSED_STATES = ("paid", "in_payment", "reversed")
@@ -56,6 +56,24 @@ class AccountMove(models.Model):
         groups=ACCOUNTANTS,
         help="Whether the customer owes something of it.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        for move, vals in zip(moves, vals_list, strict=True):
+            move._dunning_check_disputed_part(vals)
+        return moves
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._dunning_check_disputed_part(vals)
+        return result
+
+    def _dunning_check_disputed_part(self, vals):
+        """As it was given: what the invoice has kept of it is rounded."""
+        name = "dunning_disputed_amount"
+        for move in self if vals.get(name) else ():
+            check_part(move, name, vals[name])
 
     def _compute_dunning_is_claim(self):
         for move in self:
