@@ -108,6 +108,7 @@ from . import test_named_days
 from . import test_next_dunning
 from . import test_night
 from . import test_night_broken
+from . import test_night_long
 from . import test_night_people
 from . import test_one_clock
 from . import test_open_item
@@ -140,6 +141,7 @@ from . import test_second_process
 from . import test_security
 from . import test_selection
 from . import test_sending
+from . import test_sent_stays
 from . import test_shipped_rates
 from . import test_standard_texts
 from . import test_stored_setup

@@ -45,8 +45,12 @@ class DunningLetter(models.Model):
 
         :param proposal: :class:`engine.Proposal`
         """
-        own = set((self.line_ids.move_line_id | self.dropped_item_ids).ids)
-        return self._is_alike(proposal) and not own.isdisjoint(_dunned_ids(proposal))
+        own = self._get_said_items().ids
+        return self._is_alike(proposal) and not _dunned_ids(proposal).isdisjoint(own)
+
+    def _get_said_items(self):
+        """What it is about, also what a person has left out: ``account.move.line``."""
+        return self.line_ids.move_line_id | self.dropped_item_ids
 
     def _explain_left_out(self, item, proposal):
         """What changes in the explanation of an item that a person has left out.

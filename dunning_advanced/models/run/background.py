@@ -28,7 +28,9 @@ class DunningRun(models.Model):
     @api.model
     def _cron_work(self):
         """Go on with the runs that are at work, each as the user who started it."""
-        runs = self.search([("task", "!=", False)], order="date_start, id")
+        # Whoever waits for work of their own comes before the night.
+        order = "scheduled, date_start, id"
+        runs = self.search([("task", "!=", False)], order=order)
         # Of a night that is over, the next one does what is left, as of its own day.
         over = runs.filtered(
             lambda run: (
@@ -36,7 +38,16 @@ class DunningRun(models.Model):
             )
         )
         over._end_task(stopped=True)
+        over._trigger_nights()
         (runs - over)._work_off_tasks()
+
+    def _trigger_nights(self):
+        """Let the next nights of these begin: where it is tomorrow, but not yet here,
+        the scheduled actions would come only when that day is over, too."""
+        for applies_to in set(self.mapped("applies_to")):
+            name = f"dunning_advanced.ir_cron_dunning_{applies_to}"
+            # sudo: as in _trigger_work.
+            self.env.ref(name).sudo()._trigger()
 
     def _work_off_tasks(self):
         """Take the tasks of these runs to their end, one run after the other.
@@ -51,14 +62,12 @@ class DunningRun(models.Model):
         return True
 
     def _come_again_soon(self):
-        """Let the scheduled action that is out of time go on at once.
+        """Let the background go on at once when time is over.
 
         Others get their turn in between. By itself Odoo would wait for a minute.
         """
-        # sudo: the background works for a user, who need not know scheduled actions.
-        action = self.env["ir.cron"].sudo().browse(self.env.context.get("cron_id"))
-        if action:
-            action._trigger()
+        # sudo: as in _trigger_work.
+        self.env.ref("dunning_advanced.ir_cron_dunning_work").sudo()._trigger()
 
     def _work_in_background(self):
         """Do what is left, with a commit after each piece; False when time is over.

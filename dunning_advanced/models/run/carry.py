@@ -5,18 +5,40 @@ from datetime import timedelta
 from odoo import models
 from odoo.fields import Domain
 
+# What holds a letter for a time: when it ends, the same is asked for as before.
+HOLDS = {
+    "in_payment",
+    "payment_blocked",
+    "direct_debit",
+    "disputed",
+    "delivery_failed",
+    "letter_waits",
+    "customer_paused",
+    "invoice_paused",
+    "group_paused",
+    "promised",
+    "answered",
+    "open_credit",
+    "partly_covered",
+    "credit_other_company",
+    "credit_other_currency",
+    "bank_not_fresh",
+    "unmatched_receipt",
+}
+
 
 class DunningRun(models.Model):
     _inherit = "dunning.run"
 
-    def _carry_over(self, partners, proposals):
+    def _carry_over(self, partners, proposals, skips):
         """Let letters that a person has changed become those of this night.
 
         The others of earlier nights are deleted: a proposal reserves nothing, and the
-        new one takes its place.
+        new one takes its place. What is held for a time stays with its night.
 
         :param partners: the customers of the slice
         :param proposals: list of :class:`engine.Proposal` about them
+        :param skips: list of :class:`engine.Skip` about them
         :return: those of the proposals that need a new letter
         """
         # Whoever owes it today: a customer may have been filed under another since.
@@ -24,10 +46,12 @@ class DunningRun(models.Model):
         changed = older.filtered(lambda letter: letter._is_changed_by_person())
         (older - changed)._as_verb().unlink()
         new = list(proposals)
+        held = {s.item.id for s in skips if {o.reason for o in s.obstacles} <= HOLDS}
         for letter in changed:
             same = next((p for p in new if letter._stands_for(p)), None)
             if same is None:
-                letter._as_verb().unlink()  # paid, paused, or whatever the list says
+                if held.isdisjoint(letter._get_said_items().ids):
+                    letter._as_verb().unlink()  # paid, or whatever the list says
                 continue
             # By identity: comparing two proposals means comparing all that they hold.
             new = [proposal for proposal in new if proposal is not same]
@@ -50,20 +74,17 @@ class DunningRun(models.Model):
 
         Their lists of what was not dunned are kept as long as the company wants.
         """
-        skips = self.env["dunning.run.skip"]
-        of_run = Domain("run_id", "=", self.id)
-        failed = skips._read_group(
-            of_run & Domain("reason", "=", "failed"), ["partner_id"]
-        )
-        # Nobody could tell about these: what a person did to their letters is kept.
-        undecided = [partner.id for (partner,) in failed]
-        older = self._find_older_proposals(Domain("debtor_id", "not in", undecided))
-        older._as_verb().unlink()
+        # About the others this night has decided, or nobody could tell: what a person
+        # did to their letters is kept.
+        owing = set(self._get_partner_ids())
+        older = self._find_older_proposals()
+        older.filtered(lambda lt: lt.debtor_id.id not in owing)._as_verb().unlink()
         for run in self._find_other_nights(Domain("state", "=", "proposed")):
             run._close_if_empty()
         days = self.company_id.dunning_skip_days
         old = Domain("date", "<", self.date - timedelta(days=days or 0))
         old_runs = self._find_other_nights(old & Domain("skip_ids", "!=", False))
+        skips = self.env["dunning.run.skip"]
         skips.search(Domain("run_id", "in", old_runs.ids))._as_verb().unlink()
 
     def _find_other_nights(self, domain):

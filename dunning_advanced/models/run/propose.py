@@ -4,7 +4,7 @@ import logging
 
 import psycopg2
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
 from ..facts.statement import obstacles_to_json
@@ -14,6 +14,10 @@ _logger = logging.getLogger(__name__)
 
 class DunningRun(models.Model):
     _inherit = "dunning.run"
+
+    decided_up_to = fields.Integer(
+        string="Decided Up To Customer", readonly=True, copy=False
+    )
 
     def _propose(self, go_on=None):
         """Decide about all open items and write letters and skips, slice by slice.
@@ -29,8 +33,12 @@ class DunningRun(models.Model):
         facts = self.env["dunning.open.item"]
         for partners in facts._iter_slices(self._get_undecided_partner_ids()):
             self._propose_slice(partners)
-            if go_on and not go_on(len(partners)):
-                return False
+            if go_on:
+                # Who owes nothing to this schedule gets neither letter nor row:
+                # without this, each call would begin with them again.
+                self._with_guard().decided_up_to = partners.ids[-1]
+                if not go_on(len(partners)):
+                    return False
         self._end_proposing()
         if go_on:
             go_on(0)  # whoever is faster with a letter must not undo this
@@ -68,7 +76,7 @@ class DunningRun(models.Model):
         proposals = [p for d in decisions for p in d.proposals if self._is_own(p)]
         skips = [s for d in decisions for s in d.skips if self._is_own(s)]
         if self.scheduled:
-            proposals = self._carry_over(partners, proposals)
+            proposals = self._carry_over(partners, proposals, skips)
         self._create_letters(proposals)
         self._create_skips(skips)
 
@@ -107,8 +115,12 @@ class DunningRun(models.Model):
         )
 
     def _get_undecided_partner_ids(self):
-        decided = self._get_decided_partner_ids()
-        return [pid for pid in self._get_partner_ids() if pid not in decided]
+        decided, last = self._get_decided_partner_ids(), self.decided_up_to
+        return [
+            partner_id
+            for partner_id in self._get_partner_ids()
+            if partner_id > last and partner_id not in decided
+        ]
 
     def _get_decided_partner_ids(self, among=Domain.TRUE):
         """The customers that have a letter or a skip in this run already.

@@ -54,7 +54,10 @@ class DunningRun(models.Model):
                 if attempt == _ATTEMPTS - 1:
                     raise
                 self.env.cr.rollback()
-        begun._work_off_tasks()
+        if not begun._work_off_tasks():
+            # The background goes on: a second call would look once more for all that
+            # is done by then.
+            self.env["ir.cron"]._commit_progress(remaining=0)
 
     def _begin_nights(self, applies_to, as_of):
         """Give each company's run of its day the night's task, unless it is done.

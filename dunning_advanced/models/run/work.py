@@ -1,7 +1,8 @@
 """Work: what a person starts on a run, at once when short, else in the background.
 
 Background work commits every few letters. It can be left and come back to, and goes
-on after a restart: what is left to do is read from the letters, never remembered.
+on after a restart: what is left to do is read from letters and lists. Only how far a
+long proposal has come is noted, since whoever owes nothing to it is on neither.
 """
 
 from odoo import api, fields, models
@@ -260,8 +261,8 @@ class DunningRun(models.Model):
         self._set_state_after(task, is_selection)
 
     def _end_task(self, **values):
-        ended = {"task": False, "date_end": fields.Datetime.now(), **values}
-        self._with_guard().write(ended)
+        ended = {"task": False, "decided_up_to": 0, "date_end": fields.Datetime.now()}
+        self._with_guard().write({**ended, **values})
         self._forget_selection()
 
     def _set_state_after(self, task, is_selection):
