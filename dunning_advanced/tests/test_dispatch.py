@@ -62,9 +62,8 @@ class TestDispatch(DunningCommon):
         self.assertIn("Letters issued: 3", message)
         self.assertNotIn("Letters sent", message)
 
-    @mute_logger("odoo.addons.mail.models.mail_render_mixin", FAILURE)
-    def test_one_that_cannot_be_sent_is_told_and_the_others_go(self):
-        """Its issue is not undone either, and whoever is responsible is told why."""
+    def _break_template(self):
+        """The e-mail to L cannot be made."""
         body = "<t t-out=\"1 / (object.partner_id.name != 'L')\"/>"
         self.env.flush_all()
         self.env.cr.execute(
@@ -73,6 +72,24 @@ class TestDispatch(DunningCommon):
             [body, self.env.ref("dunning_advanced.mail_template_dunning_letter").id],
         )
         self.env.invalidate_all()
+
+    @mute_logger("odoo.addons.mail.models.mail_render_mixin", FAILURE)
+    def test_one_that_cannot_be_sent_again_stops_no_other(self):
+        self.letters.action_issue()
+        self.letters.action_send()
+        self._break_template()
+        self.letters.action_resend()
+        broken = self.letters.filtered(lambda lt: lt.partner_id == self.others)
+        self.assertEqual(broken.delivery_state, "failed")
+        self.assertTrue(broken.failure and broken.activity_ids)
+        others = self.letters.filtered(lambda lt: lt.partner_id == self.customer)
+        queued = others.delivery_ids.filtered(lambda d: d.state == "queued")
+        self.assertEqual(queued.mapped("again"), [True])
+
+    @mute_logger("odoo.addons.mail.models.mail_render_mixin", FAILURE)
+    def test_one_that_cannot_be_sent_is_told_and_the_others_go(self):
+        """Its issue is not undone either, and whoever is responsible is told why."""
+        self._break_template()
         self.silent.email = "silent@customer.example"
         message = self._ask().save().action_dispatch()["params"]["message"]
         broken = self.letters.filtered(lambda lt: lt.partner_id == self.others)

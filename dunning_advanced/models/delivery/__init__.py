@@ -10,7 +10,6 @@ from . import fallbacks
 from . import ir_mail_server
 from . import limits
 from . import mail_mail
-from . import mail_message
 from . import mail_thread
 from . import print
 from . import refused

@@ -9,6 +9,7 @@ from . import email
 from . import foot
 from . import head
 from . import ir_actions_report
+from . import mail_message
 from . import page_address
 from . import payment
 from . import res_company

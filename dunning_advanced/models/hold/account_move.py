@@ -57,23 +57,12 @@ class AccountMove(models.Model):
         help="Whether the customer owes something of it.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        moves = super().create(vals_list)
-        for move, vals in zip(moves, vals_list, strict=True):
-            move._dunning_check_disputed_part(vals)
-        return moves
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._dunning_check_disputed_part(vals)
-        return result
-
-    def _dunning_check_disputed_part(self, vals):
-        """As it was given: what the invoice has kept of it is rounded."""
+    def _dunning_check_kept(self, vals):
+        """A disputed part that rounds to nothing would be all of the invoice."""
         name = "dunning_disputed_amount"
         for move in self if vals.get(name) else ():
             check_part(move, name, vals[name])
+        return super()._dunning_check_kept(vals)
 
     def _compute_dunning_is_claim(self):
         for move in self:

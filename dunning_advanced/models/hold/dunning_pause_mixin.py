@@ -38,11 +38,23 @@ class DunningPauseMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._dunning_check_vals(vals)
-        return super().create(vals_list)
+        records = super().create(vals_list)
+        for record, vals in zip(records, vals_list, strict=True):
+            record._dunning_check_kept(vals)
+        return records
 
     def write(self, vals):
         self._dunning_check_vals(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        self._dunning_check_kept(vals)
+        return result
+
+    def _dunning_check_kept(self, vals):
+        """What is asked of these records when they have got the values, and rounded
+        some of them; extend it for more.
+
+        :param vals: as they were given to ``create`` or ``write``
+        """
 
     def _dunning_check_vals(self, vals):
         """What is asked of values before these records get them; extend it for more.

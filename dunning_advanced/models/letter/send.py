@@ -113,7 +113,7 @@ class DunningLetter(models.Model):
         for letter in self:
             letter.message_post(body=self.env._("Letter sent again."))
         self.delivery_ids._as_verb()._cancel_waiting()
-        self._send(again=True, **values)
+        self._send_apart(again=True, **values)
 
     def _check_issued(self):
         wrong = self.filtered(lambda letter: letter.state != "issued")
@@ -133,24 +133,25 @@ class DunningLetter(models.Model):
         """
         self._make_deliveries(again, **values)._send_what_is_right()
 
-    def _send_apart(self):
+    def _send_apart(self, again=False, **values):
         """As :meth:`_send`, where one of several that cannot be sent stops no other."""
         if len(self) == 1:
-            self._send()
+            self._send(again, **values)
             return
         ask_apart(
             self,
-            lambda letters: letters._send() or {},
-            lambda letter, error: letter._fail_to_send(error) or {},
+            lambda letters: letters._send(again, **values) or {},
+            lambda letter, error: letter._fail_to_send(error, again, **values) or {},
         )
 
-    def _fail_to_send(self, error):
+    def _fail_to_send(self, error, again=False, **values):
         """Let the missing deliveries fail, and tell the responsible person.
 
         :param error: what was raised, while it is handled
+        :param again: see :meth:`_make_deliveries`, as are the values
         """
         reason = self.env["dunning.words"]._explain_failure(error)
-        for delivery in self._make_deliveries():
+        for delivery in self._make_deliveries(again, **values):
             delivery._fail(reason.code, **reason.values)
 
     def _make_deliveries(self, again=False, **values):

@@ -39,7 +39,10 @@ class MailMessage(models.Model):
         """
         # sudo: what was sent is protected from those who cannot read letters, too.
         on_letters = self.sudo().filtered(lambda note: note.model == "dunning.letter")
-        of_mails = [("mail_mail_id.mail_message_id", "in", on_letters.ids)]
-        deliveries = self.env["dunning.delivery"].sudo()
-        if on_letters and deliveries.search_count(of_mails, limit=1):
+        of_letters = [
+            ("mail_message_id", "in", on_letters.ids),
+            ("dunning_delivery_ids", "!=", False),
+        ]
+        mails = self.env["mail.mail"].sudo()
+        if on_letters and mails.search_count(of_letters, limit=1):
             self.env["dunning.letter"]._check_guard()
