@@ -39,10 +39,10 @@ class MailMessage(models.Model):
         """
         # sudo: what was sent is protected from those who cannot read letters, too.
         on_letters = self.sudo().filtered(lambda note: note.model == "dunning.letter")
+        mails = self.env["mail.mail"].sudo()
         of_letters = [
             ("mail_message_id", "in", on_letters.ids),
             ("dunning_delivery_ids", "!=", False),
         ]
-        mails = self.env["mail.mail"].sudo()
         if on_letters and mails.search_count(of_letters, limit=1):
             self.env["dunning.letter"]._check_guard()
