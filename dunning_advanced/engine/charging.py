@@ -3,6 +3,8 @@
 What a level asks for and the law forbids is left out, and remarked with its source.
 """
 
+from dataclasses import replace
+
 from . import charges
 from .charge_parts import Charges
 from .charged import NOTHING_CHARGED
@@ -38,6 +40,7 @@ class _Charging:
         self.currency = letter.currency
         self.law = law_of(account.country, account.debtor_kind)
         self.claimed = [li for li in letter.lines if li.section == CLAIMED]
+        self.unpaid = list(_less_credits(self.claimed, self._credits()))
         self.remarks = []
 
     def charge(self):
@@ -79,10 +82,10 @@ class _Charging:
         :param compensation: what the letter claims of it, by item id
         """
         scale = self.law.scale if self.law.is_of(self.currency) else None
-        fee = charges.fee_of(self.claimed, self.account, self.currency, scale)
+        lines = self.unpaid
+        fee = charges.fee_of(lines, self.account, self.currency, scale)
         if not fee or self.account.charges_agreed:
             return fee
-        lines = self.claimed
         fee, reason = lawful_fee(fee, self.law, lines, self.currency, self.as_of)
         if reason:
             self._leave_out(reason, self.law.fee_source)
@@ -104,7 +107,7 @@ class _Charging:
         agreed = self.account.charges_agreed or not self.account.apply_fees
         if fee or agreed:
             return ZERO
-        return costs_to_announce(self.letter, self.claimed, self.law, self.as_of)
+        return costs_to_announce(self.letter, self.unpaid, self.law, self.as_of)
 
     def _overcharged(self, accruals):
         """What of earlier charges is more than is owed by now, by kind."""
@@ -177,8 +180,9 @@ class _Charging:
 
     def _credits(self):
         """Money that the letter deducts: from its day it ends principal too."""
-        lines = [li for li in self.letter.lines if li.section == CREDIT]
-        return [[li.item.due, -li.item.open] for li in lines]
+        found = [li.item for li in self.letter.lines if li.section == CREDIT]
+        # A credit note is entered before it is due.
+        return [[item.entered or item.due, -item.open] for item in found]
 
     def _has_compensation(self):
         asked = self.letter.level.compensation and self.account.apply_fees
@@ -193,10 +197,13 @@ class _Charging:
             self._leave_out("compensation_currency", self.law.compensation_source)
             return {}
         bearers = compensation_bearers(self.account)
+        unpaid = {line.item.id for line in self.unpaid}
         found = {
-            line.item.id: self._flat_sum(line.item)
-            for line in self.claimed
-            if bearers.get(line.item.move_id) == line.item.id
+            item.id: self._flat_sum(item)
+            for item in (line.item for line in self.claimed)
+            if bearers.get(item.move_id) == item.id
+            # Nothing new for what is paid, and only not assigned yet.
+            and (item.id in unpaid or item.charged.compensation)
         }
         self._set_off_fees(found)
         return {item_id: amount for item_id, amount in found.items() if amount > 0}
@@ -222,6 +229,17 @@ class _Charging:
         charged = item.charged
         flat = charged.compensation or self.law.compensation_for(item.invoice_open)
         return flat - charged.compensation_settled
+
+
+def _less_credits(lines, credits):
+    """The lines over what the letter's credits leave of them, the first one first."""
+    for line in lines:
+        item = line.item
+        paid = sum((cut.amount for cut in _take(credits, item.claimable)), ZERO)
+        if paid:
+            item = replace(item, disputed=item.disputed + paid)
+        if item.claimable > 0:
+            yield replace(line, item=item) if paid else line
 
 
 def compensation_bearers(account):

@@ -1,7 +1,7 @@
 """Proposal for collection: every level issued and delivered, the last deadline over."""
 
 from .candidates import Blockers, bank_obstacles
-from .credits import total_left
+from .credits import share_out, total_left
 from .due_dates import days_after, is_overdue
 from .precedence import ruling_of
 from .values import ZERO
@@ -21,6 +21,7 @@ def proposed_for_collection(account, rulebook, as_of):
     """
     if any(bank_obstacles(account, as_of)):
         return set()
+    cover = share_out(account, rulebook, as_of)
     by_currency = {}
     for item in account.claims:
         procedure = ruling_of(item, account, rulebook).procedure
@@ -32,6 +33,7 @@ def proposed_for_collection(account, rulebook, as_of):
         for currency, items in by_currency.items()
         if not _covered_by_credits(items, account, currency)
         for item in items
+        if not cover.is_covered(item)
     }
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from .candidates import Blockers
+from .candidates import CLOSED_STATES, Blockers
+from .decisions import Obstacle
 from .due_dates import is_overdue
 from .grouping import group_as_item
 from .precedence import scopes
@@ -37,6 +38,32 @@ class Cover:
                 total = part.open + (before.open if before else ZERO)
                 found[part.id] = replace(part, open=total)
         return tuple(found.values())
+
+    def is_covered(self, item):
+        """Whether credits that letters deduct are all that may be claimed of it."""
+        if self is NOTHING or item.claimable <= 0:
+            return False
+        return self.missing([item], item.claimable) <= 0
+
+    def missing(self, items, asked):
+        """What credits of their own currency leave of what is asked for some items."""
+        return asked + sum((part.open for part in self.parts_of(items)), ZERO)
+
+    def obstacles(self, items, asked):
+        """Why nothing is asked for some items, if the money for them is there.
+
+        :param items: those that a letter deducts credits of
+        :param asked: what it asks for before that
+        :return: iterator of :class:`Obstacle`
+        """
+        missing = self.missing(items, asked)
+        elsewhere = tuple(c.name for c in self.parts_of(items) if c.company_id)
+        if missing <= 0 and elsewhere:
+            yield Obstacle("credit_other_company", names=elsewhere)
+        elif missing <= 0:
+            yield Obstacle("open_credit")
+        elif missing <= self.foreign_of(items):
+            yield Obstacle("credit_other_currency", names=self.foreign_names)
 
     def foreign_of(self, items):
         """What credits in other currencies cover of these claims."""
@@ -114,7 +141,13 @@ def _bearers_of(scope, account, as_of):
 def _bearing_relatives(account, as_of):
     """What is due in other companies; they know their procedures, we only the days."""
     due = [i for i in account.relatives if i.claimable > 0 and i.due < as_of]
-    return [i for i in due if not (i.paid_out or i.no_followup or i.in_collection)]
+    return [i for i in due if not (i.pause and i.pause.holds(as_of)) and _is_owed(i)]
+
+
+def _is_owed(item):
+    """Whether it is a claim at all, and no money is on its way for it."""
+    barred = item.paid_out or item.no_followup or item.in_collection
+    return not (barred or item.payment_state in CLOSED_STATES)
 
 
 def _age(item):

@@ -76,6 +76,12 @@ class Proposal:
         return sum((item.claimable for item in items), ZERO)
 
     @property
+    def asked(self):
+        """What it claims; a reminder before the due date: what it points to."""
+        raised = (line.item for line in self.lines if line.escalates)
+        return self.amount(CLAIMED) or sum((i.claimable for i in raised), ZERO)
+
+    @property
     def procedure_id(self):
         """Whose letter it is, as a :class:`Skip` has it."""
         return self.procedure.id

@@ -17,7 +17,7 @@ from .grouping import group_as_item
 from .precedence import scopes
 from .rulebook import EVERYTHING
 from .totals import overdue_total
-from .values import CLAIMED, CREDIT, CUSTOMER, NOT_DUE, ZERO
+from .values import CLAIMED, CREDIT, CUSTOMER, NOT_DUE
 
 
 def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING):
@@ -124,6 +124,8 @@ class Evaluation:
         """Why an item that nothing blocks or holds back is on no letter after all."""
         if not self.selection.has_item(item):
             return Obstacle("not_selected")
+        if self._is_covered(item):
+            return next(self.cover.obstacles([item], item.claimable))
         return Obstacle("others_overdue")
 
     def _propose(self):
@@ -138,7 +140,7 @@ class Evaluation:
             for item in self.free
             if self._is_not_yet_due(item)
         ]
-        claimed = [self._line(item, CLAIMED) for item in overdue]
+        claimed = [self._line(item, CLAIMED) for item in self._to_claim(overdue)]
         drafts = grouping.split(claimed, self.procedure)
         if drafts:
             drafts[0] += tuple(line for line in informed if self._is_listed(line))
@@ -147,6 +149,16 @@ class Evaluation:
         elif self.selection.repeats:
             drafts = grouping.split_again(claimed, self.procedure)
         return drafts
+
+    def _to_claim(self, overdue):
+        """Letters by level deduct what is theirs: what is covered is on none."""
+        if not grouping.is_by_level(self.procedure):
+            return overdue
+        return [item for item in overdue if not self._is_covered(item)]
+
+    def _is_covered(self, item):
+        """Whether its money is there: it raises no letter, and a group's is one."""
+        return not self.as_one and self.cover.is_covered(item)
 
     def _face(self, item):
         """What the policy looks at: the item itself, or its group as one item."""
@@ -177,6 +189,8 @@ class Evaluation:
             if self.as_one and not raised:
                 raised = self.policy.latecomers_level(own, self.as_one)
             present = face.present
+        if section == CLAIMED and self._is_covered(item):
+            raised = None
         return Line(
             item=own,
             section=section,
@@ -223,10 +237,12 @@ class Evaluation:
         charged = charge(letter, self.account, self.rulebook, self.as_of)
         return letter.with_charges(charged)
 
-    @staticmethod
-    def _letter_level(lines):
-        """The highest level reached: the tone follows the oldest debt."""
-        return max((li.level for li in lines if li.level), key=lambda lv: lv.position)
+    def _letter_level(self, lines):
+        """The highest level reached: the tone follows the oldest unpaid debt."""
+        lines = [line for line in lines if line.level]
+        unpaid = [line for line in lines if not self._is_covered(line.item)]
+        levels = (line.level for line in unpaid or lines)
+        return max(levels, key=lambda level: level.position)
 
     def _credit_line(self, item):
         return Line(item, CREDIT, item.days_overdue(self.as_of))
@@ -267,32 +283,14 @@ class Evaluation:
         wait_until = due_dates.end_of_minimum_days(self.account, self.procedure)
         if wait_until and self.as_of < wait_until and not letter.repeats:
             yield Obstacle("min_days_between", wait_until)
-        if self._is_below_minimum(letter):
+        served = self._items_served(letter.lines)
+        if self._is_below_minimum(self.cover.missing(served, letter.asked)):
             yield Obstacle("below_min_amount")
-        yield from self._covered(letter)
+        # Money that has arrived is never chased, wherever and in whatever currency.
+        yield from self.cover.obstacles(served, letter.asked)
         yield from bank_obstacles(self.account, self.as_of)
 
-    def _covered(self, letter):
-        """Money that has arrived is never chased, wherever and in whatever currency."""
-        served = self._items_served(letter.lines)
-        used = self.cover.parts_of(served)
-        missing = _asked(letter.lines) + sum((part.open for part in used), ZERO)
-        elsewhere = tuple(part.name for part in used if part.company_id)
-        if missing <= 0 and elsewhere:
-            yield Obstacle("credit_other_company", names=elsewhere)
-        elif missing <= 0:
-            yield Obstacle("open_credit")
-        elif missing <= self.cover.foreign_of(served):
-            names = self.cover.foreign_names
-            yield Obstacle("credit_other_currency", names=names)
-
-    def _is_below_minimum(self, letter):
+    def _is_below_minimum(self, asked):
         minimum = self.procedure.min_amount
-        asked = _asked(letter.lines)
-        return minimum > 0 and self.currency.to_company(asked) < Fraction(minimum)
-
-
-def _asked(lines):
-    """What a letter asks for; a reminder before the due date: what it points to."""
-    claimed = sum((li.item.claimable for li in lines if li.section == CLAIMED), ZERO)
-    return claimed or sum((li.item.claimable for li in lines if li.escalates), ZERO)
+        # What is covered has a reason of its own.
+        return 0 < self.currency.to_company(asked) < Fraction(minimum)

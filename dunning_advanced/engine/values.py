@@ -151,7 +151,8 @@ class OpenItem:
     letter has claimed the flat compensation of the invoice. ``charged`` is what letters
     have charged for it. ``paid_moves``: the invoices that a payment has paid in part.
     ``is_payment``: money of the customer, and no credit note. ``debits`` names the
-    direct debits by which the company is fetching the money itself.
+    direct debits by which the company is fetching the money itself. ``entered`` is the
+    day of its entry; None: the due date.
     """
 
     id: int
@@ -181,6 +182,7 @@ class OpenItem:
     paid_moves: frozenset[int] = frozenset()
     is_payment: bool = False
     debits: tuple[str, ...] = ()
+    entered: date | None = None
 
     @property
     def claimable(self):

@@ -46,6 +46,7 @@ from . import test_edit_recipients
 from . import test_engine_at_once
 from . import test_engine_calling
 from . import test_engine_collection
+from . import test_engine_covered
 from . import test_engine_credits
 from . import test_engine_fee_rail
 from . import test_engine_fees

@@ -78,12 +78,7 @@ class Oracle(CreditOracle):
         escalating = set()
         by_level = {}
         for debt in overdue:
-            level = self.reached_level(debt)
-            if level is None and self.schedule == "group":
-                for item in debt["items"]:
-                    if self.selected(item):
-                        late = self.latecomers_level(debt, self.debt_alone(item))
-                        level = level or late
+            level = self.level_raised_to(debt)
             if level is not None:
                 escalating.add(level.position)
             else:
@@ -94,8 +89,22 @@ class Oracle(CreditOracle):
             return []
         grouping = overdue[0]["procedure"].grouping
         if self.schedule == "customer" and grouping == "level":
+            for debts in by_level.values():
+                debts[:] = [debt for debt in debts if not self.is_covered(debt)]
             return [by_level[position] for position in sorted(escalating, reverse=True)]
         return [overdue]
+
+    def level_raised_to(self, debt):
+        """The level that a letter would raise an overdue debt to, or one of it."""
+        if self.is_covered(debt):
+            return None
+        level = self.reached_level(debt)
+        if level is None and self.schedule == "group":
+            for item in debt["items"]:
+                if self.selected(item):
+                    late = self.latecomers_level(debt, self.debt_alone(item))
+                    level = level or late
+        return level
 
     def early_reminder(self, upcoming):
         """A reminder before the due date, when something reaches such a level."""
@@ -140,6 +149,8 @@ class Oracle(CreditOracle):
                 self.add_member(letter, debt, item)
                 continue
             level = self.reached_level(debt)
+            if section == "claimed" and self.is_covered(debt):
+                level = None
             escalates = level is not None
             if level is None:
                 level = self.shown_level(debt)
@@ -202,7 +213,7 @@ class Oracle(CreditOracle):
         for item, section, level, escalates, _days in list(letter["lines"].values()):
             if section == "not_due":
                 continue
-            if level is not None:
+            if level is not None and not self.is_covered(self.debt_alone(item)):
                 if letter["level"] is None or level.position > letter["level"].position:
                     letter["level"] = level
             if escalates and (raised_to is None or level.position > raised_to.position):
@@ -244,5 +255,5 @@ class Oracle(CreditOracle):
         if self.schedule == "customer" and last is not None:
             if (self.day - last).days < procedure.min_days_between:
                 return True
-        asked = letter["asked"] / Fraction(letter["currency"].rate)
+        asked = letter["missing"] / Fraction(letter["currency"].rate)
         return asked < Fraction(procedure.min_amount)

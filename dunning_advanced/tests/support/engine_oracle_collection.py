@@ -17,6 +17,7 @@ class CollectionOracle(CreditOracle):
         found = set()
         if self.bank_says_wait():
             return found
+        self.share_credits()
         for currency in {item.currency for item in self.account.items}:
             ripe = []
             for item in self.account.items:
@@ -24,8 +25,13 @@ class CollectionOracle(CreditOracle):
                     if self.is_ripe(item):
                         ripe.append(item)
             if sum(Fraction(item.open) for item in ripe) > self.in_all(currency):
-                found |= {item.id for item in ripe}
+                found |= {item.id for item in ripe if not self.is_paid(item)}
         return found
+
+    def is_paid(self, item):
+        """Whether credits of its currency are there for all that is open of it."""
+        parts = (self.used.get((item.id, one.id), 0) for one in self.all_items())
+        return Fraction(item.open) <= sum(parts)
 
     def is_ripe(self, item):
         """Whether one item has had all levels, with nothing in the way."""

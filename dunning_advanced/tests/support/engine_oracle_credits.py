@@ -30,10 +30,17 @@ class CreditOracle(LevelOracle):
                     for item in debt["items"]:
                         found.append((late, item))
         for item in self.account.relatives:
-            if self.claimable(item) > 0 and item.due < self.day:
-                if not (item.paid_out or item.no_followup or item.in_collection):
-                    found.append((True, item))
+            if self.claimable(item) > 0 and item.due < self.day and self.is_asked(item):
+                found.append((True, item))
         return sorted(found, key=lambda one: (not one[0], one[1].due, one[1].id))
+
+    def is_asked(self, item):
+        """Whether nothing says that another company does not ask for an item."""
+        if item.pause and item.pause.holds(self.day):
+            return False
+        if item.payment_state not in ("not_paid", "partial"):
+            return False
+        return not (item.paid_out or item.no_followup or item.in_collection)
 
     def share_credits(self):
         """Fill ``self.used``: (claim id, credit id) to amount, and ``self.foreign``."""
@@ -87,6 +94,16 @@ class CreditOracle(LevelOracle):
                     self.foreign[item.id] = self.foreign.get(item.id, 0) + amount
                     rest = purses[currency_id] - amount / Fraction(item.currency.rate)
                     purses[currency_id] = max(rest, 0)
+
+    def is_covered(self, debt):
+        """Whether the money for one item is there; a group's letter is looked at."""
+        if self.schedule == "group":
+            return False
+        (item,) = debt["items"]
+        missing = self.claimable(item)
+        for credit in self.all_items():
+            missing -= self.used.get((item.id, credit.id), 0)
+        return missing <= 0 < self.claimable(item)
 
     def rounded(self, amount, currency):
         """Company currency in another, to its smallest unit."""
