@@ -151,11 +151,12 @@ class AccountMove(models.Model):
                 proposed |= facts._get_proposed_for_collection(company, some, day)
         return sorted(proposed)
 
-    @api.depends("amount_residual", "dunning_collection_amount")
+    @api.depends("amount_residual", "dunning_collection_amount", "payment_state")
     def _compute_dunning_collection_paid(self):
         for move in self:
+            still_open = move.amount_residual - move._dunning_get_noted_amount()
             move.dunning_collection_paid = (
-                move.dunning_collection_amount - move.amount_residual
+                move.currency_id.round(move.dunning_collection_amount - still_open)
                 if move.dunning_collection_date
                 else 0.0
             )

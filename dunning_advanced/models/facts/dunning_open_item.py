@@ -94,6 +94,7 @@ class DunningOpenItem(models.AbstractModel):
         """
         customers = self._fetch_customers(partners)
         items, relatives = self._fetch_rows(company, customers)
+        self._take_noted(items, relatives)
         self._add_histories(items, company, customers, as_of)
         self._add_promises(items)
         self._add_answers(items)
@@ -198,11 +199,12 @@ class DunningOpenItem(models.AbstractModel):
             SQL(
                 """
                 SELECT line.id, line.move_id, line.partner_id, line.currency_id,
-                       line.company_id, line.no_followup, %s,
+                       line.company_id, line.date, line.no_followup, %s,
                        COALESCE(move.name, line.name) AS name,
                        COALESCE(line.date_maturity, line.date) AS due,
                        line.amount_currency::text AS original,
-                       line.amount_residual_currency::text AS open
+                       line.amount_residual_currency::text AS open,
+                       line.discount_amount_currency::text AS discounted
                   FROM account_move_line line
                  CROSS JOIN LATERAL (
                        SELECT * FROM account_move WHERE id = line.move_id OFFSET 0

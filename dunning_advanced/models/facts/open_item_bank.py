@@ -45,9 +45,11 @@ class DunningOpenItem(models.AbstractModel):
         }
 
     def _fetch_on_its_way(self, company, customers):
-        """Payments that have no entry yet and name no invoice, by customer id.
+        """Payments that have no entry yet and bring more than what they name.
 
         An invoice that they name is in payment: core says so itself.
+
+        :return: dict of customer id to names
         """
         payments = self.env["account.payment"].sudo()  # sudo: as the settings.
         found = payments.search_fetch(
@@ -58,13 +60,12 @@ class DunningOpenItem(models.AbstractModel):
                 ("payment_type", "=", "inbound"),
                 ("state", "=", "in_process"),
                 ("move_id", "=", False),
-                ("invoice_ids", "=", False),
             ],
-            ["partner_id", "name"],
+            ["partner_id", "name", "amount", "currency_id", "invoice_ids"],
             order="id",
         )
         names = defaultdict(list)
-        for payment in found:
+        for payment in found.filtered(_leaves_over):
             names[customers[payment.partner_id.id]].append(payment.display_name)
         return names
 
@@ -146,9 +147,13 @@ class DunningOpenItem(models.AbstractModel):
         Whoever pays a letter may leave out what it claims beside the invoices.
         """
         for customer_id, rows in items.items():
+            of_move = defaultdict(list)
             for row in rows:
-                references = (row["name"], row["payment_reference"])
-                yield customer_id, row["currency_id"], row["open"], references
+                of_move[row["move_id"], row["currency_id"]].append(row)
+            for (_move_id, currency_id), own in of_move.items():
+                references = (own[0]["name"], own[0]["payment_reference"])
+                for amount in _amounts_asked(own):
+                    yield customer_id, currency_id, amount, references
         for partner_id, number, currency_id, *amounts in self._fetch_letters_asked(
             company, customers
         ):
@@ -176,16 +181,24 @@ class DunningOpenItem(models.AbstractModel):
         )
 
     def _fetch_unknown_receipts(self, company):
-        """Unmatched receipts without customer: (name, text, amount, currency id)."""
+        """Unmatched receipts without customer: (name, text, amount, currency id).
+
+        Each in the currency of the account, and in the one in which it was sent.
+        """
         return self.env.execute_query(
             SQL(
                 """
                 SELECT move.name,
                        CONCAT_WS(' ', receipt.payment_ref, move.ref, move.narration),
-                       receipt.amount::text, receipt.currency_id
+                       sent.amount::text, sent.currency_id
                   FROM account_bank_statement_line receipt
                   JOIN account_move move ON move.id = receipt.move_id
+                 CROSS JOIN LATERAL (
+                       VALUES (receipt.amount, receipt.currency_id),
+                              (receipt.amount_currency, receipt.foreign_currency_id)
+                       ) sent (amount, currency_id)
                  WHERE %s AND receipt.partner_id IS NULL
+                   AND sent.currency_id IS NOT NULL
                  ORDER BY receipt.id
                 """,
                 self._sql_unmatched(company),
@@ -201,3 +214,23 @@ class DunningOpenItem(models.AbstractModel):
                AND move.state = 'posted'""",
             self._get_body_ids(company),
         )
+
+
+def _leaves_over(payment):
+    """Whether a payment brings more than is open of what it names, if anything."""
+    named = payment.invoice_ids
+    if named.currency_id - payment.currency_id:
+        # How much of it they take is known when it is matched.
+        return False
+    left = payment.amount - sum(named.mapped("amount_residual"))
+    return payment.currency_id.compare_amounts(left, 0) > 0
+
+
+def _amounts_asked(rows):
+    """What may be paid of one invoice: an instalment, or all that is open of it.
+
+    Or what it is with the discount for paying early.
+    """
+    opens = [row["open"] for row in rows]
+    discounted = (Decimal(row["discounted"] or 0) for row in rows)
+    return {*opens, *discounted, sum(opens)} - {0}

@@ -7,9 +7,73 @@ from odoo import api, models
 
 from ... import engine
 
+# What core calls a document that payments without an entry name.
+NOTED_STATES = ("in_payment", "paid")
+
 
 class DunningOpenItem(models.AbstractModel):
     _inherit = "dunning.open.item"
+
+    def _take_noted(self, *heaps):
+        """Take payments without an entry off the items of what they name, as core will.
+
+        What they settle altogether stays as it is, and is not dunned for its state; a
+        credit that is paid back altogether is none any more.
+
+        :param heaps: dicts of customer id to rows, which are changed
+        """
+        of_move = defaultdict(list)
+        for rows in (rows for heap in heaps for rows in heap.values()):
+            for row in rows:
+                row["open"] = Decimal(row["open"])
+                if row["payment_state"] in NOTED_STATES:
+                    of_move[row["move_id"]].append(row)
+        for move, noted in self._fetch_noted(of_move).items():
+            self._take_noted_of(of_move[move.id], noted)
+        for heap in heaps:
+            for customer_id, rows in heap.items():
+                heap[customer_id] = [row for row in rows if not _is_paid_back(row)]
+
+    def _fetch_noted(self, move_ids):
+        """What payments without an entry are there for, by the document they name.
+
+        :param move_ids: ids of ``account.move`` that core calls paid though open
+        :return: dict of ``account.move`` to list of :class:`engine.Reduction`
+        """
+        # sudo: that money is on its way is a fact for whoever duns.
+        moves = self.env["account.move"].sudo().browse(move_ids)
+        found = {move: move._dunning_get_noted() for move in moves}
+        return {
+            move: [engine.Reduction(day, Decimal(str(part))) for day, part in noted]
+            for move, noted in found.items()
+        }
+
+    def _take_noted_of(self, rows, noted):
+        """Take reductions off the items of one document, the oldest first."""
+        total = sum((cut.amount for cut in noted), engine.ZERO)
+        if not total or total >= abs(sum(row["open"] for row in rows)):
+            return
+        for row in rows:
+            self._reduce(row, noted)
+
+    def _reduce(self, row, noted):
+        """Reduce one item by what is left of reductions; settled, it stays in payment.
+
+        :param noted: list of :class:`engine.Reduction`, which is changed
+        """
+        sign = 1 if row["open"] > 0 else -1
+        left, own = abs(row["open"]), []
+        while noted and left:
+            cut = noted.pop(0)
+            part = min(cut.amount, left)
+            left -= part
+            own.append(engine.Reduction(cut.day, part))
+            if part < cut.amount:
+                noted.insert(0, engine.Reduction(cut.day, cut.amount - part))
+        if left:
+            row["open"] = sign * left
+            row["payment_state"] = "partial"
+            row["noted"] = tuple(own)
 
     def _add_promises(self, items):
         """Give each row what the customer has promised last about its invoice.
@@ -93,9 +157,6 @@ class DunningOpenItem(models.AbstractModel):
         :param groups: mapping of invoice group id to :class:`engine.Group`
         :return: tuple of :class:`engine.OpenItem`, oldest first
         """
-        for row in rows:
-            row["open"] = Decimal(row["open"])
-        rows = [row for row in rows if not _is_paid_back(row)]
         of_move = defaultdict(list)
         for row in rows:
             of_move[row["move_id"]].append(row)
@@ -150,9 +211,10 @@ class DunningOpenItem(models.AbstractModel):
             "paid_out": row["is_payment"] and row["open"] > 0,
             "is_payment": row["is_payment"] and row["open"] < 0,
             "company_id": row["foreign_company_id"],
-            "reductions": row.get("reductions", ()),
+            "reductions": (*row.get("reductions", ()), *row.get("noted", ())),
             "compensated_by": row.get("compensated_by"),
             "debits": row.get("debits", ()),
+            "entered": row["date"],
         }
 
     @api.model
@@ -195,8 +257,5 @@ class DunningOpenItem(models.AbstractModel):
 
 
 def _is_paid_back(row):
-    """Whether it is a credit whose money is on its way to the customer.
-
-    Core says so of the credit note where such a payment has no entry yet.
-    """
-    return row["open"] < 0 and row["payment_state"] in ("in_payment", "paid")
+    """Whether it is a credit whose money is on its way to the customer."""
+    return row["open"] < 0 and row["payment_state"] in NOTED_STATES

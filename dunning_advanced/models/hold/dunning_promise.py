@@ -88,7 +88,13 @@ class DunningPromise(models.Model):
         for promise in self:
             promise.amount_open = promise.move_id.amount_residual
 
-    @api.depends("date", "amount", "amount_open", "move_id.amount_residual")
+    @api.depends(
+        "date",
+        "amount",
+        "amount_open",
+        "move_id.amount_residual",
+        "move_id.payment_state",
+    )
     def _compute_state(self):
         paid_later = self._get_paid_later()
         # Of a new one the invoice may not have been entered yet.
@@ -96,6 +102,7 @@ class DunningPromise(models.Model):
         new.state = "open"
         for promise in self - new:
             open_on_day = promise.move_id.amount_residual + paid_later[promise]
+            open_on_day -= promise.move_id._dunning_get_noted_amount(promise.date)
             paid = promise.amount_open - open_on_day
             promised = promise.amount or promise.amount_open
             kept = promise.currency_id.compare_amounts(paid, promised) >= 0

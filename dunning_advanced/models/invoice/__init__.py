@@ -10,6 +10,7 @@ from . import dunning_invoice_group
 from . import explain
 from . import lists
 from . import next
+from . import noted
 from . import payment_code
 from . import rights
 from . import sales

@@ -211,6 +211,7 @@ class DunningLetter(models.Model):
         letters = self.sudo()
         # Read at once: filtered records would each be read on their own.
         letters.line_ids.move_line_id.fetch(["amount_residual_currency"])
+        letters.line_ids.move_id.fetch(["payment_state", "amount_residual"])
         for letter in letters:
             letter.settlement = letter._get_claimed_lines()._get_settlement()
 

@@ -267,23 +267,34 @@ class DunningLetterLine(models.Model):
         """What has come in for these claims since the letter: open, partial or paid."""
         if self and all(line._is_settled() for line in self):
             return "paid"
-        return "partial" if self._has_payment() else "open"
+        fallen = sum(line._get_fallen() for line in self)
+        # What the letter has deducted already is nothing that came in since.
+        credits = self.letter_id.line_ids.filtered(lambda one: one.section == "credit")
+        assigned = sum(credit._get_assigned() for credit in credits)
+        came_in = self and self.currency_id[:1].compare_amounts(fallen, assigned) > 0
+        return "partial" if came_in else "open"
 
     def _is_settled(self):
         self.ensure_one()
         return self.currency_id.compare_amounts(self._get_residual(), 0) <= 0
 
     def _get_residual(self):
-        """What is open of it; of an instalment that was replaced, of its invoice."""
-        item = self.move_line_id
-        return item.amount_residual_currency if item else self.move_id.amount_residual
+        """What is open of it; of an instalment that was replaced, of its invoice.
 
-    def _has_payment(self):
-        return any(
-            line.currency_id.compare_amounts(
-                line._get_residual(),
-                line.amount_open + line.amount_disputed,
-            )
-            < 0
-            for line in self
-        )
+        Nothing, where payments that have no entry yet bring all that is open.
+        """
+        item, move = self.move_line_id, self.move_id
+        noted = move._dunning_get_noted_amount() if move else 0.0
+        if noted and not move.currency_id.compare_amounts(noted, move.amount_residual):
+            return 0.0
+        return item.amount_residual_currency if item else move.amount_residual
+
+    def _get_fallen(self):
+        """How much less is open of a claim than the letter says."""
+        said = self.amount_open + self.amount_disputed
+        return max(said - self._get_residual(), 0.0)
+
+    def _get_assigned(self):
+        """How much of a credit that the letter deducts has been assigned since."""
+        left = -self.move_line_id.amount_residual_currency
+        return max(-self.amount_open - max(left, 0.0), 0.0)

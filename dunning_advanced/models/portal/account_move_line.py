@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..ask_apart import ask_apart
+from ..facts.open_item_values import NOTED_STATES
 
 
 class AccountMoveLine(models.Model):
@@ -95,8 +96,23 @@ class AccountMoveLine(models.Model):
         for overdue in sums:
             disputed = self._dunning_get_portal_disputed(domain, overdue)
             overdue["disputed"] = disputed
-            overdue["amount"] = overdue["currency"].round(overdue["amount"] - disputed)
+            less = disputed + self._dunning_get_portal_noted(domain, overdue)
+            overdue["amount"] = overdue["currency"].round(overdue["amount"] - less)
         return sums
+
+    def _dunning_get_portal_noted(self, domain, overdue):
+        """What of overdue items is being paid already, by payments without an entry.
+
+        :param domain: which of these items
+        :param overdue: dict with ``company`` and ``currency``
+        """
+        items = self.search(
+            Domain(domain)
+            & Domain("company_id", "=", overdue["company"].id)
+            & Domain("currency_id", "=", overdue["currency"].id)
+            & Domain("move_id.payment_state", "in", NOTED_STATES)
+        )
+        return sum(item.move_id._dunning_get_noted_of(item) for item in items)
 
     def _dunning_get_portal_disputed(self, domain, overdue):
         """The disputed parts of overdue items, which nobody asks for.
@@ -124,8 +140,9 @@ class AccountMoveLine(models.Model):
     def _dunning_get_portal_rows(self):
         """The overdue items as the portal shows them.
 
-        :return: list of dicts with ``item``, its day ``due``, ``days`` overdue and
-            ``url`` of the invoice's page, which a plain journal entry has none of
+        :return: list of dicts with ``item``, its day ``due``, ``days`` overdue, what is
+            ``open`` and not being paid, and ``url`` of the invoice's page, which a
+            plain journal entry has none of
         """
         # One without a due date counts from its own date, as the facts have it.
         due = {item: item.date_maturity or item.date for item in self}
@@ -133,6 +150,8 @@ class AccountMoveLine(models.Model):
             {
                 "item": item,
                 "due": due[item],
+                "open": item.amount_residual_currency
+                - item.move_id._dunning_get_noted_of(item),
                 "days": (item.company_id._dunning_today() - due[item]).days,
                 "url": item.move_id.get_portal_url()
                 if item.move_id.is_sale_document()
