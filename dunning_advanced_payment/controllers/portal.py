@@ -21,7 +21,8 @@ class DunningPaymentPortal(DunningPortal, PaymentPortal):
     def _prepare_form_values(self, letter, key):
         """What core's payment form needs; nothing where nobody takes the payment."""
         partner = self._get_paying_partner(letter, key)
-        providers = letter._get_payment_providers(partner)
+        total = letter._get_portal_sums()["total"]
+        providers = letter._get_payment_providers(partner, total)
         # sudo: whoever pays; keys of providers are not shown.
         methods = request.env["payment.method"].sudo()
         methods = methods._get_compatible_payment_methods(
@@ -38,7 +39,7 @@ class DunningPaymentPortal(DunningPortal, PaymentPortal):
         return {
             "takes_payment": True,
             "reference_prefix": letter.name,
-            "amount": letter._get_portal_sums()["total"],
+            "amount": total,
             "currency": letter.currency_id,
             "partner_id": partner.id,
             "providers_sudo": providers,
@@ -74,7 +75,8 @@ class DunningPaymentPortal(DunningPortal, PaymentPortal):
             total = letter._check_payment(_to_amount(values.pop("amount", None)))
         except UserError as error:
             raise ValidationError(str(error)) from error
-        self._check_way(letter, partner, key, values)
+        providers = letter._get_payment_providers(partner, total)
+        self._check_way(providers, key, values)
         values.pop("payment_reference", None)
         query = f"?access_token={key}" if key else ""
         transaction = self._create_transaction(
@@ -102,12 +104,12 @@ class DunningPaymentPortal(DunningPortal, PaymentPortal):
             raise ValidationError(request.env._("This link is not valid."))
         return self._get_own_letter(letter_id), ""
 
-    def _check_way(self, letter, partner, key, values):
+    def _check_way(self, providers, key, values):
         """Refuse a way of paying that the page has not offered.
 
+        :param providers: ``payment.provider`` that the page offers
         :param values: of the transaction, from the browser
         """
-        providers = letter._get_payment_providers(partner)
         saves = values.get("flow") == "token" or values.get("tokenization_requested")
         if values.get("provider_id") not in providers.ids or (key and saves):
             raise ValidationError(request.env._("Please choose another way to pay."))

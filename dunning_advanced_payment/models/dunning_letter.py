@@ -15,10 +15,11 @@ class DunningLetter(models.Model):
             link["label"] = self.env._("View and pay online")
         return link
 
-    def _get_payment_providers(self, partner=None):
+    def _get_payment_providers(self, partner=None, amount=None):
         """The providers that take the amount of this letter.
 
         :param partner: ``res.partner`` who pays; None: the customer
+        :param amount: what is to be paid today; None: what the letter says
         """
         self.ensure_one()
         # sudo: whoever asks, a customer may pay; keys of providers are not shown.
@@ -26,7 +27,7 @@ class DunningLetter(models.Model):
         return providers._get_compatible_providers(
             self.company_id.id,
             (partner or self.partner_id).id,
-            self._get_amount_to_pay(),
+            self._get_amount_to_pay() if amount is None else amount,
             currency_id=self.currency_id.id,
         )
 
@@ -109,58 +110,3 @@ class DunningLetter(models.Model):
             # Odoo's own pages shall know that these are being paid.
             "invoice_ids": [Command.set(invoices.ids)],
         }
-
-    def _dunning_take_payment(self, item, items):
-        """Let the money of a payment land on the charges and on exactly these items.
-
-        :param item: receivable ``account.move.line`` of the payment
-        :param items: ``account.move.line`` that it was paid for
-        """
-        charges = self._dunning_take_charges(item)
-        disputed = {row["item"]: row["disputed"] for row in self._get_portal_rows()}
-        still_open = items._dunning_sort_to_pay().filtered(
-            lambda one: (
-                not one.reconciled
-                and one.parent_state == "posted"
-                and one.account_id == item.account_id
-            )
-        )
-        for one in still_open:
-            asked = one.amount_residual_currency - disputed.get(one, 0.0)
-            left = -item.amount_residual_currency - charges
-            one._dunning_settle(item, min(asked, left))
-        if self._is_overpaid(item):
-            self._dunning_tell_overpaid(item)
-
-    def _dunning_take_charges(self, item):
-        """Set off the charges' share of a payment; what is left is for the items.
-
-        :param item: receivable ``account.move.line`` of the payment
-        :return: what the payment keeps for charges that are in no book yet
-        """
-        if self.state != "issued":
-            return 0.0
-        charges = self._get_open_charges()
-        return max(charges - self._receive_charges_from(item), 0.0)
-
-    def _is_overpaid(self, item):
-        """Whether a payment has left more than what charges wait for.
-
-        Charges are income when a person says so, where the settings name no accounts.
-        """
-        self.invalidate_recordset(["received_amount"])
-        left = -item.amount_residual_currency - self.received_amount
-        return self.currency_id.compare_amounts(left, 0) > 0
-
-    def _dunning_tell_overpaid(self, item):
-        """Tell a person of money that fits nothing, such as what was paid twice."""
-        user = self._get_responsible()
-        lang = self.company_id._dunning_language(user.lang)
-        letter = self.with_context(lang=lang, mail_notify_force_send=False)
-        letter.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=self.company_id._dunning_today(),
-            summary=letter.env._("Paid online, and not all of it fits open items"),
-            note=item.move_id._get_html_link(),
-            user_id=user.id,
-        )
