@@ -12,11 +12,23 @@ class SaleOrder(models.Model):
         "collection.",
     )
 
-    @api.depends("partner_id", "company_id")
+    @api.depends("partner_id", "partner_invoice_id", "company_id")
     @api.depends_context("company", "uid", "lang")
     def _compute_dunning_banner(self):
         """For the form of one order; no list shows it."""
         for order in self:
-            company = order.company_id or self.env.company
-            customer = order.partner_id._origin
-            order.dunning_banner = customer._dunning_get_banner(company)
+            order.dunning_banner = order._get_dunning_banner()
+
+    def _get_dunning_banner(self):
+        """How dunning of the customer stands, and of another one who is going to owe.
+
+        :return: text, or False
+        """
+        company = self.company_id or self.env.company
+        customer = self.partner_id._origin
+        found = [customer._dunning_get_banner(company)]
+        payer = self.partner_invoice_id._origin.commercial_partner_id
+        if payer != customer.commercial_partner_id:
+            said = payer._dunning_get_banner(company)
+            found.append(said and f"{payer.display_name}: {said}")
+        return "\n".join(filter(None, found)) or False

@@ -46,6 +46,21 @@ class TestSaleBanner(DunningCommon):
         order = self._create_order(partner_id=contact.id)
         self.assertIn("119.00", order.dunning_banner)
 
+    def test_another_company_that_gets_the_invoice_owes_it(self):
+        branch = self._create_customer("Branch")
+        branch.user_id = self.seller
+        order = self._create_order(partner_id=branch.id)
+        self.assertFalse(order.dunning_banner)
+        order = self._create_order(
+            partner_id=branch.id, partner_invoice_id=self.customer.id
+        )
+        self.assertIn("119.00", order.dunning_banner)
+        self.assertIn(self.customer.name, order.dunning_banner)
+        self._create_invoice("10 May", 33.0, branch)
+        self.env.invalidate_all()
+        self.assertRegex(order.dunning_banner, r"(?s)33\.00.*119\.00")
+        self.assertFalse(order.with_user(self.other).dunning_banner)
+
     def test_who_may_not_read_how_the_customer_is_dunned_is_told_nothing(self):
         order = self._create_order()
         self.assertIn("119.00", order.with_user(self.seller).dunning_banner)
