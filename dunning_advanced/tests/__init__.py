@@ -68,6 +68,7 @@ from . import test_filters
 from . import test_forged_defaults
 from . import test_forms
 from . import test_history
+from . import test_in_use
 from . import test_indexes
 from . import test_inform_sales
 from . import test_invoice_copies
@@ -112,6 +113,7 @@ from . import test_night
 from . import test_night_broken
 from . import test_night_long
 from . import test_night_people
+from . import test_numbers
 from . import test_one_clock
 from . import test_open_item
 from . import test_page_owner

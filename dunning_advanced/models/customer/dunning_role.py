@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..bounds import MAX_SEQUENCE, refuse_value
 
@@ -65,6 +66,27 @@ class DunningRole(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shared(self):
         self._check_may_change()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Letters of these levels would go to others, without a word."""
+        # sudo: of whatever company the level is. Switched-off ones may come back.
+        levels = self.env["dunning.level"].sudo().with_context(active_test=False)
+        for role in self:
+            used = Domain.OR(
+                Domain(name, "in", role.ids)
+                for name in ("to_role_ids", "cc_role_ids", "bcc_role_ids")
+            )
+            if found := levels.search(used, limit=1):
+                raise UserError(
+                    self.env._(
+                        "The role “%(role)s” gets e-mails of the level “%(level)s” of "
+                        "“%(procedure)s”. Take it off there first, or archive it.",
+                        role=role.name,
+                        level=found.name,
+                        procedure=found.procedure_id.name,
+                    )
+                )
 
     def _check_may_change(self):
         """Refuse to change for other companies what the user does not work in.

@@ -11,7 +11,9 @@ class DunningDashboard(models.AbstractModel):
     def _get_promise_box(self, company, as_of):
         """Promises in force, those for today, those just broken; and disputes."""
         own = [("company_id", "=", company.id)]
-        in_force, today = [("date", ">", as_of)], [("date", "=", as_of)]
+        in_force = [("id", "in", self.env["dunning.promise"]._get_in_force().ids)]
+        today = [*in_force, ("date", "=", as_of)]
+        later = [*in_force, ("date", ">", as_of)]
         just_over = [("date", "<", as_of), ("date", ">=", as_of - timedelta(days=7))]
         rows = [
             *self._prepare_rows(
@@ -25,7 +27,7 @@ class DunningDashboard(models.AbstractModel):
                         "warning",
                     ),
                     ("promised_today", self.env._("Promised until today"), today, ""),
-                    ("promised", self.env._("Promised for later"), in_force, ""),
+                    ("promised", self.env._("Promised for later"), later, ""),
                 ],
             ),
             *self._prepare_rows(

@@ -136,7 +136,8 @@ class DunningDashboard(models.AbstractModel):
     def _get_pause_box(self, company, as_of):
         """Pauses in force, and those that have just ended: promises to check."""
         own = [("company_id", "=", company.id)]
-
+        # What is paid waits for nobody any more.
+        claims = self.env["account.move"]._get_dunning_claim_domain()
         rows = [
             *self._get_pause_rows(
                 self.env["res.partner"],
@@ -148,14 +149,14 @@ class DunningDashboard(models.AbstractModel):
             ),
             *self._get_pause_rows(
                 self.env["account.move"],
-                [*own, ("state", "=", "posted")],
+                [*own, *claims],
                 as_of,
                 ended=self.env._("Invoices, ended in the last 7 days"),
                 in_force_label=self.env._("Invoices, paused"),
             ),
             *self._get_pause_rows(
                 self.env["dunning.invoice.group"],
-                own,
+                [*own, ("invoice_ids", "any", claims)],
                 as_of,
                 ended=self.env._("Groups, ended in the last 7 days"),
                 in_force_label=self.env._("Groups, paused"),

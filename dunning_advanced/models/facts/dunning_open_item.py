@@ -80,7 +80,7 @@ class DunningOpenItem(models.AbstractModel):
         )
 
     @api.model
-    def _fetch_accounts(self, company, partners, as_of, run=None):
+    def _fetch_accounts(self, company, partners, as_of, run=None, until=None):
         """The accounts of some customers: what they owe, and all that decides about it.
 
         The number of SQL statements does not depend on that of the items.
@@ -90,19 +90,20 @@ class DunningOpenItem(models.AbstractModel):
         :param as_of: the day whose currency rates count
         :param run: letters of this ``dunning.run`` do not count as the last letter, so
             that the letters of one run do not hold each other back
+        :param until: letters of later days do not count; None: all count
         :return: list of :class:`engine.Account`, one per partner
         """
         customers = self._fetch_customers(partners)
         items, relatives = self._fetch_rows(company, customers)
         self._take_noted(items, relatives)
-        self._add_histories(items, company, customers, as_of)
+        self._add_histories(items, company, customers, as_of, until)
         self._add_promises(items)
         self._add_answers(items)
         self._add_direct_debits(items)
         self._add_charge_facts(company, items, customers)
         groups = self._fetch_groups(company, partners)
         currencies = self._get_currencies(company, as_of, items, relatives)
-        last_dates = self._fetch_last_letter_dates(company, customers, as_of, run)
+        last_dates = self._fetch_last_dates(company, customers, as_of, run, until)
         banks = self._fetch_banks(company, customers, items)
         partners = partners.with_company(company)
         # Only these: a customer has a hundred more fields.

@@ -18,14 +18,15 @@ class DunningOpenItem(models.AbstractModel):
 
         :param company: ``res.company`` of one
         :param partners: commercial partners
-        :param as_of: the day, today or later; nothing is written
+        :param as_of: the day; of a past one letters of later days are not known yet
         :return: list of dicts, see ``_prepare_explanation``
         """
         rulebook = self._get_rulebook(company)
         bills = self._get_open_bills(company, partners)
         kept = self._get_kept_proposals(company, partners, as_of)
         explained = []
-        for account in self._fetch_accounts(company, partners, as_of):
+        until = as_of if as_of < company._dunning_today() else None
+        for account in self._fetch_accounts(company, partners, as_of, until=until):
             for item in account.claims:
                 found = engine.explain(account, item, rulebook, as_of)
                 vals = self._prepare_explanation(item, account, found)

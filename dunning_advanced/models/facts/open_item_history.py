@@ -14,19 +14,20 @@ from ... import engine
 class DunningOpenItem(models.AbstractModel):
     _inherit = "dunning.open.item"
 
-    def _add_histories(self, items, company, customers, as_of):
+    def _add_histories(self, items, company, customers, as_of, until=None):
         """Give each row what letters did to its item, as values of the engine.
 
         :param items: dict of customer id to the rows of ``_fetch_rows``; ``reached``
             and ``earlier_fees`` are added to them
         :param as_of: the day that is asked about
+        :param until: see ``_fetch_accounts``
         """
         of_move = defaultdict(list)
         for customer_id, rows in items.items():
             for row in rows:
                 of_move[customer_id, row["move_id"]].append(row)
         move_ids = {move_id for _customer_id, move_id in of_move}
-        histories = self._fetch_histories(company, customers, move_ids)
+        histories = self._fetch_histories(company, customers, move_ids, until)
         self._add_departures(histories, company, as_of)
         for key, rows in of_move.items():
             self._add_history(rows, histories.get(key, []))
@@ -112,16 +113,15 @@ class DunningOpenItem(models.AbstractModel):
             left=past["left"],
         )
 
-    def _fetch_histories(self, company, customers, move_ids):
+    def _fetch_histories(self, company, customers, move_ids, until=None):
         """What issued letters raised of some invoices, and the fees they charged.
 
         What was written to another debtor is left out: with a new one an item starts
         afresh, while it goes on where its customer was filed under another contact.
 
-        :param customers: what ``_fetch_customers`` returns
-        :return: dict of (customer id, invoice id) to rows, which are dicts; core
-            replaces the items of an invoice whose terms are changed, and a row about a
-            lost one has no ``move_line_id``
+        :param until: see ``_fetch_accounts``
+        :return: dict of (customer id, invoice id) to rows, which are dicts; one about
+            an item that core has replaced has no ``move_line_id``
         """
         # Raw SQL as for the items. A statement of its own: PostgreSQL cannot know how
         # many letters a slice has, and would join them row by row.
@@ -137,8 +137,8 @@ class DunningOpenItem(models.AbstractModel):
                        (SELECT MIN(delivery.date_sent)
                           FROM dunning_delivery delivery
                          WHERE delivery.letter_id = letter.id
-                           AND delivery.channel = 'email'
-                           AND delivery.state = 'sent') AS left_at,
+                           AND delivery.channel = 'email' AND delivery.state = 'sent'
+                       ) AS left_at,
                        EXISTS (SELECT FROM dunning_delivery delivery
                          WHERE delivery.letter_id = letter.id
                            AND delivery.channel = 'email'
@@ -148,13 +148,14 @@ class DunningOpenItem(models.AbstractModel):
                   FROM dunning_letter_line ll
                   JOIN dunning_letter letter ON letter.id = ll.letter_id
                  WHERE letter.state = 'issued'
-                   AND letter.company_id = %s
+                   AND letter.company_id = %s AND %s
                    AND ll.move_id = ANY(%s)
                    AND (ll.escalates OR letter.fee_amount <> 0)
                    AND ll.section <> 'credit'
                  ORDER BY ll.id
                 """,
                 company.id,
+                self._sql_said_until(until),
                 sorted(move_ids),
             )
         )
@@ -163,7 +164,11 @@ class DunningOpenItem(models.AbstractModel):
             histories[customers.get(row["partner_id"]), row["move_id"]].append(row)
         return histories
 
-    def _fetch_last_letter_dates(self, company, customers, as_of, run=None):
+    def _sql_said_until(self, until):
+        """The condition of letters that count, of ``dunning_letter AS letter``."""
+        return SQL("letter.date <= %s", until) if until else SQL("TRUE")
+
+    def _fetch_last_dates(self, company, customers, as_of, run=None, until=None):
         """The days of the customers' last letters under a customer procedure.
 
         A letter that a mail server made wait counts from the day on which it left.
@@ -172,17 +177,17 @@ class DunningOpenItem(models.AbstractModel):
         :return: dict of customer id to date
         """
         found = {}
-        until = self._get_last_known_day(company, as_of)
+        known = self._get_last_known_day(company, as_of)
         for partner_id, day, left_at in self._query_last_letters(
-            company, customers, run
+            company, customers, run, until
         ):
-            left = self._get_departure(company, left_at, until)
+            left = self._get_departure(company, left_at, known)
             said_on = engine.said_on(day, left)
             customer_id = customers[partner_id]
             found[customer_id] = max(said_on, found.get(customer_id, said_on))
         return found
 
-    def _query_last_letters(self, company, customers, run):
+    def _query_last_letters(self, company, customers, run, until):
         """The last day of each, and the letters that left on another day than theirs.
 
         :return: list of (partner id, date, moment in UTC or None)
@@ -192,11 +197,12 @@ class DunningOpenItem(models.AbstractModel):
                 """
                 WITH last AS (
                     SELECT id, partner_id, date
-                      FROM dunning_letter
+                      FROM dunning_letter letter
                      WHERE partner_id = ANY(%s)
                        AND company_id = %s
                        AND applies_to = 'customer'
                        AND state = 'issued'
+                       AND %s
                        AND %s)
                 SELECT partner_id, MAX(date), NULL::timestamp
                   FROM last
@@ -214,5 +220,6 @@ class DunningOpenItem(models.AbstractModel):
                 company.id,
                 # Without a run all letters count, those of no run among them.
                 SQL("run_id IS DISTINCT FROM %s", run.id) if run else SQL("TRUE"),
+                self._sql_said_until(until),
             )
         )

@@ -1,13 +1,17 @@
 """Promise and dispute: what holds the dunning of an invoice, or of a part of it."""
 
+import operator as compare
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..arguments import require_one
 from ..bounds import MAX_AMOUNT, check_part, check_value
 from ..groups import ACCOUNTANTS
 
 CLOSED_STATES = ("paid", "in_payment", "reversed")
+COMPARED = {"<": compare.lt, "<=": compare.le, ">": compare.gt, ">=": compare.ge}
 
 
 class AccountMove(models.Model):
@@ -23,6 +27,7 @@ class AccountMove(models.Model):
     dunning_promise_date = fields.Date(
         string="Promised Until",
         compute="_compute_dunning_promise",
+        search="_search_dunning_promise_date",
         groups=ACCOUNTANTS,
     )
     dunning_broken_promise_count = fields.Integer(
@@ -76,6 +81,22 @@ class AccountMove(models.Model):
             move.dunning_promise_date = last.state == "open" and last.date
             broken = promises.filtered(lambda promise: promise.state == "broken")
             move.dunning_broken_promise_count = len(broken)
+
+    def _search_dunning_promise_date(self, operator, value):
+        # Odoo asks for the field's groups only where a column is looked for.
+        field = self._fields["dunning_promise_date"]
+        self._check_field_access(field, "read")
+        promises = self.env["dunning.promise"]._get_in_force()
+        promised = Domain("id", "in", promises.move_id.ids)
+        if operator == "in":
+            found = promises.filtered(lambda promise: promise.date in value)
+        elif operator in COMPARED:
+            holds = COMPARED[operator]
+            found = promises.filtered(lambda promise: holds(promise.date, value))
+        else:
+            return NotImplemented
+        domain = Domain("id", "in", found.move_id.ids)
+        return domain | ~promised if operator == "in" and False in value else domain
 
     @api.constrains(
         "dunning_disputed", "dunning_disputed_amount", "dunning_dispute_reason"

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
 from ... import engine
@@ -213,6 +214,22 @@ class DunningPromise(models.Model):
                     date=format_date(self.env, promise.date),
                 )
             )
+
+    @api.model
+    def _get_in_force(self):
+        """Promises that are waited for: the last about each invoice, and pending.
+
+        :return: those of the user's companies
+        """
+        waiting = Domain.OR(
+            Domain("company_id", "=", company.id)
+            & Domain("date", ">=", company._dunning_today())
+            for company in self.env.companies
+        )
+        moves = self.search(waiting).move_id
+        last = self._read_group([("move_id", "in", moves.ids)], ["move_id"], ["id:max"])
+        found = self.browse(sorted(promise_id for _move, promise_id in last))
+        return found.filtered(lambda promise: promise.state == "open")
 
     @api.model
     def _get_holds(self, move_ids):

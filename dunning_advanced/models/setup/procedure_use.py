@@ -5,7 +5,7 @@ import logging
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..stored_domain import check_domain, read_domain
 
@@ -36,6 +36,20 @@ class DunningProcedure(models.Model):
         for procedure in self:
             records = self.env[procedure.assign_model]
             check_domain(procedure, "assign_domain", records)
+
+    def _say_idle(self):
+        """In words: why a default procedure duns nobody."""
+        self.ensure_one()
+        if not self.active:
+            return self.env._(
+                "The default procedure “%(procedure)s” is archived: it duns nobody.",
+                procedure=self.name,
+            )
+        return self.env._(
+            "The default procedure “%(procedure)s” has no active level: it duns "
+            "nobody.",
+            procedure=self.name,
+        )
 
     @api.model
     def _get_fitting(self, applies_to, company):
@@ -151,6 +165,21 @@ class DunningProcedure(models.Model):
         for procedure in self:
             for applies_to, holder, company in procedure._find_users():
                 procedure._check_use(applies_to, company, holder)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Whoever it duns would be dunned otherwise, or not at all, without a word."""
+        for procedure in self:
+            holders = [holder.display_name for _, holder, _ in procedure._find_users()]
+            if holders:
+                raise UserError(
+                    self.env._(
+                        "The dunning procedure “%(procedure)s” is used by: "
+                        "%(holders)s. Choose another one there first, or archive it.",
+                        procedure=procedure.name,
+                        holders=", ".join(dict.fromkeys(holders)),
+                    )
+                )
 
     def _find_users(self):
         """One holder of the procedure for each place and company in which it is used.

@@ -92,23 +92,21 @@ class ResCompany(models.Model):
         # sudo: whoever works letters need not read procedures.
         company = self.sudo()
         procedure = company.dunning_procedure_id
-        if not procedure and company.dunning_invoice_procedure_id:
-            return  # one letter per invoice is the rule
-        working = self._dunning_find_working_procedures()
-        if not procedure:
+        rule = company.dunning_invoice_procedure_id
+        # Without one for customers, one letter per invoice is the rule.
+        if not procedure and not rule:
             label = self.env._(
                 "No default procedure: only customers with one of their own are dunned."
             )
             yield self._prepare_dunning_setup_gap("procedure", label)
-        elif procedure not in working:
-            label = self.env._(
-                "The default procedure “%(procedure)s” has no active level: it duns "
-                "nobody.",
-                procedure=procedure.name,
-            )
-            yield self._prepare_dunning_gap(
-                "levels", label, "dunning.procedure", res_id=procedure.id
-            )
+        for code, default, applies_to in (
+            ("levels", procedure, "customer"),
+            ("invoice_levels", rule, "invoice"),
+        ):
+            if idle := default - self._dunning_find_working_procedures(applies_to):
+                yield self._prepare_dunning_gap(
+                    code, idle._say_idle(), "dunning.procedure", res_id=idle.id
+                )
 
     def _prepare_dunning_setup_gap(self, code, label):
         """A gap that the page “Set Up Dunning” mends."""

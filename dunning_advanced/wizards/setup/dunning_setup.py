@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -99,9 +100,18 @@ class DunningSetup(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def action_send_test_email(self):
-        """Save, and send a sample of the first level to oneself."""
+        """Save, and send a sample of the first level to oneself.
+
+        :raises UserError: when no chosen procedure has a level
+        """
         self._write_company()
-        return self.procedure_id.level_ids[:1].action_send_test_email()
+        procedures = self.procedure_id | self.invoice_procedure_id
+        level = procedures.level_ids[:1]
+        if not level:
+            raise UserError(
+                self.env._("There is no level to try. Choose a procedure with levels.")
+            )
+        return level.action_send_test_email()
 
     def _write_company(self):
         require_one(self)
