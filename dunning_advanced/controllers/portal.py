@@ -138,9 +138,19 @@ class DunningPortal(CustomerPortal):
             return request.redirect_query("/web/login", {"redirect": target})
         return show(self._get_own_letter(letter_id), "")
 
-    def _show_end(self, letter, end):
-        """What is shown in place of a letter; ``end`` is of ``_get_page_end``."""
+    def _get_owner_end(self, letter):
+        """Why its owner, who reads letters of old, cannot pay or answer it here."""
+        end = letter._get_page_end()
+        return end if end in ("unknown", "handed_over") else ""
+
+    def _show_end(self, letter, end, is_owner=False):
+        """What is shown in place of a letter.
+
+        :param end: of ``_get_page_end``
+        :param is_owner: whether it is its owner, who may still read the letter
+        """
         values = {
+            "is_owner": is_owner,
             "letter": letter,
             # As core: whose logo and name stand around the page.
             "res_company": letter.company_id,
@@ -155,8 +165,8 @@ class DunningPortal(CustomerPortal):
         :param key: the letter's key, "" for its owner
         :param more: ``answered``, ``error``, and ``answer`` as it was given
         """
-        if not letter._is_answerable():
-            return self._show_end(letter, "unknown")
+        if end := self._get_owner_end(letter):
+            return self._show_end(letter, end, is_owner=not key)
         values = self._prepare_portal_layout_values() | {
             "page_name": "dunning" if not key else "dunning_key",
             "letter": letter,
@@ -243,6 +253,8 @@ class DunningPortal(CustomerPortal):
             name: _to_text(answer.get(name))
             for name in ("kind", "date", "text", "line_id", "amount")
         }
+        if end := self._get_owner_end(letter):
+            return self._show_end(letter, end, is_owner=not key)
         author = letter.partner_id if key else request.env.user.partner_id
         known = {str(line_id): line_id for line_id in letter.line_ids.ids}
         line_id = known.get(given["line_id"], 0)

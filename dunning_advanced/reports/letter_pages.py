@@ -281,4 +281,13 @@ def number_rows(rows, sizes=None):
     :param sizes: what :class:`RowSplit` has found
     """
     numbered = iter([{**row, "number": n} for n, row in enumerate(rows)])
-    return [list(islice(numbered, size)) for size in sizes or [len(rows)]]
+    tables = [list(islice(numbered, size)) for size in sizes or [len(rows)]]
+    for before, table in zip(tables, tables[1:], strict=False):
+        while before and table and _belong_together(before[-1], table[0]):
+            table.insert(0, before.pop())
+    return tables
+
+
+def _belong_together(above, below):
+    """Whether no page ends between two rows: a sum has a row, and so has a heading."""
+    return below["kind"] == "sum" or above["kind"] == "heading"

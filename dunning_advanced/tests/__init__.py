@@ -31,6 +31,9 @@ from . import test_collection_many
 from . import test_collection_proposal
 from . import test_daily
 from . import test_dashboard
+from . import test_debtor_agency
+from . import test_debtor_letter
+from . import test_debtor_page
 from . import test_debtor_reads
 from . import test_decimals
 from . import test_demo

@@ -47,8 +47,8 @@ class TestPortalOverdue(PortalCase):
         self.assertEqual(
             rows,
             [
-                [late.name, "05/10/2026", "16", "$ 100.00", "See and pay"],
-                [later.name, "05/25/2026", "1", "$ 50.00", "See and pay"],
+                [late.name, "May 10, 2026", "16", "$ 100.00", "See and pay"],
+                [later.name, "May 25, 2026", "1", "$ 50.00", "See and pay"],
             ],
         )
         self.assertIn("150.00", page)
@@ -61,7 +61,7 @@ class TestPortalOverdue(PortalCase):
         self.assertFalse(any(entry.line_ids.mapped("date_maturity")))
         _page, ((name, due, days, amount, *_more),) = self._rows()
         self.assertEqual(
-            (name, due, days, amount), (entry.name, "05/01/2026", "25", "$ 50.00")
+            (name, due, days, amount), (entry.name, "May 1, 2026", "25", "$ 50.00")
         )
 
     def test_a_stranger_sees_own_items_only(self):

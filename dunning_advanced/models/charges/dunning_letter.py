@@ -86,6 +86,8 @@ class DunningLetter(models.Model):
                 self.env, self._get_daily_interest(), self.currency_id
             ),
         }
+        if not self._get_daily_interest():
+            return self._get_interest_note_of_a_day(values)
         if self.interest_claimed:
             return self.env._(
                 "Default interest until %(date)s; after that %(daily)s a day.", **values
@@ -93,6 +95,16 @@ class DunningLetter(models.Model):
         return self.env._(
             "Default interest until %(date)s is %(amount)s, and %(daily)s a day after "
             "that. It is not part of the total.",
+            **values,
+        )
+
+    def _get_interest_note_of_a_day(self, values):
+        """The note where one more day costs nothing that could be paid."""
+        if self.interest_claimed:
+            return self.env._("Default interest until %(date)s.", **values)
+        return self.env._(
+            "Default interest until %(date)s is %(amount)s. It is not part of the "
+            "total.",
             **values,
         )
 

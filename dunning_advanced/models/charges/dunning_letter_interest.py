@@ -107,7 +107,7 @@ class DunningLetterInterest(models.Model):
             "company_id": letter.company_id.id,
             "currency_id": letter.currency_id.id,
             "move_line_id": line.move_line_id.id,
-            "move_name": line.move_name,
+            "move_name": line.display_name,
             "rule_id": rule.id,
             "rate_id": rule.rate_id.id,
             "date_from": stretch.date_from,

@@ -75,6 +75,18 @@ class DunningLetter(models.Model):
             for own in self._get_sheet_stretches().grouped("move_line_id").values()
         ]
 
+    def _get_sheet_rows(self):
+        """The rows of the table: the stretches, and the sum of an item's several.
+
+        :return: list of dicts with ``kind`` (line or sum), and ``stretch`` or ``item``
+        """
+        rows = []
+        for item in self._get_sheet_items():
+            rows += [{"kind": "line", "stretch": one} for one in item["stretches"]]
+            if len(item["stretches"]) > 1:
+                rows.append({"kind": "sum", "item": item})
+        return rows
+
     def _get_sheet_sums(self):
         """The rows below the stretches, from their sum to what the letter says.
 

@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+from ... import engine
 from ..facts.one_line import one_line
 
 
@@ -56,7 +57,8 @@ class AccountMove(models.Model):
             "%(company)s: claim against %(customer)s (%(invoices)s)",
             company=self.company_id.name,
             customer=self.commercial_partner_id.display_name,
-            invoices=", ".join(self.mapped("name")),
+            # Of many only the first, as on a letter.
+            invoices=self.env["dunning.letter"]._list_words(self.mapped("name")),
         )
         return one_line(subject)
 
@@ -72,6 +74,7 @@ class AccountMove(models.Model):
             "letters": letters,
             "sums": self._dunning_get_agency_sums(letters),
             "user": self.env.user,
+            "write_day": letters._write_short_day,
         }
 
     def _get_dunning_phone(self):
@@ -84,19 +87,22 @@ class AccountMove(models.Model):
         """What the claim adds up to, one dict for each currency.
 
         :param letters: ``dunning.letter`` with the fees
-        :return: list of dicts with ``currency``, ``open``, ``fees`` and ``total``
+        :return: list of dicts with ``currency``, ``open``, ``fees`` (all charges, or
+            ``only_fees``) and ``total``
         """
         fees_by_currency = letters.grouped("currency_id")
         sums = []
         for currency, moves in self.grouped("currency_id").items():
             residual = currency.round(sum(moves.mapped("amount_residual")))
             own = fees_by_currency.get(currency, letters.browse())
-            fees = currency.round(self._dunning_get_open_charges(own))
+            charges = self._dunning_get_charges(own).filtered("amount_open")
+            fees = currency.round(sum(charges.mapped("amount_open")))
             sums.append(
                 {
                     "currency": currency,
                     "open": residual,
                     "fees": fees,
+                    "only_fees": set(charges.mapped("kind")) <= {engine.FEE},
                     "total": currency.round(residual + fees),
                 }
             )
@@ -105,17 +111,22 @@ class AccountMove(models.Model):
     def _dunning_get_open_charges(self, letters):
         """What is still to be paid of letters' charges that are for these invoices.
 
-        Whatever their kind. What was waived or received is not claimed, nor is what was
-        charged for other invoices; a fee goes with the first that is handed over.
+        Whatever their kind. What was waived or received is not claimed.
         """
-        charges = letters.charge_ids.filtered(
+        return sum(self._dunning_get_charges(letters).mapped("amount_open"))
+
+    def _dunning_get_charges(self, letters):
+        """The charges of letters that are for these invoices, and not for others.
+
+        A fee goes with the first that is handed over.
+        """
+        return letters.charge_ids.filtered(
             lambda one: (
                 one.move_id in self
                 if one.move_id
                 else self._dunning_is_handed_over_first(one.letter_id)
             )
         )
-        return sum(charges.mapped("amount_open"))
 
     def _dunning_is_handed_over_first(self, letter):
         """Whether none of a letter's other invoices went to an agency before these."""

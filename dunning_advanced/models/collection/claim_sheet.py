@@ -4,7 +4,6 @@ import tempfile
 from pathlib import Path
 
 from odoo import models
-from odoo.tools import format_date
 
 from ...reports import spreadsheet
 from ..facts.one_line import one_line
@@ -25,7 +24,7 @@ class AccountMove(models.Model):
             path = Path(folder) / "claim.xlsx"
             moves._dunning_write_claim_sheet(str(path))
             content = path.read_bytes()
-        name = self.env._(
+        name = moves.env._(
             "Claim %(customer)s", customer=moves._dunning_get_claim_name()
         )
         return self.env["ir.attachment"].create(
@@ -48,7 +47,9 @@ class AccountMove(models.Model):
             "%(company)s: claim against %(customer)s, %(date)s",
             company=self.company_id.name,
             customer=self.commercial_partner_id.display_name,
-            date=format_date(self.env, self.company_id._dunning_today()),
+            date=self.env["dunning.letter"]._write_short_day(
+                self.company_id._dunning_today()
+            ),
         )
 
     def _dunning_write_claim_sheet(self, path):
@@ -121,12 +122,14 @@ class AccountMove(models.Model):
     def _dunning_get_claim_item_rows(self):
         """One row per open item, oldest first: (values, currency)."""
         day = self.company_id._dunning_today()
-        for item in self._get_dunning_open_items():
+        items = self._get_dunning_open_items()
+        places = items._dunning_get_places()
+        for item in items:
             move = item.move_id
             original, residual = item.amount_currency, item.amount_residual_currency
             yield (
                 [
-                    move.name,
+                    f"{move.name}{places.get(item, '')}",
                     move.invoice_date,
                     item.date_maturity,
                     max((day - item.date_maturity).days, 0),

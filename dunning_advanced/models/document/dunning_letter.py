@@ -109,18 +109,17 @@ class DunningLetter(models.Model):
         self.ensure_one()
         lines = self.line_ids
         claimed = lines.filtered(lambda line: line.section == "claimed")
-        paid = any(
-            not line.currency_id.is_zero(part)
-            for line in lines
-            for part in (line.amount_paid, line.amount_disputed)
+        paid, disputed = (
+            any(not line.currency_id.is_zero(line[name]) for line in lines)
+            for name in ("amount_paid", "amount_disputed")
         )
         shown = {
             "your_reference": any(line._get_customer_reference() for line in lines),
             "days": bool(claimed),
-            "amount": paid,
+            "amount": paid or disputed,
             "paid": paid,
             # There is no room for all of them; what is open says more than a level.
-            "level": len(claimed.level_id) > 1 and not paid,
+            "level": len(claimed.level_id) > 1 and not (paid or disputed),
         }
         return [name for name in shown if shown[name]]
 
@@ -130,9 +129,10 @@ class DunningLetter(models.Model):
         lines = self._get_claimed_lines()
         moves, names = lines.move_id, set(lines.mapped("move_name"))
         if len(names) != 1 or len(moves) > 1:
-            return self.env._(
-                "%(count)s invoices, listed below", count=max(len(names), len(moves))
-            )
+            count = max(len(names), len(moves))
+            if not lines._are_invoices():
+                return self.env._("%(count)s items, listed below", count=count)
+            return self.env._("%(count)s invoices, listed below", count=count)
         name = lines._get_invoice_name()
         if not moves.invoice_date:
             return name

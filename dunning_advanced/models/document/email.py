@@ -66,7 +66,12 @@ class DunningLetter(models.Model):
         lines = self._get_claimed_lines()
         names = set(lines.mapped("move_name"))
         if len(names) == 1:
-            return self.env._("invoice %(number)s", number=lines._get_invoice_name())
+            name = lines._get_invoice_name()
+            if not lines._are_invoices():
+                return name
+            return self.env._("invoice %(number)s", number=name)
+        if not lines._are_invoices():
+            return self.env._("%(count)s items", count=len(names))
         return self.env._("%(count)s invoices", count=len(names))
 
     def _get_mail_day(self):

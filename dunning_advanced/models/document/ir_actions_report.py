@@ -100,12 +100,19 @@ class IrActionsReport(models.Model):
         :param bottom: what the pages leave free for the sender's foot, in mm
         :return: list of :class:`letter_print.LetterPrint`
         """
+        body = self._render_dunning_letter_body
         prints = [
-            letter_print.LetterPrint(
-                letter.id, partial(self._render_dunning_letter_body, letter)
-            )
+            letter_print.LetterPrint(letter.id, partial(body, letter))
             for letter in letters
         ]
+        self._print_dunning_pages(company, prints, bottom)
+        return prints
+
+    def _print_dunning_pages(self, company, prints, bottom=PAGE_MARGINS["bottom"]):
+        """Print until the rows fall well on the pages.
+
+        :param prints: list of :class:`letter_print.LetterPrint`
+        """
         press = partial(self._press_dunning_letters, company, bottom=bottom)
         try:
             is_shrunk = self._get_dunning_renderer().is_shrunk
@@ -124,7 +131,6 @@ class IrActionsReport(models.Model):
             raise StatementError(
                 self.env, "page_without_letter", customer=customer
             ) from error
-        return prints
 
     def _render_dunning_letter_body(self, letter, table_sizes=None, compact=False):
         """One letter, given in its language, as HTML without styles.
@@ -199,13 +205,26 @@ class IrActionsReport(models.Model):
 
         :return: list of PDFs (bytes)
         """
-        sheet = b""
-        if letter._has_sheet():
-            body = letter.env["ir.qweb"]._render(
-                "dunning_advanced.report_dunning_letter_sheet", {"letter": letter}
-            )
-            sheet = self._press_dunning_letters(letter.company_id, [body])
+        sheet = self._print_dunning_sheet(letter) if letter._has_sheet() else b""
         return list(filter(None, [sheet, letter._get_swiss_slip()]))
+
+    def _print_dunning_sheet(self, letter):
+        body = partial(self._render_dunning_sheet_body, letter)
+        sheet = letter_print.LetterPrint(letter.id, body)
+        self._print_dunning_pages(letter.company_id, [sheet])
+        return sheet.pages.content
+
+    def _render_dunning_sheet_body(self, letter, table_sizes=None, compact=False):
+        """How the interest was reckoned, as :meth:`_render_dunning_letter_body`."""
+        rows = letter._get_sheet_rows()
+        return letter.env["ir.qweb"]._render(
+            "dunning_advanced.report_dunning_letter_sheet",
+            {
+                **self._prepare_dunning_letter_values(letter),
+                "tables": letter_pages.number_rows(rows, table_sizes),
+                "compact": compact,
+            },
+        )
 
     def _prepare_dunning_letter_values(self, letter):
         """What the letter's templates get; override it to add values."""

@@ -108,10 +108,14 @@ class DunningLetter(models.Model):
         """
         names = list(dict.fromkeys(lines.mapped("move_name")))
         if len(names) != 1:
-            if lines == self._get_claimed_lines():
+            if lines != self._get_claimed_lines():
+                return self._list_words(names)
+            if lines._are_invoices():
                 return self.env._("the invoices listed below")
-            return self._list_words(names)
+            return self.env._("the items listed below")
         name, date = lines._get_invoice_name(), lines.move_id[:1].invoice_date
+        if not lines._are_invoices():
+            return self.env._("our claim %(name)s", name=name)
         if not date:
             return self.env._("our invoice %(invoice)s", invoice=name)
         return self.env._(
@@ -125,9 +129,10 @@ class DunningLetter(models.Model):
         new = lines & self._get_new_lines()
         if new and new != lines:
             return self._say_about(new)
-        if len(set(lines.mapped("move_name"))) == 1:
-            return self.env._("this invoice")
-        return self.env._("these invoices")
+        is_one = len(set(lines.mapped("move_name"))) == 1
+        if not lines._are_invoices():
+            return self.env._("this claim") if is_one else self.env._("these items")
+        return self.env._("this invoice") if is_one else self.env._("these invoices")
 
     def _say_by_deadline(self):
         if not self.print_deadline or not self.deadline:
@@ -158,9 +163,13 @@ class DunningLetter(models.Model):
         named = sorted(by_day)[-MOST_DAYS:]
         if all(lines.move_line_id <= by_day[day].move_line_id for day in named):
             return self._say_written_about(lines, named)
+        dates = self._list_last_days(named)
+        if not lines._are_invoices():
+            return self.env._(
+                "We wrote to you about some of these items on %(dates)s.", dates=dates
+            )
         return self.env._(
-            "We wrote to you about some of these invoices on %(dates)s.",
-            dates=self._list_last_days(named),
+            "We wrote to you about some of these invoices on %(dates)s.", dates=dates
         )
 
     def _say_written_about(self, lines, days):

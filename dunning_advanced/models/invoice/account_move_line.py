@@ -112,3 +112,24 @@ class AccountMoveLine(models.Model):
             SQL.identifier(alias, "partner_id"),
             SQL.identifier(alias, "id"),
         )
+
+    def _dunning_get_places(self):
+        """Which of its invoice's instalments each of these is.
+
+        :return: dict of such as “ (1/3)” by item, without those that are the only one
+        """
+        # sudo: salespeople and customers read which instalment it is, and no items.
+        instalments = self.sudo().search(
+            [
+                ("move_id", "in", self.sudo().move_id.ids),
+                ("display_type", "=", "payment_term"),
+            ],
+            order="date_maturity, id",
+        )
+        by_move = instalments.grouped("move_id").values()
+        return {
+            item: f"\N{NO-BREAK SPACE}({place}/{len(own)})"
+            for own in by_move
+            for place, item in enumerate(own, start=1)
+            if len(own) > 1
+        }

@@ -97,23 +97,13 @@ class DunningLetterLine(models.Model):
     def _compute_display_name(self):
         """The invoice's number, and which of its instalments: INV/2026/00007 (1/3)."""
         # sudo: salespeople read which instalment it is, and no journal items.
-        items = self.env["account.move.line"].sudo()
-        items = items.search(
-            [
-                ("move_id", "in", self.move_id.ids),
-                ("display_type", "=", "payment_term"),
-            ],
-            order="date_maturity, id",
-        )
-        instalments = items.grouped("move_id")
+        items = self.env["account.move.line"].sudo().browse(self.move_line_id.ids)
+        places = items._dunning_get_places()
         for line in self:
-            own = instalments.get(line.move_id, items.browse())
-            line.display_name = line.move_name
-            if len(own) > 1 and line._is_one_instalment(own):
-                place = own.ids.index(line.move_line_id.id) + 1
-                line.display_name = (
-                    f"{line.move_name}\N{NO-BREAK SPACE}({place}/{len(own)})"
-                )
+            place = places.get(line.move_line_id, "")
+            # All of it as one.
+            limited = place and line._is_limited_to_charges()
+            line.display_name = f"{line.move_name}{'' if limited else place}"
 
     def _get_invoice_name(self):
         """The one invoice that these lines are of, with the instalments if not all.
@@ -127,11 +117,19 @@ class DunningLetterLine(models.Model):
             return name
         return f"{name}\N{NO-BREAK SPACE}({', '.join(parts)})"
 
-    def _is_one_instalment(self, instalments):
-        """Whether it claims one of them, and not all as one (limited to charges)."""
+    def _are_invoices(self):
+        """Whether all of it was invoiced, and none is an opening balance or the like.
+
+        What has been deleted was an invoice.
+        """
+        # sudo: salespeople read letters, and not every invoice on them.
+        moves = self.sudo().move_id
+        return all(move.is_invoice(include_receipts=True) for move in moves)
+
+    def _is_limited_to_charges(self):
+        """Whether it claims the invoice's charges, and no instalment."""
         # sudo: whoever reads letters need not be allowed to read runs.
-        limited = self.letter_id.run_id.sudo()._is_limited_to_charges()
-        return self.move_line_id in instalments and not limited
+        return self.letter_id.run_id.sudo()._is_limited_to_charges()
 
     @api.depends("amount_original", "amount_open", "amount_disputed")
     def _compute_amount_paid(self):

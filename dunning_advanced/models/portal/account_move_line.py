@@ -140,16 +140,20 @@ class AccountMoveLine(models.Model):
     def _dunning_get_portal_rows(self):
         """The overdue items as the portal shows them.
 
-        :return: list of dicts with ``item``, its day ``due``, ``days`` overdue, what is
-            ``open`` and not being paid, and ``url`` of the invoice's page, which a
-            plain journal entry has none of
+        :return: list of dicts with ``item``, its ``name``, its day ``due`` and that
+            ``day`` as it is written, ``days`` overdue, what is ``open`` and not being
+            paid, and ``url`` of the invoice's page, which a plain journal entry has
+            none of
         """
+        places = self._dunning_get_places()
         # One without a due date counts from its own date, as the facts have it.
         due = {item: item.date_maturity or item.date for item in self}
         return [
             {
                 "item": item,
+                "name": f"{item.move_id.name}{places.get(item, '')}",
                 "due": due[item],
+                "day": self.env["dunning.letter"]._write_short_day(due[item]),
                 "open": item.amount_residual_currency
                 - item.move_id._dunning_get_noted_of(item),
                 "days": (item.company_id._dunning_today() - due[item]).days,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_round, format_amount, format_date, plaintext2html
+from odoo.tools.misc import get_lang
 
 from ..bounds import LAST_DAY, MAX_AMOUNT, to_day
 
@@ -111,9 +112,10 @@ class DunningLetter(models.Model):
             return {}
         digits = self.currency_id.decimal_places
         try:
-            part = float_round(float(amount or 0), precision_digits=digits)
+            written = self._read_amount(amount)
+            part = float_round(written, precision_digits=digits)
             # What rounds to nothing is not "all of it".
-            part = part or (-1.0 if float(amount or 0) else 0.0)
+            part = part or (-1.0 if written else 0.0)
         except (OverflowError, ValueError):
             part = -1.0
         if not 0 <= part <= min(line.amount_open, MAX_AMOUNT):
@@ -124,6 +126,26 @@ class DunningLetter(models.Model):
                 )
             )
         return {"item": line.display_name, "line": line.id, "amount": part}
+
+    def _read_amount(self, text):
+        """An amount as a customer writes it: 1,234.50, 1.234,50, 20,5 or € 20.
+
+        :param text: nothing is 0
+        :raises ValueError: when it is none
+        """
+        symbols = filter(None, (self.currency_id.symbol, self.currency_id.name))
+        for symbol in symbols:
+            text = text.replace(symbol, "")
+        text = "".join(text.split()).replace("’", "").replace("'", "")
+        last = max(text.rfind("."), text.rfind(","))
+        if last < 0 or not text:
+            return float(text or 0)
+        whole, mark, part = text[:last], text[last], text[last + 1 :]
+        # Thousands, if it stands more than once, or where the language puts them.
+        point = get_lang(self.env).decimal_point
+        if mark in whole or (len(part) == 3 and mark != point):
+            whole, part = whole + part, ""
+        return float(f"{whole.replace('.', '').replace(',', '')}.{part or 0}")
 
     def _tell_portal_answer(self, author, answer):
         """Note an answer on the letter, and let one activity hold all of them."""

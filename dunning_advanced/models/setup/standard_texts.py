@@ -97,7 +97,8 @@ NOTICE = Texts(
         "action without further notice."
     ),
     _lt(
-        "If you dispute the claim, please give us your reasons within the same time. "
+        "If you dispute the claim, please give us your reasons "
+        "{{ object.by_deadline }}. "
         "If you have paid in the meantime, please disregard this letter.\n\n"
         "Sincerely,\n"
         "{{ object.company_id.name }}"

@@ -168,5 +168,5 @@ class DunningExplanation(models.TransientModel):
                 days=stretch["days"],
                 date=format_date(self.env, stretch["date_to"]),
                 principal=format_amount(self.env, stretch["principal"], currency),
-                percent=f"{stretch['percent']:g}",
+                percent=self.env["dunning.letter"]._write_number(stretch["percent"]),
             )

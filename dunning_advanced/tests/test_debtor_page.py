@@ -1,0 +1,112 @@
+"""What a debtor reads and writes on the pages of a letter and of what is overdue."""
+
+from odoo import Command, http
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time
+
+from .support.portal_case import PortalCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-26 10:00:00")
+class TestPageWords(PortalCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice = cls._create_invoice("10 May")
+
+    def _letter(self):
+        self._run_day("24 May")
+        return self._letters()
+
+    def _page(self, letter):
+        self.authenticate(None, None)
+        return self.url_open(letter._get_payment_url(), timeout=60).text
+
+    def _answer(self, letter, key="", **values):
+        values["csrf_token"] = http.Request.csrf_token(self)
+        if key:
+            values["access_token"] = key
+        return self.url_open(f"/my/dunning/{letter.id}/answer", data=values)
+
+    def test_a_credit_is_not_to_be_deducted_where_the_total_has_it_already(self):
+        self._create_invoice("10 May", 19.0, move_type="out_refund")
+        page = self._page(self._letter())
+        self.assertIn("100.00", page)
+        self.assertIn("It is already deducted", page)
+        self.assertNotIn("lease deduct", page)
+        self.assertNotIn("We have received", page)
+        self.authenticate("owner", "owner")
+        page = self.url_open("/my/dunning/overdue").text
+        self.assertIn("119.00", page)
+        self.assertIn("Please deduct it when you pay", page)
+        self.assertNotIn("already deducted", page)
+
+    def test_the_disputed_part_is_taken_as_the_debtor_writes_it(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        letter = self._letter()
+        for lang, text, amount in (
+            ("de_DE", "20,50", 20.5),
+            ("de_DE", "20.50", 20.5),
+            ("de_DE", "20,5 $", 20.5),
+            ("en_US", "20,50", 20.5),
+            ("en_US", "21.50", 21.5),
+            ("en_US", "$ 22.5", 22.5),
+        ):
+            self.customer.lang = lang
+            letter._as_verb().portal_answers = []
+            self._page(letter)
+            self._answer(
+                letter,
+                letter.sudo().access_token,
+                kind="dispute",
+                text="Not as agreed",
+                line_id=letter.line_ids.id,
+                amount=text,
+            )
+            letter.invalidate_recordset()
+            with self.subTest(lang=lang, text=text):
+                (answer,) = letter.portal_answers
+                self.assertEqual(answer["amount"], amount)
+
+    def test_what_was_handed_over_is_asked_for_of_nobody(self):
+        letter = self._letter()
+        self.invoice._dunning_set_in_collection(self._create_customer("Agency"))
+        self.authenticate("owner", "owner")
+        url = f"/my/dunning/{letter.id}"
+        page = self.url_open(url).text
+        self.assertIn("handed over", page)
+        for text in ("To pay today", "How to pay", "I will pay on this day", "119.00"):
+            self.assertNotIn(text, page)
+        self.assertIn(f"{url}/pdf", page)
+        self.assertEqual(self.url_open(f"{url}/pdf").content, letter.pdf_id.raw)
+        self._answer(letter, kind="promise", date="2026-06-05", text="Yes")
+        letter.invalidate_recordset()
+        self.assertFalse(letter.portal_answers)
+
+    def test_one_of_several_instalments_is_named(self):
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "Halves",
+                "line_ids": [
+                    Command.create(
+                        {"value": "percent", "value_amount": 50, "nb_days": days}
+                    )
+                    for days in (0, 7)
+                ],
+            }
+        )
+        parts = self._create_invoice(
+            "10 May", invoice_payment_term_id=terms.id, invoice_date_due=False
+        )
+        self.authenticate("owner", "owner")
+        page = self.url_open("/my/dunning/overdue").text
+        for place in ("(1/2)", "(2/2)"):
+            self.assertIn(f"{parts.name}\N{NO-BREAK SPACE}{place}", page)
+        self.assertNotIn(f"{self.invoice.name}\N{NO-BREAK SPACE}(", page)
+
+    def test_days_of_the_overdue_list_have_one_meaning(self):
+        self.authenticate("owner", "owner")
+        page = self.url_open("/my/dunning/overdue").text
+        self.assertIn("May 10, 2026", page)
+        self.assertNotIn("05/10/2026", page)
