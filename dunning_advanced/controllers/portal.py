@@ -138,9 +138,12 @@ class DunningPortal(CustomerPortal):
             return request.redirect_query("/web/login", {"redirect": target})
         return show(self._get_own_letter(letter_id), "")
 
-    def _get_owner_end(self, letter):
-        """Why its owner, who reads letters of old, cannot pay or answer it here."""
-        end = letter._get_page_end()
+    def _get_owner_end(self, letter, key):
+        """Why its owner, who reads letters of old, cannot pay or answer it here.
+
+        Whoever has come by the key has been asked before, and more.
+        """
+        end = "" if key else letter._get_page_end()
         return end if end in ("unknown", "handed_over") else ""
 
     def _show_end(self, letter, end, is_owner=False):
@@ -165,8 +168,8 @@ class DunningPortal(CustomerPortal):
         :param key: the letter's key, "" for its owner
         :param more: ``answered``, ``error``, and ``answer`` as it was given
         """
-        if end := self._get_owner_end(letter):
-            return self._show_end(letter, end, is_owner=not key)
+        if end := self._get_owner_end(letter, key):
+            return self._show_end(letter, end, is_owner=True)
         values = self._prepare_portal_layout_values() | {
             "page_name": "dunning" if not key else "dunning_key",
             "letter": letter,
@@ -253,8 +256,8 @@ class DunningPortal(CustomerPortal):
             name: _to_text(answer.get(name))
             for name in ("kind", "date", "text", "line_id", "amount")
         }
-        if end := self._get_owner_end(letter):
-            return self._show_end(letter, end, is_owner=not key)
+        if end := self._get_owner_end(letter, key):
+            return self._show_end(letter, end, is_owner=True)
         author = letter.partner_id if key else request.env.user.partner_id
         known = {str(line_id): line_id for line_id in letter.line_ids.ids}
         line_id = known.get(given["line_id"], 0)

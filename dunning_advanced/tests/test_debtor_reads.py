@@ -75,7 +75,7 @@ class TestSheetInGerman(BooksCommon):
         letter = self._letter("15 July")
         pages = PdfReader(io.BytesIO(letter.pdf_id.raw)).pages
         sheet = " ".join(pages[-1].extract_text().split())
-        for text in ("10,27", "10,52", "1,52 %", "12.05.2026"):
+        for text in ("10,27", "10,52", "1,52 %", "12.05.2026", "Prozentpunkte"):
             self.assertIn(text, sheet)
         for text in ("10.27", "10.52", "1.52"):
             self.assertNotIn(text, sheet)
