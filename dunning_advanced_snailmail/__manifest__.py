@@ -8,4 +8,5 @@
     "depends": ["dunning_advanced", "snailmail"],
     "data": ["views/dunning_delivery_views.xml"],
     "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,2 +1,3 @@
 from . import dunning_delivery
+from . import dunning_words
 from . import snailmail_letter

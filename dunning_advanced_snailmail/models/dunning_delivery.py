@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .snailmail_letter import WAITING_STATES
+
 
 class DunningDelivery(models.Model):
     _inherit = "dunning.delivery"
@@ -41,16 +43,40 @@ class DunningDelivery(models.Model):
         return super()._get_strangers() | set(left.mapped("display_name"))
 
     def action_mark_sent(self):
-        """What a person has posted is not posted by the service, too."""
+        """What a person has posted is not posted by the service, too.
+
+        Neither is what the service could not post, and would try again for days.
+        """
+        self._check_may_work()
+        by_hand = self._filter_refused_by_service()
+        by_hand._check_still_right()
         result = super().action_mark_sent()
+        by_hand._as_verb()._set_sent()
         sent = self.filtered(lambda delivery: delivery.state == "sent")
         sent._take_back_from_service()
         return result
 
+    def _filter_refused_by_service(self):
+        """Those that the service has at hand, and could not post."""
+        # sudo: see _send_by_post.
+        return self.filtered(
+            lambda delivery: (
+                delivery.state == "failed"
+                and delivery.sudo().snailmail_letter_id.state == "error"
+            )
+        )
+
     def _take_back_from_service(self):
         # sudo: see _send_by_post.
         letters = self.sudo().snailmail_letter_id
-        letters.filtered(lambda lt: lt.state in ("pending", "error")).cancel()
+        letters.filtered(lambda lt: lt.state in WAITING_STATES).cancel()
+
+    def _is_posted_anew(self):
+        """Whether a later delivery brings the letter on its way, or has brought it."""
+        later = self.letter_id.delivery_ids.filtered(
+            lambda delivery: delivery.channel == "post" and delivery.id > self.id
+        )
+        return any(delivery.state != "cancelled" for delivery in later)
 
     def _leaves_by_itself(self):
         """The service takes letters when it can, and tries again for days."""
@@ -81,6 +107,14 @@ class DunningDelivery(models.Model):
             "cover": False,
         }
 
+    def _fail_as_service_says(self, letter):
+        """Say what went wrong in the reader's language, where its code is known."""
+        code = f"snailmail_{letter.error_code}"
+        if code in self.env["dunning.words"]._get_sentences():
+            self._fail(code)
+        else:
+            self._fail("other", text=letter._get_failure_in_words())
+
     def _take_snailmail_result(self, letter):
         """Bring what the service says about a letter to its delivery.
 
@@ -89,10 +123,10 @@ class DunningDelivery(models.Model):
         if letter.state == "sent":
             self._set_sent()
         elif letter.state == "error":
-            self._fail("other", text=letter._get_failure_in_words())
+            self._fail_as_service_says(letter)
         elif letter.state == "canceled":
             waiting = self.filtered(lambda delivery: delivery.state == "queued")
             waiting._fail("post_taken_out")
-        elif letter.state == "pending":
+        elif letter.state == "pending" and not self._is_posted_anew():
             self._update_state("queued")
             self._set_error(None)

@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.tools import html2plaintext
 
+# What the service has not got yet, and what it tries again.
+WAITING_STATES = ("pending", "error")
+
 
 class SnailmailLetter(models.Model):
     _inherit = "snailmail.letter"
@@ -32,30 +35,41 @@ class SnailmailLetter(models.Model):
 
     def _snailmail_print(self, immediate=True):
         """Before the service gets a dunning letter, ask whether it is still right."""
-        wrong = self._fail_wrong_dunning_letters()
-        return super(SnailmailLetter, self - wrong)._snailmail_print(immediate)
+        stopped = self._stop_wrong_dunning_letters()
+        return super(SnailmailLetter, self - stopped)._snailmail_print(immediate)
 
-    def _fail_wrong_dunning_letters(self):
+    def _stop_wrong_dunning_letters(self):
         """Take back those that have become wrong while they waited.
 
-        What has failed is tried again by the service, and is asked about as well.
+        Only those go that a delivery still waits for: what was cancelled, posted by
+        hand or sent again after somebody chose these letters, or opened one, is over.
 
         :return: the letters that are not to be printed
         """
+        ours = self.filtered(lambda letter: letter.model == "dunning.letter")
+        waiting = ours._find_waiting_deliveries()
+        wrong = waiting._fail_what_is_wrong()
+        stopped = ours - (waiting - wrong).snailmail_letter_id.with_env(self.env)
+        # A failed delivery is not touched by it: it keeps its reason.
+        wrong.snailmail_letter_id = False
+        stopped.filtered(lambda letter: letter.state in WAITING_STATES).cancel()
+        return stopped
+
+    def _find_waiting_deliveries(self):
+        """The deliveries that these letters are to bring on their way.
+
+        What has failed is tried again by the service.
+        """
+        waiting = self.filtered(lambda letter: letter.state in WAITING_STATES)
         # sudo: as in write.
-        waiting = self.env["dunning.delivery"].sudo()
-        waiting = waiting.search(
+        deliveries = self.env["dunning.delivery"].sudo()
+        found = deliveries.search(
             [
-                ("snailmail_letter_id", "in", self.ids),
+                ("snailmail_letter_id", "in", waiting.ids),
                 ("state", "in", ("queued", "failed")),
             ]
         )
-        deliveries = waiting._fail_what_is_wrong()
-        letters = self & deliveries.snailmail_letter_id.with_env(self.env)
-        # A failed delivery is not touched by it: it keeps its reason.
-        deliveries.snailmail_letter_id = False
-        letters.cancel()
-        return letters
+        return found.filtered(lambda delivery: not delivery._is_posted_anew())
 
     def _get_failure_in_words(self):
         """What the service said, or its code when it said nothing."""

@@ -8,27 +8,14 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
-from odoo.addons.dunning_advanced.tests.common import DunningCommon
 from odoo.addons.dunning_advanced.tests.support.border_events import BorderEvents
+
+from .common import SnailmailCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-24 10:00:00")
-class TestSnailmail(DunningCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.standard.level_ids.write({"send_post": True, "send_email": False})
-        cls._create_invoice("10 May")
-
-    def _send_letter(self):
-        letter = self._propose("24 May").letter_ids.filtered(
-            lambda lt: lt.partner_id == self.customer
-        )
-        letter.action_issue()
-        letter.action_send()
-        return letter
-
+class TestSnailmail(SnailmailCase):
     def test_the_service_gets_a_copy_in_colour_on_one_side(self):
         letter = self._send_letter()
         self.assertEqual(letter.delivery_state, "queued")
@@ -46,6 +33,19 @@ class TestSnailmail(DunningCommon):
         self.assertEqual(letter.delivery_state, "failed")
         self.assertIn("address", letter.delivery_ids.error)
         self.assertTrue(letter.activity_ids)
+
+    def test_what_the_service_says_is_read_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env["ir.module.module"]._load_module_terms(
+            ["dunning_advanced_snailmail"], ["de_DE"]
+        )
+        _letter, posted = self._send_without_credit()
+        delivery = posted.env["dunning.delivery"].search(
+            [("snailmail_letter_id", "=", posted.id)]
+        )
+        self.assertIn("no credits left", delivery.error)
+        delivery.invalidate_recordset()
+        self.assertIn("Guthaben", delivery.with_context(lang="de_DE").error)
 
     def test_sent_and_cancelled_come_back(self):
         letter = self._send_letter()
@@ -109,28 +109,6 @@ class TestSnailmail(DunningCommon):
         self.assertEqual((posted.state, delivery.state), ("canceled", "failed"))
         self.assertIn("Cancelled", delivery.error)
         self.assertTrue(letter.activity_ids)
-
-    def _get_what_the_service_tries(self, letter):
-        """What core's scheduled action of the service would take."""
-        return self.env["snailmail.letter"].search(
-            [
-                ("model", "=", letter._name),
-                ("res_id", "=", letter.id),
-                "|",
-                ("state", "=", "pending"),
-                "&",
-                ("state", "=", "error"),
-                ("error_code", "=", "CREDIT_ERROR"),
-            ]
-        )
-
-    def _send_without_credit(self):
-        """A letter that waits at the service for credit, which is a failure of ours."""
-        letter = self._send_letter()
-        posted = letter.delivery_ids.snailmail_letter_id
-        posted.write({"state": "error", "error_code": "CREDIT_ERROR"})
-        self.assertEqual(letter.delivery_state, "failed")
-        return letter, posted
 
     def test_sent_again_after_a_failure_is_posted_once(self):
         for verb in ("action_send", "action_resend"):
