@@ -16,6 +16,9 @@ class DunningDelivery(models.Model):
 
     def _wake_queue(self, at=None):
         """Make one job for these deliveries; the same moment needs no second one."""
+        if self.env["dunning.run"]._nobody_runs_jobs():
+            super()._wake_queue(at)
+            return
         system = self.with_user(SUPERUSER_ID)
         moment = fields.Datetime.to_string(at) if at else "now"
         system.with_delay(

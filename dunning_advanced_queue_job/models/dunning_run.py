@@ -49,13 +49,24 @@ class DunningRun(models.Model):
         # sudo: jobs are the system's; only their number counts.
         jobs = self.env["queue.job"].sudo()
         may_begin = Domain("eta", "=", False) | Domain("eta", "<", limit)
-        waits = may_begin & Domain("state", "=", "pending")
+        # Also what a process has begun that was killed: a runner would begin it anew.
+        waits = may_begin & Domain("state", "in", ("pending", "enqueued", "started"))
         ours = Domain("channel", "=like", "root.dunning.%")
         waits &= ours & Domain("date_created", "<", limit)
         if not jobs.search_count(waits, limit=1):
             return False
-        begun = Domain("date_started", ">", limit) | Domain("state", "=", "started")
-        return not jobs.search_count(begun, limit=1)
+        begun = Domain("date_started", ">", limit)
+        return not (jobs.search_count(begun, limit=1) or self._is_long_job_alive())
+
+    def _is_long_job_alive(self):
+        """Whether a process is at a job that it began long ago.
+
+        A process that was killed holds no lock any more, but its job stays begun.
+        """
+        # sudo: as jobs.
+        locks = self.env["queue.job.lock"].sudo()
+        locks = locks.search([("queue_job_id.state", "=", "started")])
+        return locks.try_lock_for_update(allow_referencing=True) != locks
 
     def _ensure_jobs(self):
         """Plan the task unless its jobs are on their way.

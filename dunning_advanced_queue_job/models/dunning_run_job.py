@@ -32,6 +32,7 @@ class DunningRun(models.Model):
         with self._at_work(task_start, shared=False) as run:
             # A process that died when it had planned is followed by one that plans.
             if run and not run._find_other_jobs():
+                run._count_night()
                 run._plan(phase, after)
 
     def _job_decide(self, task_start, partner_ids):
@@ -81,6 +82,11 @@ class DunningRun(models.Model):
             is_on = run.task and run._get_task_start() == task_start
             yield run._as_starter() if is_on else run.browse()
             self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _count_night(self):
+        """Remember how much a night has to do, which is counted when it begins."""
+        if not self.task_total and (size := self._get_task_size(self.task)):
+            self._with_guard().task_total = size
 
     def _plan(self, phase, after):
         """Make the next jobs, or come to the task's end.

@@ -104,3 +104,20 @@ class TestSendJobs(JobMixin, SmtpCase):
             self._do_jobs()
         self.assertEqual(set(letters.mapped("delivery_state")), {"sent"})
         self.assertEqual(self._received(), [c.email for c in self.customers])
+
+    def test_where_nobody_runs_jobs_core_s_queue_is_woken(self):
+        letters = self._night()
+        action = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        triggers = self.env["ir.cron.trigger"].sudo()
+        woken = [("cron_id", "=", action.id)]
+        before = triggers.search_count(woken)
+        letters.delivery_ids.sudo()._wake_queue()
+        self.assertEqual(triggers.search_count(woken), before)
+        # Raw SQL: when a job was made is closed to everybody.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE queue_job SET date_created = '2026-01-01', date_started = NULL"
+        )
+        self.env.invalidate_all()
+        letters.delivery_ids.sudo()._wake_queue()
+        self.assertGreater(triggers.search_count(woken), before)
