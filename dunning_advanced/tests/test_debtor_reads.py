@@ -30,11 +30,8 @@ class TestPageBeforeDue(PortalCase):
             }
         )
         cls.invoice = cls._create_invoice("29 May")
-
-    def setUp(self):
-        super().setUp()
-        self._run_day("26 May")
-        self.letter = self._letters()
+        cls._run_day("26 May")
+        cls.letter = cls._letters()
 
     def _page(self):
         self.authenticate(None, None)

@@ -27,11 +27,8 @@ class TestMergeRights(DunningCommon):
         cls.plain = cls._create_customer("Plain", **vals)
         cls._create_invoice("10 May", partner=cls.dunned)
         cls.standard.automation = "issue"
-
-    def setUp(self):
-        super().setUp()
-        self._run_day("24 May")
-        self.letter = self._letters(self.dunned)
+        cls._run_day("24 May")
+        cls.letter = cls._letters(cls.dunned)
 
     def _merge(self, user, source, target):
         wizard = self.env["base.partner.merge.automatic.wizard"].with_user(user)
