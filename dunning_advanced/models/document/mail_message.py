@@ -1,6 +1,6 @@
 """The e-mails of letters as they stand in the chatter: what was said, and is sent."""
 
-from odoo import models
+from odoo import api, models
 
 # What makes a message another, or that of another. Whoever may write on a letter may
 # write on its messages; the queue takes text and files from there.
@@ -32,8 +32,13 @@ class MailMessage(models.Model):
             self._dunning_check_frozen()
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_letters(self):
+        # Core takes away what was said before it asks whether a letter may be deleted.
+        self._dunning_check_frozen()
+
     def _dunning_check_frozen(self):
-        """Refuse to change the e-mail of a letter: a new delivery says something else.
+        """Refuse to change or delete the e-mail of a letter: another needs a delivery.
 
         :raises UserError: unless this add-on writes
         """
