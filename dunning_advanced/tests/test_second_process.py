@@ -1,8 +1,12 @@
 """The second process: what another one works on or holds is left to it."""
 
-from unittest.mock import patch
+from functools import partial
+from unittest.mock import DEFAULT, patch
+
+from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import UserError
+from odoo.service import model as service_model
 from odoo.sql_db import db_connect
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
@@ -58,6 +62,20 @@ class TestSecondProcess(DunningCommon):
         # Nothing was tried in anybody's name.
         self.assertEqual(run.letter_ids.mapped("state"), ["proposed"])
         self.assertTrue(run.letter_ids.selected)
+
+    def test_a_number_that_another_process_draws_first_is_drawn_again(self):
+        letter = self._propose("24 May").letter_ids
+        sequences = type(self.env["ir.sequence"])
+        # As when another process has begun the sequence's year, and committed it.
+        drawn = patch.object(
+            sequences, "next_by_code", side_effect=[UniqueViolation, "DL/1"]
+        )
+        at_once = patch.object(service_model.time, "sleep")
+        # A test's own transaction is neither undone nor committed.
+        kept = patch.multiple(self.env.cr, rollback=DEFAULT, commit=DEFAULT)
+        with drawn, at_once, kept:
+            number = service_model.retrying(partial(letter._draw_number), self.env)
+        self.assertEqual(number, "DL/1")
 
     def test_a_delivery_that_another_transaction_holds_does_not_leave(self):
         self._run_day("24 May")

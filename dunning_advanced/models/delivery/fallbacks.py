@@ -1,10 +1,17 @@
 """Fallbacks: what was chosen once is looked at again when it is used."""
 
 import psycopg2
+import psycopg2.errorcodes
 
 from odoo import models
 
 from ..facts.statement import Statement, StatementError
+
+
+class _DrawnElsewhereError(psycopg2.errors.SerializationFailure):
+    """A conflict that PostgreSQL has named otherwise; Odoo looks up its code to retry."""
+
+    pgcode = psycopg2.errorcodes.SERIALIZATION_FAILURE
 
 
 class DunningLetter(models.Model):
@@ -77,7 +84,7 @@ class DunningLetter(models.Model):
         except psycopg2.errors.UniqueViolation as error:
             # Another process has drawn the year's first number this very moment. Only
             # a new transaction sees the year: it is done anew, as after any conflict.
-            raise psycopg2.errors.SerializationFailure(str(error)) from error
+            raise _DrawnElsewhereError(str(error)) from error
         if number:
             return number
         of_company = [("code", "=", "dunning.letter"), ("company_id", "=", company.id)]
