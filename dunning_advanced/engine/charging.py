@@ -232,8 +232,8 @@ class _Charging:
 
 
 def _less_credits(lines, credits):
-    """The lines over what the letter's credits leave of them, the first one first."""
-    for line in lines:
+    """The lines over what the letter's credits leave of them, the oldest one first."""
+    for line in sorted(lines, key=lambda line: (line.item.due, line.item.id)):
         item = line.item
         paid = sum((cut.amount for cut in _take(credits, item.claimable)), ZERO)
         if paid:

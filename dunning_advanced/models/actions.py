@@ -27,7 +27,8 @@ def notify(kind, message, title=None, sticky=False, then=CLOSE, link=None):
 
 
 def show_letters(env, domain):
-    """An action that opens letters: what was said, and on wish what is proposed.
+    """An action that opens letters: what was issued, as the number on its button says,
+    and on wish what is proposed or was cancelled.
 
     :param domain: which
     """
@@ -35,6 +36,10 @@ def show_letters(env, domain):
     return {
         **env["ir.actions.act_window"]._for_xml_id(action),
         "domain": domain,
-        # Proposals are shown to whoever asks for them.
-        "context": {"create": False, "search_default_said": 1},
+        # Two facets: whoever takes one away sees what was cancelled, then proposals.
+        "context": {
+            "create": False,
+            "search_default_said": 1,
+            "search_default_issued": 1,
+        },
     }

@@ -90,17 +90,7 @@ class TestBrokenCustomer(NightCommon):
     @mute_logger(BACKGROUND, "odoo.addons.dunning_advanced.models.facts.failure")
     def test_one_company_does_not_stop_the_next(self):
         second = self._create_second_company()
-        runs = type(self.env["dunning.run"])
-        original = runs._get_partner_ids
-
-        def get_partner_ids(run):
-            # Whatever goes wrong for a company as a whole, outside of its customers.
-            if run.company_id.id == self.company.id:
-                raise RuntimeError("Broken")
-            return original(run)
-
-        with patch.object(runs, "_get_partner_ids", get_partner_ids):
-            self._run_day("24 May")
+        self._break_night("24 May")
         letters = self.env["dunning.letter"].search([("company_id", "=", second.id)])
         self.assertTrue(letters)
         run = self._run()
@@ -110,6 +100,28 @@ class TestBrokenCustomer(NightCommon):
         # Mended and called again on the same day: it goes on.
         self._run_day("24 May")
         self._assert_others_got_letters_and(self.customer)
+
+    @mute_logger(BACKGROUND, "odoo.addons.dunning_advanced.models.facts.failure")
+    def test_a_night_that_broke_off_begins_again_while_another_is_at_work(self):
+        second = self._create_second_company()
+        self._break_night("24 May")
+        theirs = self.env["dunning.run"].search([("company_id", "=", second.id)])
+        theirs._with_guard().write(theirs._prepare_task_vals("night", 0))
+        self._run_day("24 May")
+        self._assert_others_got_letters_and(self.customer)
+
+    def _break_night(self, day):
+        """Let a night come to nothing for a company as a whole, not for a customer."""
+        runs = type(self.env["dunning.run"])
+        original = runs._get_partner_ids
+
+        def get_partner_ids(run):
+            if run.company_id.id == self.company.id:
+                raise RuntimeError("Broken")
+            return original(run)
+
+        with patch.object(runs, "_get_partner_ids", get_partner_ids):
+            self._run_day(day)
 
     def _assert_others_got_letters_and(self, *more):
         for customer in (*self.others, *more):

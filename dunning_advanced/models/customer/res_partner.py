@@ -95,10 +95,9 @@ class ResPartner(models.Model):
             partner.dunning_allow_override = procedure.allow_override
 
     def _compute_dunning_letter_count(self):
-        # Cancelled ones too: the list that the number opens shows what was said.
-        said = [("debtor_id", "in", self.ids), ("state", "!=", "proposed")]
+        issued = [("debtor_id", "in", self.ids), ("state", "=", "issued")]
         counts = dict(
-            self.env["dunning.letter"]._read_group(said, ["debtor_id"], ["__count"])
+            self.env["dunning.letter"]._read_group(issued, ["debtor_id"], ["__count"])
         )
         for partner in self:
             partner.dunning_letter_count = counts.get(partner, 0)

@@ -9,7 +9,7 @@ from ..facts.statement import Statement, StatementError
 
 
 class _DrawnElsewhereError(psycopg2.errors.SerializationFailure):
-    """A conflict that PostgreSQL has named otherwise; Odoo looks up its code to retry."""
+    """A conflict that PostgreSQL names otherwise: Odoo looks up the code to retry."""
 
     pgcode = psycopg2.errorcodes.SERIALIZATION_FAILURE
 

@@ -100,8 +100,7 @@ class AccountMove(models.Model):
             own = move._dunning_filter_own(issued)
             move.dunning_level_id = own._get_present().level_id
             move.dunning_last_date = max(own.mapped("date"), default=False)
-            # Cancelled ones too: the list that the number opens shows what was said.
-            move.dunning_letter_count = len(move.dunning_line_ids.letter_id)
+            move.dunning_letter_count = len(issued.letter_id)
 
     def _dunning_filter_own(self, lines):
         """The lines of letters to whoever owes the invoice today, about what is open.

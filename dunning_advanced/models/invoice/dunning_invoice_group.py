@@ -1,7 +1,6 @@
 """Where a group of invoices stands: its level, what is next, its letters, and why."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..actions import show_letters
 from ..arguments import require_one
@@ -66,16 +65,15 @@ class DunningInvoiceGroup(models.Model):
                 group.dunning_next_date = step and step.date
 
     def _compute_dunning_letters(self):
-        letters = self.env["dunning.letter"]
-        of_groups = Domain("group_id", "in", self.ids)
-        issued, proposed = (Domain("state", "=", s) for s in ("issued", "proposed"))
-        # Cancelled ones too: the list that the number opens shows what was said.
-        counts = letters._read_group(of_groups & ~proposed, ["group_id"], ["__count"])
-        days = letters._read_group(of_groups & issued, ["group_id"], ["date:max"])
-        counts, days = dict(counts), dict(days)
+        issued = [("group_id", "in", self.ids), ("state", "=", "issued")]
+        found = self.env["dunning.letter"]._read_group(
+            issued, ["group_id"], ["__count", "date:max"]
+        )
+        by_group = {group: (count, day) for group, count, day in found}
         for group in self:
-            group.dunning_letter_count = counts.get(group._origin, 0)
-            group.dunning_last_date = days.get(group._origin, False)
+            count, day = by_group.get(group._origin, (0, False))
+            group.dunning_letter_count = count
+            group.dunning_last_date = day
 
     def action_view_dunning_letters(self):
         """Open the letters to this group."""

@@ -123,11 +123,20 @@ class DunningRun(models.Model):
         self._find_other_nights(earlier)._end_task(stopped=True)
         # What a person has stopped or cancelled stays so.
         may_begin = not (self.task or self.stopped or self.state == "cancelled")
-        if may_begin and (again or not self.date_end):
+        if may_begin and (again or not self.date_end or self._has_given_up()):
             if self.date_end:
                 self._forget_skips_without_letter()
             self._with_guard().write(self._prepare_task_vals("night", 0))
         return self.filtered("task")
+
+    def _has_given_up(self):
+        """Whether trouble ended it that was not one customer's: then it is not done."""
+        given_up = [
+            ("run_id", "=", self.id),
+            ("reason", "=", "failed"),
+            ("partner_id", "=", False),
+        ]
+        return bool(self.env["dunning.run.skip"].search_count(given_up, limit=1))
 
     def _forget_skips_without_letter(self):
         """Forget why customers got no letter, so that they are decided about again."""
