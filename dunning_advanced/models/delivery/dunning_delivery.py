@@ -72,7 +72,6 @@ class DunningDelivery(models.Model):
         string="E-mail",
         readonly=True,
         index="btree_not_null",
-        ondelete="restrict",
     )
 
     @api.depends("error_code", "error_values")
