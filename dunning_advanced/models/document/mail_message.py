@@ -33,7 +33,7 @@ class MailMessage(models.Model):
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_of_letters(self):
+    def _unlink_except_dunning_letter(self):
         # Core takes away what was said before it asks whether a letter may be deleted.
         self._dunning_check_frozen()
 
