@@ -13,34 +13,36 @@ from .fee_rail import costs_to_announce, lawful_fee
 from .interest import accrue, first_day_of_delay
 from .law import law_of
 from .overcharged import too_much
-from .values import CLAIMED, CREDIT, ZERO, Reduction
+from .values import CLAIMED, ZERO, Reduction
 
 NONE = "none"
 SHOWN = "shown"
 
 
-def charge(letter, account, rulebook, as_of):
+def charge(letter, account, rulebook, as_of, cover):
     """The charges of a letter that nothing has been charged on yet.
 
     :param letter: :class:`decisions.Proposal`
     :param account: the customer's :class:`Account`
     :param rulebook: :class:`Rulebook` with the rules of interest
     :param as_of: the last day that bears interest
+    :param cover: what credits cover, :class:`credits.Cover`
     :return: :class:`Charges`
     """
-    return _Charging(letter, account, rulebook, as_of).charge()
+    return _Charging(letter, account, rulebook, as_of, cover).charge()
 
 
 class _Charging:
     """One letter while its charges are found; remembers what is left out."""
 
-    def __init__(self, letter, account, rulebook, as_of):
+    def __init__(self, letter, account, rulebook, as_of, cover):
         self.letter, self.account, self.rulebook = letter, account, rulebook
         self.as_of = as_of
         self.currency = letter.currency
         self.law = law_of(account.country, account.debtor_kind)
         self.claimed = [li for li in letter.lines if li.section == CLAIMED]
-        self.unpaid = list(_less_credits(self.claimed, self._credits()))
+        self.cover = cover
+        self.unpaid = [*filter(None, map(self._less_credits, self.claimed))]
         self.remarks = []
 
     def charge(self):
@@ -133,7 +135,7 @@ class _Charging:
         accrual = accruals.get(item.id)
         if accrual is None:
             rule = self._rule()
-            accrual = rule and self._accrue(rule, item, [])
+            accrual = rule and self._accrue(rule, item, ())
         return None if not accrual or accrual.unknown_from else accrual.amount
 
     def _may_bear_interest(self):
@@ -157,9 +159,8 @@ class _Charging:
     def _accruals(self):
         """The interest of each claimed item, by item id."""
         rule = self._rule()
-        credits = self._credits()
         found = {
-            line.item.id: self._accrue(rule, line.item, credits)
+            line.item.id: self._accrue(rule, line.item, self._credits(line.item))
             for line in self.claimed
         }
         unknown = [one.unknown_from for one in found.values() if one.unknown_from]
@@ -171,18 +172,28 @@ class _Charging:
         reductions, principal = item.reductions, item.claimable
         if reductions:
             principal += sum((cut.amount for cut in reductions), ZERO)
-        if credits:
-            reductions = (*reductions, *_take(credits, item.claimable))
+        reductions = (*reductions, *credits)
         first = first_day_of_delay(
             item.due, rule, self.rulebook.holidays, self.account.state
         )
         return accrue(rule, self.currency, principal, first, self.as_of, reductions)
 
-    def _credits(self):
-        """Money that the letter deducts: from its day it ends principal too."""
-        found = [li.item for li in self.letter.lines if li.section == CREDIT]
-        # A credit note is entered before it is due.
-        return [[item.entered or item.due, -item.open] for item in found]
+    def _credits(self, item):
+        """What credits cover of an item: from their day it ends principal too."""
+        for part in self.cover.parts_of([item]):
+            # A credit note is entered before it is due.
+            yield Reduction(part.entered or part.due, -part.open)
+
+    def _less_credits(self, line):
+        """A claimed line over what credits leave of its item; None: over nothing."""
+        item = line.item
+        left = self.cover.missing([item], item.claimable)
+        if left <= 0:
+            return None
+        covered = item.claimable - left
+        if not covered:
+            return line
+        return replace(line, item=replace(item, disputed=item.disputed + covered))
 
     def _has_compensation(self):
         asked = self.letter.level.compensation and self.account.apply_fees
@@ -231,17 +242,6 @@ class _Charging:
         return flat - charged.compensation_settled
 
 
-def _less_credits(lines, credits):
-    """The lines over what the letter's credits leave of them, the oldest one first."""
-    for line in sorted(lines, key=lambda line: (line.item.due, line.item.id)):
-        item = line.item
-        paid = sum((cut.amount for cut in _take(credits, item.claimable)), ZERO)
-        if paid:
-            item = replace(item, disputed=item.disputed + paid)
-        if item.claimable > 0:
-            yield replace(line, item=item) if paid else line
-
-
 def compensation_bearers(account):
     """Which item bears the flat compensation of each invoice, by invoice id.
 
@@ -251,15 +251,3 @@ def compensation_bearers(account):
     for item in sorted(account.claims, key=lambda item: (item.due, item.id)):
         bearers.setdefault(item.move_id, item.compensated_by or item.id)
     return bearers
-
-
-def _take(credits, amount):
-    """Take money off credits, the first one first, as reductions of one item."""
-    taken = []
-    for credit in credits:
-        part = min(credit[1], amount)
-        if part > 0:
-            credit[1] -= part
-            amount -= part
-            taken.append(Reduction(credit[0], part))
-    return taken

@@ -234,7 +234,7 @@ class Evaluation:
             **charges.carried(claims, self.account, *self.bearers),
             remarks=tuple(self._remarks(served)),
         )
-        charged = charge(letter, self.account, self.rulebook, self.as_of)
+        charged = charge(letter, self.account, self.rulebook, self.as_of, self.cover)
         return letter.with_charges(charged)
 
     def _letter_level(self, lines):

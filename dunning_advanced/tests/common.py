@@ -139,6 +139,23 @@ class DunningCommon(AccountTestInvoicingCommon):
         return moves
 
     @classmethod
+    def _create_group(cls, invoices, procedure=None, **values):
+        """A group of a customer's invoices.
+
+        :param procedure: by default one like the standard procedure
+        """
+        procedure = procedure or cls.standard.copy({"applies_to": "group"})
+        return cls.env["dunning.invoice.group"].create(
+            {
+                "name": "G",
+                "partner_id": invoices[:1].commercial_partner_id.id,
+                "invoice_ids": [Command.set(invoices.ids)],
+                "dunning_procedure_id": procedure.id,
+                **values,
+            }
+        )
+
+    @classmethod
     def _create_opening_balance(cls, on, amount):
         """A posted journal entry over what the customer owes, without a due date."""
         receivable = cls.customer.property_account_receivable_id

@@ -30,15 +30,7 @@ class TestInvoiceGroup(DunningCommon):
 
     @classmethod
     def _create_group(cls, invoices, **values):
-        return cls.env["dunning.invoice.group"].create(
-            {
-                "name": "G",
-                "partner_id": invoices[:1].commercial_partner_id.id,
-                "invoice_ids": [Command.set(invoices.ids)],
-                "dunning_procedure_id": cls.procedure.id,
-                **values,
-            }
-        )
+        return super()._create_group(invoices, cls.procedure, **values)
 
     def test_days_count_from_the_earliest_member(self):
         self.assertEqual(self.group.date_due_effective, self.day("10 June"))

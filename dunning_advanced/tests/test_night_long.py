@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
@@ -223,14 +222,7 @@ class TestHeldProposals(NightCommon):
         self.assertEqual(letter.line_ids.move_id, self.invoice)
 
     def test_groups_too(self):
-        self.env["dunning.invoice.group"].create(
-            {
-                "name": "G",
-                "partner_id": self.customer.id,
-                "invoice_ids": [Command.set(self.invoice.ids)],
-                "dunning_procedure_id": self.standard.copy({"applies_to": "group"}).id,
-            }
-        )
+        self._create_group(self.invoice)
         self._run_day("24 May", "group")
         (letter,) = self._letters(state="proposed")
         letter.with_user(self.user).action_uncheck()

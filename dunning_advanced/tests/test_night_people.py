@@ -1,6 +1,5 @@
 """What people did to a proposal survives the next night."""
 
-from odoo import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
@@ -204,14 +203,7 @@ class TestPeoplesWorkIsKept(NightCommon):
         self.assertEqual(len(self._letters()), 1)
 
     def test_groups_and_single_invoices_too(self):
-        self.env["dunning.invoice.group"].create(
-            {
-                "name": "G",
-                "partner_id": self.customer.id,
-                "invoice_ids": [Command.set(self.invoice.ids)],
-                "dunning_procedure_id": self.standard.copy({"applies_to": "group"}).id,
-            }
-        )
+        self._create_group(self.invoice)
         self._run_day("24 May", "group")
         self._proposal().action_uncheck()
         self._run_day("25 May", "group")

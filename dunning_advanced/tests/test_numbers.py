@@ -104,14 +104,7 @@ class TestNumbers(DunningCommon):
 
     def test_the_number_of_letters_is_that_of_the_list_that_it_opens(self):
         invoice = self._create_invoice("10 May", 100.0)
-        group = self.env["dunning.invoice.group"].create(
-            {
-                "name": "G",
-                "partner_id": self.customer.id,
-                "invoice_ids": [Command.set(invoice.ids)],
-                "dunning_procedure_id": self.standard.copy({"applies_to": "group"}).id,
-            }
-        )
+        group = self._create_group(invoice)
         self._run_day("24 May", "group")
         self._run_day("31 May", "group")
         letters = self._letters()
