@@ -260,6 +260,13 @@ const procedures = [
     "A procedure on many invoices",
     5,
     [
+        // A list seen before first shows what the browser kept of it; what is chosen
+        // before it has been read again is not chosen any more.
+        {
+            content: "The list knows that the letter is cancelled",
+            trigger:
+                ".o_list_view .o_data_row:contains('Daily Beta'):not(:contains('1st Reminder'))",
+        },
         selectAll,
         {
             content: "Set dunning",
