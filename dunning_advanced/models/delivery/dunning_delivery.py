@@ -65,13 +65,8 @@ class DunningDelivery(models.Model):
     )
     error_values = fields.Json(readonly=True)
     error = fields.Text(compute="_compute_error", search="_search_error")
-    # Restricted: a message that is deleted takes its e-mail along, past the code that
-    # would tell somebody; what is taken out of the queue is, see mail_mail.py.
     mail_mail_id = fields.Many2one(
-        "mail.mail",
-        string="E-mail",
-        readonly=True,
-        index="btree_not_null",
+        "mail.mail", string="E-mail", readonly=True, index="btree_not_null"
     )
 
     @api.depends("error_code", "error_values")

@@ -22,8 +22,6 @@ class MailMail(models.Model):
     def unlink(self):
         """As by cancelling: what is deleted never leaves."""
         deliveries = self._dunning_get_deliveries()
-        if deliveries:
-            deliveries._as_verb().write({"mail_mail_id": False})
         result = super().unlink()
         deliveries._fail_taken_out()
         return result

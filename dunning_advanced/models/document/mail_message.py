@@ -35,6 +35,7 @@ class MailMessage(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_dunning_letter(self):
         # Core takes away what was said before it asks whether a letter may be deleted.
+        # Deleted, it takes its e-mail along, past the code that would tell somebody.
         self._dunning_check_frozen()
 
     def _dunning_check_frozen(self):

@@ -154,8 +154,10 @@ class AccountMoveLine(models.Model):
                 "name": f"{item.move_id.name}{places.get(item, '')}",
                 "due": due[item],
                 "day": self.env["dunning.letter"]._write_short_day(due[item]),
-                "open": item.amount_residual_currency
-                - item.move_id._dunning_get_noted_of(item),
+                "open": item.currency_id.round(
+                    item.amount_residual_currency
+                    - item.move_id._dunning_get_noted_of(item)
+                ),
                 "days": (item.company_id._dunning_today() - due[item]).days,
                 "url": item.move_id.get_portal_url()
                 if item.move_id.is_sale_document()
