@@ -12,15 +12,16 @@ def live(world):
     """Have the scheduled actions called, with faults or in calm, until all is done."""
     world.pass_minutes(5, 480)
     is_calm = world.rng.random() < _CALM_LIKELY
-    begun, explained = world.ledger, None
+    night = {"night": world.ledger}
     if is_calm:
-        explained = _explain(world)
+        night["explained"] = _explain(world)
     else:
-        _disturb(world)
-    _settle(world, begun, explained)
+        night["cancelled"] = _disturb(world)
+    _settle(world, night)
 
 
 def _disturb(world):
+    """Return the items whose proposals somebody cancelled during the night."""
     roles = ("one", "two")
     for _number in range(world.rng.randint(1, 3)):
         orders = {
@@ -30,9 +31,15 @@ def _disturb(world):
         world.step(orders, likely=0.6)
     # Now there is much to send, and not all of it is right any more.
     meddlers = {role: world.person(world.rng.choice(people.MEDDLERS)) for role in roles}
-    world.step(meddlers, likely=0.2)
+    answers = world.step(meddlers, likely=0.2)
     orders = {role: world.complete({"actor": "mail queue"}) for role in roles}
     world.step(orders, likely=0.7)
+    return {item for order, answer in answers for item in _cancelled(order, answer)}
+
+
+def _cancelled(order, answer):
+    is_done = order["actor"] == "cancel" and answer["outcome"] == "done"
+    return answer["said"] if is_done else []
 
 
 def _explain(world):
@@ -50,7 +57,7 @@ def _explain(world):
     return explained
 
 
-def _settle(world, begun, explained):
+def _settle(world, night):
     """Let the scheduled actions come to their end, with nothing going wrong."""
     calls = [world.complete({"actor": name}) for name in (*ACTIONS, "mail queue")]
     before = world.ledger
@@ -62,7 +69,7 @@ def _settle(world, begun, explained):
                 break
             for call in calls:
                 answers += [(call, _call(world, call))]
-    world.judge(before, answers, [], kept, night=begun, explained=explained)
+    world.judge(before, answers, [], kept, **night)
 
 
 def _call(world, call):

@@ -195,6 +195,7 @@ class World:
 
         :param orders: by role, from :meth:`complete`
         :param likely: how likely something goes wrong, 0 to 1
+        :return: list of (order, answer)
         """
         actors = {role: order["actor"] for role, order in orders.items()}
         drawn = faults.draw(self.rng, likely, actors)
@@ -205,6 +206,7 @@ class World:
             answers += [(orders[role], found[role]) for role in orders]
             self.printer.behave("")
         self.judge(before, answers, drawn, kept)
+        return answers
 
     @contextmanager
     def watched(self):

@@ -2,10 +2,14 @@
 
 
 def every_item_decided(step):
-    """After a night every open claim is on one of its letters or has a reason."""
+    """After a night every open claim is on one of its letters or has a reason.
+
+    Whoever cancels one of its proposals meanwhile has decided, too.
+    """
     nights = _nights(step)
     skips, lines = step.after.skips.values(), step.after.lines.values()
-    decided = {one["move_line_id"] for one in skips if one["run_id"] in nights}
+    decided = set(step.cancelled)
+    decided |= {one["move_line_id"] for one in skips if one["run_id"] in nights}
     decided |= {one["move_line_id"] for one in lines if _run_of(step, one) in nights}
     for item in step.night.items.values() if step.night else ():
         now = step.after.items.get(item["id"])

@@ -27,9 +27,11 @@ class Step:
     # Whether anybody could have touched the books.
     books: bool
     answers: list = field(default_factory=list)
-    # After a night that has come to its end: when it began, and what was explained.
+    # After a night that has come to its end: when it began, what was explained, and the
+    # items whose proposals a person cancelled before it was at its end.
     night: Ledger | None = None
     explained: dict | None = None
+    cancelled: set = frozenset()
 
     def new_letters(self):
         """The letters that were issued in this step."""

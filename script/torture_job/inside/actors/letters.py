@@ -66,8 +66,12 @@ def resend(env, rng):
 
 @actor
 def cancel(env, rng):
-    found = letters(env, ("state", "in", ("proposed", "issued")))
-    pick(rng, found).action_cancel("A mistake")
+    """Return the items that a proposal held, whose end leaves nothing behind."""
+    letter = pick(rng, letters(env, ("state", "in", ("proposed", "issued"))))
+    proposed = letter.state == "proposed"
+    items = letter.line_ids.move_line_id.ids if proposed else []
+    letter.action_cancel("A mistake")
+    return items
 
 
 @actor
