@@ -15,3 +15,6 @@ def uninstall_hook(env):
         [("snailmail_letter_id", "in", letters.ids)]
     ).snailmail_letter_id = False
     letters.cancel()
+    # What the service said has no words without this add-on, and tries nothing again.
+    failed = deliveries.search([("error_code", "=like", "snailmail\\_%")])
+    failed._set_error("post_taken_out")

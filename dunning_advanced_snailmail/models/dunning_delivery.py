@@ -108,12 +108,24 @@ class DunningDelivery(models.Model):
         }
 
     def _fail_as_service_says(self, letter):
-        """Say what went wrong in the reader's language, where its code is known."""
-        code = f"snailmail_{letter.error_code}"
-        if code in self.env["dunning.words"]._get_sentences():
-            self._fail(code)
-        else:
-            self._fail("other", text=letter._get_failure_in_words())
+        """Say what went wrong in the reader's language, where its code is known.
+
+        The service tries again what has failed, and may then say something else.
+        """
+        code, values = f"snailmail_{letter.error_code}", {}
+        if code not in self.env["dunning.words"]._get_sentences():
+            code, values = "other", {"text": letter._get_failure_in_words()}
+        self._fail(code, **values)
+        said = (code, values)
+        otherwise = self.filtered(
+            lambda one: (
+                one.state == "failed"
+                and (one.error_code, one.error_values or {}) != said
+            )
+        )
+        otherwise._set_error(code, **values)
+        for delivery in otherwise:
+            delivery._tell_responsible()
 
     def _take_snailmail_result(self, letter):
         """Bring what the service says about a letter to its delivery.

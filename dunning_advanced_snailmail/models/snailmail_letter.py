@@ -38,6 +38,17 @@ class SnailmailLetter(models.Model):
         stopped = self._stop_wrong_dunning_letters()
         return super(SnailmailLetter, self - stopped)._snailmail_print(immediate)
 
+    def _snailmail_create(self, route):
+        """Say on which side our letters have the address, in whatever layout.
+
+        The service looks for it on the right, as core's own documents have it.
+        """
+        params = super()._snailmail_create(route)
+        for document in params["documents"]:
+            if document["res_model"] == "dunning.letter":
+                document["rightaddress"] = 0
+        return params
+
     def _stop_wrong_dunning_letters(self):
         """Take back those that have become wrong while they waited.
 

@@ -47,6 +47,26 @@ class TestSnailmail(SnailmailCase):
         delivery.invalidate_recordset()
         self.assertIn("Guthaben", delivery.with_context(lang="de_DE").error)
 
+    def test_what_the_service_says_at_a_later_try_replaces_what_it_said(self):
+        """Otherwise a letter that it never posts would seem to wait for credit."""
+        letter, posted = self._send_without_credit()
+        told = len(letter.activity_ids)
+        # Core tries again, and the service does not know the country.
+        again = {"state": "error", "error_code": "NO_PRICE_AVAILABLE"}
+        posted.write(again)
+        self.assertEqual(letter.delivery_ids.error_code, "snailmail_NO_PRICE_AVAILABLE")
+        self.assertEqual(len(letter.activity_ids), told + 1)
+        posted.write(again)
+        self.assertEqual(len(letter.activity_ids), told + 1)
+        posted.write({**again, "error_code": "UNKNOWN_ERROR", "info_msg": "Strike"})
+        self.assertIn("Strike", letter.delivery_ids.error)
+        self.assertEqual(len(letter.activity_ids), told + 2)
+
+    def test_the_service_is_told_on_which_side_the_address_stands(self):
+        posted = self._send_letter().delivery_ids.snailmail_letter_id
+        (document,) = posted._snailmail_create("print")["documents"]
+        self.assertEqual(document["rightaddress"], 0)
+
     def test_sent_and_cancelled_come_back(self):
         letter = self._send_letter()
         posted = letter.delivery_ids.snailmail_letter_id

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
+from odoo.addons.dunning_advanced.models.facts.sentences import SENTENCES
+
 from ..hooks import uninstall_hook
 from .common import SnailmailCase
 
@@ -65,6 +67,16 @@ class TestSnailmailOnce(SnailmailCase):
         self.assertEqual((posted.state, letter.delivery_state), ("canceled", "queued"))
         self.assertFalse(letter.activity_ids)
         self.assertEqual(letter.delivery_ids._filter_on_paper(), letter.delivery_ids)
+
+    def test_what_the_service_said_is_readable_without_this_add_on(self):
+        letter, posted = self._send_without_credit()
+        uninstall_hook(self.env(su=True))
+        words = self.registry["dunning.words"]
+        self.patch(words, "_get_sentences", lambda _self: SENTENCES)
+        delivery = letter.delivery_ids
+        delivery.invalidate_recordset()
+        self.assertEqual((posted.state, delivery.state), ("canceled", "failed"))
+        self.assertIn("Not posted", delivery.error)
 
     def test_what_the_service_could_not_post_is_posted_by_hand_and_once(self):
         letter, posted = self._send_without_credit()
