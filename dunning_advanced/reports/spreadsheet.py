@@ -18,11 +18,15 @@ _LOCAL_DATE = 14
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, what it holds, and how wide it is in characters."""
+    """A column: its heading, what it holds, and how wide it is in characters.
+
+    ``is_summed``: whether a sum of its amounts would say anything.
+    """
 
     label: str
     kind: str
     width: int
+    is_summed: bool = True
 
 
 @contextmanager

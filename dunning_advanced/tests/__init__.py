@@ -32,6 +32,7 @@ from . import test_collection_proposal
 from . import test_daily
 from . import test_dashboard
 from . import test_debtor_agency
+from . import test_debtor_claim
 from . import test_debtor_letter
 from . import test_debtor_page
 from . import test_debtor_reads

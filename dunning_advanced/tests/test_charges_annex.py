@@ -146,7 +146,7 @@ class TestInterestSheet(BooksCommon):
         rule.appropriation = "costs_interest_principal"
         sheets = {s[0]: list(s[2]) for s in self.second._dunning_get_claim_sheets()}
         ((values, _currency),) = sheets["As Booked and By Law"]
-        _name, costs, principal, interest, booked, left, by_law, total = values
+        _name, _code, costs, principal, interest, booked, left, by_law, total = values
         self.assertEqual((costs, principal), (0, 5000))
         # 16 June to 30 June on 10,000: 42.21, then 15 days at 10.52 % on 5,000.
         self.assertAlmostEqual(interest, 42.21 + 21.62)

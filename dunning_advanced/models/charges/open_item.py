@@ -20,11 +20,15 @@ class DunningOpenItem(models.AbstractModel):
     def _add_charge_facts(self, company, items, customers):
         """Give each row what its charges rest on, where any level charges.
 
+        Also where ``dunning_reckons`` of the context says that interest is reckoned
+        whether letters ask for it or not.
+
         :param items: dict of customer id to the rows of ``_fetch_rows``
         :param customers: what ``_fetch_customers`` returns
         """
         rows = [row for own in items.values() for row in own]
-        if not rows or not self._asks_for_charges(company):
+        reckons = self.env.context.get("dunning_reckons")
+        if not rows or not (reckons or self._asks_for_charges(company)):
             return
         reductions = self._fetch_reductions([row["id"] for row in rows])
         moves = {row["move_id"] for row in rows}

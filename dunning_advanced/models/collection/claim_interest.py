@@ -34,7 +34,9 @@ class AccountMove(models.Model):
 
         :return: list of :class:`engine.reckoning.Reckoned`
         """
-        facts = self.env["dunning.open.item"]
+        # By law interest runs from the delay on, though no level asks for any: each
+        # payment ends it for what it paid.
+        facts = self.env["dunning.open.item"].with_context(dunning_reckons=True)
         letters = self._get_issued_dunning_letters()
         letters = letters.filtered(self._dunning_is_handed_over_first)
         found = []
@@ -54,7 +56,8 @@ class AccountMove(models.Model):
             column(self.env._("From"), spreadsheet.DATE, 12),
             column(self.env._("Until"), spreadsheet.DATE, 12),
             column(self.env._("Days"), spreadsheet.NUMBER, 8),
-            column(self.env._("Principal"), spreadsheet.MONEY, 14),
+            column(self.env._("Currency"), spreadsheet.TEXT, 10),
+            column(self.env._("Principal"), spreadsheet.MONEY, 14, is_summed=False),
             column(self.env._("Percent a Year"), spreadsheet.NUMBER, 14),
             column(self.env._("Days of the Year"), spreadsheet.NUMBER, 16),
             column(self.env._("Interest"), spreadsheet.MONEY, 14),
@@ -71,6 +74,7 @@ class AccountMove(models.Model):
                         stretch.date_from,
                         stretch.date_to,
                         stretch.days,
+                        currency.name,
                         float(stretch.principal),
                         float(stretch.percent),
                         stretch.divisor,
@@ -82,12 +86,14 @@ class AccountMove(models.Model):
                 name = self.env._(
                     "%(invoice)s: paid or waived", invoice=found.item.name
                 )
-                yield [name, *[None] * 6, -float(found.settled)], currency
+                amount = -float(found.settled)
+                yield [name, *[None] * 3, currency.name, *[None] * 3, amount], currency
 
     def _dunning_get_order_columns(self):
         column = spreadsheet.Column
         return [
             column(self.env._("Invoice"), spreadsheet.TEXT, 20),
+            column(self.env._("Currency"), spreadsheet.TEXT, 10),
             column(self.env._("Fees Open"), spreadsheet.MONEY, 12),
             column(self.env._("Principal as Booked"), spreadsheet.MONEY, 20),
             column(self.env._("Interest as Booked"), spreadsheet.MONEY, 20),
@@ -111,7 +117,5 @@ class AccountMove(models.Model):
                 found.law_interest,
                 found.law_total,
             )
-            yield (
-                [found.item.name, *map(float, amounts)],
-                self.env["res.currency"].browse(found.item.currency.id),
-            )
+            currency = self.env["res.currency"].browse(found.item.currency.id)
+            yield [found.item.name, currency.name, *map(float, amounts)], currency

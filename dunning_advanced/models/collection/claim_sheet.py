@@ -78,7 +78,7 @@ class AccountMove(models.Model):
         (currency,) = currencies
         sums = [
             currency.round(sum(values[number] or 0.0 for values, _currency in rows))
-            if column.kind == spreadsheet.MONEY
+            if column.kind == spreadsheet.MONEY and column.is_summed
             else None
             for number, column in enumerate(columns)
         ]
@@ -153,8 +153,13 @@ class AccountMove(models.Model):
         ]
 
     def _dunning_get_claim_payment_rows(self):
-        """What has been set off against the invoices, oldest first."""
-        partials = self._get_dunning_receivables().matched_credit_ids
+        """What has been set off against the invoices, oldest first.
+
+        Differences of exchange are none of it: they pay nothing in its currency.
+        """
+        partials = self._get_dunning_receivables().matched_credit_ids.filtered(
+            lambda one: not one.debit_currency_id.is_zero(one.debit_amount_currency)
+        )
         for partial in partials.sorted(lambda p: (p.max_date, p.id)):
             yield (
                 [
@@ -176,7 +181,8 @@ class AccountMove(models.Model):
             column(self.env._("Pay Until"), spreadsheet.DATE, 14),
             column(self.env._("Sent On"), spreadsheet.DATE, 14),
             column(self.env._("Currency"), spreadsheet.TEXT, 10),
-            column(self.env._("Claimed"), spreadsheet.MONEY, 14),
+            # Each letter claims what the one before it has claimed.
+            column(self.env._("Claimed"), spreadsheet.MONEY, 14, is_summed=False),
             column(self.env._("Fee"), spreadsheet.MONEY, 12),
             column(self.env._("Interest"), spreadsheet.MONEY, 12),
             column(self.env._("Compensation"), spreadsheet.MONEY, 14),
