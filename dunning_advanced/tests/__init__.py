@@ -34,6 +34,7 @@ from . import test_dashboard
 from . import test_debtor_agency
 from . import test_debtor_claim
 from . import test_debtor_letter
+from . import test_debtor_names
 from . import test_debtor_page
 from . import test_debtor_reads
 from . import test_decimals

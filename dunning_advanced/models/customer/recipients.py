@@ -1,6 +1,7 @@
 """Recipients: who gets a customer's letters, by e-mail and in the address window."""
 
 from odoo import fields, models
+from odoo.tools import email_normalize_all, formataddr
 
 
 class ResPartner(models.Model):
@@ -31,6 +32,19 @@ class ResPartner(models.Model):
         self.ensure_one()
         invoice = self.browse(self.address_get(["invoice"])["invoice"])
         return self._dunning_get_contact() | invoice | self
+
+    def _dunning_get_letter_name(self):
+        """Its name on letters and e-mails: without one of its own, the customer's."""
+        self.ensure_one()
+        return self.name or self.commercial_partner_id.name or ""
+
+    def _dunning_get_formatted_email(self):
+        """The e-mail address with the name, which core calls “False” without one."""
+        self.ensure_one()
+        if self.name or not self.email:
+            return self.email_formatted
+        address = ",".join(email_normalize_all(self.email)) or self.email
+        return formataddr((self._dunning_get_letter_name(), address))
 
     def _dunning_get_role_contacts(self, role):
         """The customer's contacts that have a role, while they are its contacts.

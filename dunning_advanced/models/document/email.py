@@ -93,7 +93,11 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         text = self[f"mail_{name}"] or self[name] or ""
-        return Markup("<br/>").join(text.splitlines())
+        lines = Markup("<br/>").join(text.splitlines())
+        if not self._get_text_direction():
+            return lines
+        style = "display: block; text-align: right;"
+        return Markup('<span dir="rtl" style="%s">%s</span>') % (style, lines)
 
     def _render_mail_details(self):
         """What the e-mail says beside its texts: amount, items, account, link."""

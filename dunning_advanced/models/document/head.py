@@ -46,9 +46,8 @@ class DunningLetter(models.Model):
         if contact.country_id == self.company_id.country_id:
             values["country_name"] = ""
         place = (form % values).split("\n")
-        company = contact.commercial_company_name
-        names = [company, contact.name] if company != contact.name else [company]
-        return _strip(names), _strip(place)
+        names = [contact.commercial_company_name, contact._dunning_get_letter_name()]
+        return _strip(dict.fromkeys(names)), _strip(place)
 
     def _get_sender_line(self):
         """The sender in a line above the address, for a letter that comes back."""

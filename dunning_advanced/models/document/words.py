@@ -203,6 +203,15 @@ class DunningLetter(models.Model):
             return ""
         return self.env._("This letter does not extend any earlier deadline.")
 
+    def _get_text_direction(self):
+        """``rtl`` where sentences of the letter's language run to the left, else None.
+
+        Among words from left to right, what has figures or numbers in it is else shown
+        in another order than it is read.
+        """
+        is_rtl = self.env["res.lang"]._get_data(code=self.env.lang).direction == "rtl"
+        return "rtl" if is_rtl else None
+
     def _write_day(self, day):
         """A day that nobody takes for another: with the month in letters.
 

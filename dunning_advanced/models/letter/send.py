@@ -224,7 +224,10 @@ class DunningLetter(models.Model):
             "recipient": one_line(", ".join(contacts.mapped("display_name"))),
         }
         if channel == "email":
-            addressed = self._get_email_contacts().mapped("email_formatted")
+            addressed = [
+                contact._dunning_get_formatted_email()
+                for contact in self._get_email_contacts()
+            ]
             vals |= {
                 "email_to": ", ".join(map(one_line, addressed)) or False,
                 "email_cc": self._get_copy_addresses("cc") or False,
