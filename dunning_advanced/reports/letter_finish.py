@@ -22,7 +22,7 @@ from odoo.tools.pdf import (
     create_string_object,
 )
 
-from . import letter_foot
+from . import letter_foot, pdf_library
 
 _LABEL_POINTS = 8
 _LABEL_BOTTOM = 5.5
@@ -71,7 +71,7 @@ def finish(pages, wanted):
         _draw(writer, page, [*forms, *labels[number : number + 1]], marks)
     for enclosure in wanted.enclosures:
         for page in PdfReader(io.BytesIO(enclosure), strict=False).pages:
-            writer.add_page(page)
+            pdf_library.add_page(writer, page)
     _describe(writer, wanted)
     output = io.BytesIO()
     writer.write(output)
@@ -137,7 +137,7 @@ def _make_form(writer, page):
     form[NameObject("/Type")] = NameObject("/XObject")
     form[NameObject("/Subtype")] = NameObject("/Form")
     form[NameObject("/BBox")] = ArrayObject(page.mediabox)
-    form[NameObject("/Resources")] = page["/Resources"].clone(writer)
+    form[NameObject("/Resources")] = pdf_library.share(writer, page["/Resources"])
     return writer._add_object(form)
 
 

@@ -17,7 +17,7 @@ from odoo.tools.pdf import (
     PdfWriter,
 )
 
-from . import letter_marks
+from . import letter_marks, pdf_library
 from .letter_marks import HEAD, TOTALS
 
 # What shows something to read or to look at: text and pictures.
@@ -124,7 +124,7 @@ class Pages:
             # What points to another page would take that page along.
             links = [link for link in page.get("/Annots") or () if _leads_out(link)]
             page[NameObject("/Annots")] = ArrayObject(links)
-            copies.append(writer.add_page(page))
+            copies.append(pdf_library.add_page(writer, page))
         return copies
 
     @property

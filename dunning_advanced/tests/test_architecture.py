@@ -41,6 +41,13 @@ class TestArchitecture(BaseCase):
                     self.assertIn(name.partition(".")[0], PURE_MODULES, path)
             self.assertNotRegex(path.read_text(), r"\.(today|now)\(", path.name)
 
+    def test_the_library_for_pdf_is_the_one_that_odoo_has_taken(self):
+        """Which one it is depends on the distribution; the other is often not there."""
+        for path in ADDON.parent.glob("dunning_advanced*/**/*.py"):
+            if "tests" not in path.parts:
+                direct = r"(?m)^\s*(from|import) (pypdf|PyPDF2)\b"
+                self.assertNotRegex(path.read_text(), direct, path.name)
+
     def test_files_and_methods_are_short(self):
         for path in _sources():
             text = path.read_text()

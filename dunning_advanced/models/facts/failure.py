@@ -8,10 +8,10 @@ import smtplib
 import socket
 
 import psycopg2
-from pypdf.errors import PyPdfError
 
 from odoo import api, models
 from odoo.exceptions import LockError, UserError
+from odoo.tools.pdf import errors as pdf_errors
 
 from ...reports.renderer import PrintError
 from .smtp_words import words_of
@@ -57,7 +57,7 @@ class DunningWords(models.AbstractModel):
             return self._explain_twice(error)
         if isinstance(error, OverflowError):
             return Statement("calendar_ends")
-        if isinstance(error, PyPdfError):
+        if isinstance(error, pdf_errors.PyPdfError):
             return Statement("pdf_unreadable")
         if isinstance(error, smtplib.SMTPException):
             return self._explain_smtp(error)

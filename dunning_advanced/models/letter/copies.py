@@ -1,10 +1,9 @@
 """Copies of the invoices that go with a letter."""
 
-from pypdf.errors import PyPdfError
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
+from odoo.tools.pdf import errors as pdf_errors
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
@@ -61,8 +60,9 @@ class DunningLetter(models.Model):
             )
             invoices.invalidate_recordset(["invoice_pdf_report_id"])
             if not all(file.raw for file in invoices.invoice_pdf_report_id):
-                raise PyPdfError  # Odoo keeps what its printing program gave, unseen
-        except (UserError, ValueError, PyPdfError) as error:
+                # Odoo keeps what its printing program gave, unseen.
+                raise pdf_errors.PyPdfError
+        except (UserError, ValueError, pdf_errors.PyPdfError) as error:
             raise StatementError(
                 self.env,
                 "copy_not_made",
