@@ -87,6 +87,25 @@ class TestNightIsDoneOnce(NightCommon):
         self.assertEqual(self._run().letter_ids - self._letters(paused), letters)
         self.assertFalse(self._run().skip_ids)
 
+    def test_without_any_procedure_for_customers_all_of_them_are_listed(self):
+        procedures = self.env["dunning.procedure"]
+        procedures.search([("applies_to", "=", "customer")]).active = False
+        self.company.dunning_procedure_id = False
+        self._run_day("24 May")
+        listed = self._run().skip_ids
+        self.assertEqual(listed.mapped("reason"), ["no_procedure"] * 3)
+        self.assertFalse(self._run().letter_ids)
+
+    def test_an_invoice_whose_own_procedure_is_archived_is_listed(self):
+        self.standard.allow_override = True
+        each = self.standard.copy({"applies_to": "invoice"})
+        invoice = self._create_invoice("10 May", dunning_procedure_id=each.id)
+        procedures = self.env["dunning.procedure"]
+        procedures.search([("applies_to", "=", "invoice")]).active = False
+        self._run_day("24 May", "invoice")
+        skips = self.env["dunning.run.skip"].search([("move_id", "=", invoice.id)])
+        self.assertEqual(skips.mapped("reason"), ["procedure_archived"])
+
     def test_what_came_since_on_the_same_day_is_added(self):
         self._run_day("24 May")
         late = self._create_customer("Late")

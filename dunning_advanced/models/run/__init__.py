@@ -1,6 +1,6 @@
 """Deciding about many customers: console, nightly schedule, background work.
 
-Asks: customer, facts, letter, setup.
+Asks: customer, facts, invoice, letter, setup.
 """
 
 from . import dunning_run

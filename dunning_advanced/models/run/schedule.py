@@ -82,13 +82,27 @@ class DunningRun(models.Model):
         return begun
 
     def _get_scheduled_companies(self, applies_to):
-        """Companies with dunning switched on and a procedure of the type."""
-        procedures = self.env["dunning.procedure"].search(
-            [("applies_to", "=", applies_to)]
-        )
+        """Companies with dunning switched on that have anything to say of the type.
+
+        Customers, whatever procedures there are: who has none is listed with this
+        reason. So is an invoice whose own procedure has been archived.
+        """
         companies = self.env["res.company"].search([("dunning_enabled", "=", True)])
-        shared = procedures.filtered(lambda procedure: not procedure.company_id)
-        return companies if shared else companies & procedures.company_id
+        if applies_to == "customer":
+            return companies
+        of_type = self.env["dunning.procedure"].with_context(active_test=False)
+        of_type = of_type.search([("applies_to", "=", applies_to)])
+        active = of_type.filtered("active")
+        if not all(procedure.company_id for procedure in active):
+            return companies
+        carried = self.env["account.move"]._read_group(
+            [
+                ("dunning_procedure_id", "in", (of_type - active).ids),
+                ("payment_state", "not in", ("paid", "reversed")),
+            ],
+            ["company_id"],
+        )
+        return companies & active.company_id.union(*(one for (one,) in carried))
 
     def _find_night(self, company, applies_to, day):
         return self.search(
