@@ -1,7 +1,7 @@
 """What keeps an item out of dunning altogether, whatever its level."""
 
 from .decisions import Obstacle
-from .due_dates import ONE_DAY
+from .due_dates import ONE_DAY, end_of_minimum_days
 
 # Payment states in which nothing is dunned: money is on its way, or somebody said no.
 CLOSED_STATES = {
@@ -58,6 +58,22 @@ def bank_obstacles(account, as_of):
         yield Obstacle("unmatched_receipt", names=account.bank.receipts)
     if account.bank.on_its_way:
         yield Obstacle("in_payment", names=account.bank.on_its_way)
+
+
+def last_letter(account, procedure, as_of):
+    """That the last letter to the customer is too recent for another one.
+
+    :return: tuple of :class:`Obstacle`
+    """
+    until = procedure and end_of_minimum_days(account, procedure)
+    return (Obstacle("min_days_between", until),) if until and as_of < until else ()
+
+
+def last_letter_beyond(letter, obstacles):
+    """What ``last_letter`` says, where it holds longer than all that stands there."""
+    days = [obstacle.until for obstacle in obstacles]
+    longer = days and all(days) and all(one.until > max(days) for one in letter)
+    return letter if longer else ()
 
 
 def _item_blockers(item):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from . import charges, credits, due_dates, grouping
-from .candidates import Blockers, bank_obstacles
+from .candidates import Blockers, bank_obstacles, last_letter, last_letter_beyond
 from .charging import charge
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .grouping import group_as_item
@@ -111,6 +111,8 @@ class Evaluation:
         if self.policy and self.procedure.active_levels:
             obstacles += self.policy.obstacles(self._face(item))
         obstacles += self.held_back.get(item.id, ())
+        letter = last_letter(self.account, self.procedure, self.as_of)
+        obstacles += last_letter_beyond(letter, obstacles)
         return Skip(
             item=item,
             partner_id=self.account.partner_id,
@@ -280,9 +282,8 @@ class Evaluation:
             yield Obstacle("procedure_not_selected")
         if not self.selection.has_level(letter.level):
             yield Obstacle("level_not_selected")
-        wait_until = due_dates.end_of_minimum_days(self.account, self.procedure)
-        if wait_until and self.as_of < wait_until and not letter.repeats:
-            yield Obstacle("min_days_between", wait_until)
+        if not letter.repeats:
+            yield from last_letter(self.account, self.procedure, self.as_of)
         served = self._items_served(letter.lines)
         if self._is_below_minimum(self.cover.missing(served, letter.asked)):
             yield Obstacle("below_min_amount")

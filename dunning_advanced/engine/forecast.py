@@ -8,7 +8,7 @@ from .due_dates import ONE_DAY, day_of_level, days_after, end_of_minimum_days
 from .evaluate import evaluate
 from .precedence import ruling_of
 from .procedure import Level
-from .values import CLAIMED, CUSTOMER, GROUP, INVOICE
+from .values import CLAIMED, CREDIT, CUSTOMER, GROUP, INVOICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +47,36 @@ def decide_all(account, rulebook, as_of):
     )
 
 
-def next_steps(decision):
+def next_steps(decision, rulebook):
     """The next step of each item that has one, by item id.
 
-    :param decision: :class:`Decision` as of a day; a proposed item is next on that day
+    :param decision: :class:`Decision` as of a day; what a proposal claims or raises is
+        next on that day, what it only lists when its own level is reached
+    :param rulebook: :class:`Rulebook` that it was taken by
     """
     steps = {
-        line.item.id: Next(line.level, letter.date)
+        line.item.id: step
         for letter in decision.proposals
         for line in letter.lines
-        if line.escalates
+        if line.section != CREDIT and (step := _step_of(line, letter, rulebook))
     }
     for skip in decision.skips:
         if skip.next_level and skip.first_possible_date:
             steps[skip.item.id] = Next(skip.next_level, skip.first_possible_date)
     return steps
+
+
+def _step_of(line, letter, rulebook):
+    if line.escalates:
+        return Next(line.level, letter.date)
+    if line.section == CLAIMED:
+        return Next(letter.level, letter.date)
+    # What raises a member of a group is the group's own matter.
+    policy = not letter.group_id and rulebook.policy(letter.procedure, letter.date, 0)
+    level = policy and policy.next_level(line.item)
+    days = [obstacle.until for obstacle in policy.obstacles(line.item)] if level else ()
+    known = days and None not in days and max(days) < date.max
+    return Next(level, max(days)) if known else None
 
 
 def explain(account, item, rulebook, as_of):

@@ -79,11 +79,14 @@ class LevelPolicy:
 
     def _obstacle_not_overdue(self, level, item):
         """Days since a letter may be over while the due date is still to come."""
-        first = days_after(item.due, self.procedure.grace_days + 1)
+        first = self._first_day_overdue(item)
         if level.days < 0 or self.as_of >= first:
             return []
         waits = day_of_level(level, item, self.procedure) > self.as_of
         return [] if waits else [Obstacle(self._wait_reason(item), first)]
+
+    def _first_day_overdue(self, item):
+        return days_after(item.due, self.procedure.grace_days + 1)
 
     def next_level(self, item):
         """The lowest level that is still ahead of the item, None after the last."""
@@ -144,6 +147,9 @@ class LevelPolicy:
         if name != _DAYS:
             return Obstacle(name)
         until = day_of_level(level, item, self.procedure)
+        if level.days >= 0:
+            # Days since a letter may be over before the item is overdue.
+            until = max(until, self._first_day_overdue(item))
         return Obstacle(self._wait_reason(item), until)
 
     def _invoice_open(self, item):

@@ -76,6 +76,43 @@ class TestLetters(EngineCase):
         free = self.decide(item, "25 May", proc, last_letter_date=day("18 May"))
         self.assertEqual(len(free.proposals), 1)
 
+    def test_the_last_letter_is_told_where_it_holds_longer_than_the_level(self):
+        proc = replace(self.standard, min_days_between=10)
+        items = [self.item(1, "100", "14 May"), self.item(2, "100", "28 May")]
+        held = self.decide(items, "26 May", proc, last_letter_date=day("24 May"))
+        self.assertEqual(
+            self.reasons(held),
+            {1: ["first_level_wait", "min_days_between"], 2: ["not_due"]},
+        )
+        self.assertEqual(held.skips[0].first_possible_date, day("3 June"))
+        steps = engine.next_steps(held, engine.Rulebook({1: proc}))
+        self.assertEqual(steps[1].date, day("3 June"))
+        self.assertEqual(steps[2].date, day("11 June"))
+
+    def test_what_a_letter_claims_or_lists_along_has_its_next_step_too(self):
+        proc = replace(self.standard, not_due="all", min_days_between=0)
+        self.history[2] = [engine.Reached(1, 1, day("23 May"), overdue=True)]
+        items = [
+            self.item(1, "100", "10 May"),
+            self.item(2, "100", "8 May"),
+            self.item(3, "100", "20 May"),
+            self.item(4, "100", "28 May"),
+        ]
+        decision = self.decide(items, "24 May", proc)
+        (letter,) = decision.proposals
+        self.assertEqual(len(letter.lines), 4)
+        steps = engine.next_steps(decision, engine.Rulebook({1: proc}))
+        today = engine.forecast.Next(letter.level, day("24 May"))
+        self.assertEqual([steps[number] for number in (1, 2, 3)], [today] * 3)
+        self.assertEqual(steps[4].date, day("11 June"))
+        self.assertEqual(steps[4].level, letter.level)
+
+    def test_days_over_before_the_grace_days_wait_for_these(self):
+        proc = replace(self.standard, grace_days=3)
+        self.history[1] = [engine.Reached(1, 1, day("1 May"))]
+        waiting = self.decide([self.item(1, "100", "10 May")], "7 May", proc)
+        self.assertEqual(waiting.skips[0].first_possible_date, day("14 May"))
+
     def test_every_reason_is_told(self):
         item = self.item(
             1, "100", "10 May", pause=engine.Pause(), payment_state="blocked"

@@ -257,6 +257,21 @@ class TestExplanation(EngineCase):
                 first_day.setdefault(item_id, later.day)
         self.assertEqual(told, {item_id: first_day.get(item_id) for item_id in told})
 
+    @holds_for(250, questions())
+    def test_on_the_first_possible_day_nothing_is_left_that_ends_by_itself(
+        self, question
+    ):
+        for skip in question.decide_all().skips:
+            first = skip.first_possible_date
+            # A reminder before the due date may be missed; a group waits as one.
+            if not first or skip.item.group or skip.item.due >= question.day:
+                continue
+            days = (first - question.day).days
+            later = next_day(question, days).decide_all().skips
+            left = [s.obstacles for s in later if s.item.id == skip.item.id]
+            ends = [obstacle.until for found in left for obstacle in found]
+            self.assertFalse(any(ends), skip)
+
     def test_a_level_already_waited_for_is_reached_the_day_after_the_due_date(self):
         self.history[1] = [engine.Reached(1, 1, day("1 May"))]
         account = engine.Account(

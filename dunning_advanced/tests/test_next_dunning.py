@@ -51,6 +51,24 @@ class TestNextDunning(DunningCommon):
         self._run_day("26 May")
         self.assertEqual(self._letters().line_ids.move_id, invoice)
 
+    def test_what_waits_for_the_last_letter_is_next_on_the_day_that_is_explained(self):
+        invoice, other = self._create_invoice("20 May"), self._create_invoice("16 May")
+        self._next(invoice)
+        (explained,) = other.explain_dunning()
+        self.assertEqual(explained["first_possible_date"], "2026-06-02")
+        self.assertEqual(other.dunning_next_date, self.day("2 June"))
+        self._run_day("26 May")
+        skip = self.env["dunning.run.skip"].search([("move_id", "=", other.id)])
+        self.assertEqual(skip.first_possible_date, self.day("2 June"))
+
+    def test_what_the_next_letter_only_claims_along_is_next_with_it(self):
+        _older, younger = self._create_invoice("10 May"), self._create_invoice("20 May")
+        self.assertEqual(younger.dunning_next_date, self.day("26 May"))
+        self.assertEqual(younger.dunning_next_level_id, self.standard.level_ids[0])
+        self.assertTrue(younger.explain_dunning()[0]["dunned"])
+        timeline = str(younger.dunning_timeline)
+        self.assertNotIn("No further letter", timeline)
+
     def test_due_anyway(self):
         invoice = self._create_invoice("10 May")
         self.assertEqual(invoice.dunning_next_button, "now")

@@ -205,6 +205,7 @@ class ResPartner(models.Model):
 def _get_next_steps(account, rulebook, as_of):
     """What is next for each item; nothing where no calendar can hold the days."""
     try:
-        return engine.next_steps(engine.decide_all(account, rulebook, as_of))
+        decision = engine.decide_all(account, rulebook, as_of)
+        return engine.next_steps(decision, rulebook)
     except OverflowError:
         return {}  # the explanation says so

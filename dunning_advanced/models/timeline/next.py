@@ -18,8 +18,7 @@ class DunningTimeline(models.AbstractModel):
         :return: dict with ``title``, ``reasons`` (what stands in the way first, for
             the next item or else for all) and ``waits``: whether there is a next level
         """
-        items, decision = self._decide(scope)
-        steps = engine.next_steps(decision)
+        items, decision, steps = self._decide(scope)
         item = min(
             (item for item in items if item.id in steps),
             key=lambda item: steps[item.id].date,
@@ -40,7 +39,8 @@ class DunningTimeline(models.AbstractModel):
     def _decide(self, scope):
         """The customer's open items, or those of invoice or group, and the decision.
 
-        :return: (list of :class:`engine.OpenItem`, :class:`engine.Decision`)
+        :return: (list of :class:`engine.OpenItem`, :class:`engine.Decision`, dict of
+            item id to :class:`engine.Next`)
         """
         # sudo: procedures and open items decide, which sales may not read; they are
         # those of a record that the user has been allowed to read.
@@ -49,16 +49,17 @@ class DunningTimeline(models.AbstractModel):
         if scope.invoice:
             customer = scope.invoice.sudo().commercial_partner_id
         if not customer:
-            return [], engine.Decision()
+            return [], engine.Decision(), {}
         (account,) = facts._fetch_accounts(scope.company, customer, scope.as_of)
         items = account.claims
         if scope.only is not None:
             items = [item for item in items if item.move_id in scope.only.ids]
         rulebook = facts._get_rulebook(scope.company)
         try:
-            return items, engine.decide_all(account, rulebook, scope.as_of)
+            decision = engine.decide_all(account, rulebook, scope.as_of)
+            return items, decision, engine.next_steps(decision, rulebook)
         except OverflowError:
-            return items, engine.Decision()  # the explanation says so
+            return items, engine.Decision(), {}  # the explanation says so
 
     def _describe_step(self, step, scope):
         # sudo: only the name of the level is told, see _decide.
