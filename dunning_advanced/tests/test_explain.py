@@ -127,6 +127,28 @@ class TestExplain(DunningCommon):
                 form.date = self.day(day)
             self.assertIn(said, dialog.night)
 
+    def test_what_a_past_night_decided_goes_along_with_the_customer(self):
+        self.standard.level_ids[1:].unlink()
+        other = self._create_invoice("1 June")
+        self._run_day("24 May")
+        self.standard.level_ids.unlink()
+        parent = self._create_customer("Parent")
+        self.customer.write({"is_company": False, "parent_id": parent.id})
+        for move, said in (
+            (self.invoice, f"1st Reminder: {self._letters().name}"),
+            (other, "Not yet due"),
+        ):
+            dialog = self.env["dunning.explanation"].create(
+                {
+                    "partner_id": parent.id,
+                    "move_id": move.id,
+                    "company_id": self.company.id,
+                    "date": "2026-05-24",
+                }
+            )
+            with freeze_time("2026-05-26 10:00:00"):
+                self.assertIn(said, dialog._tell_night())
+
     def test_customers_explain_all_their_items(self):
         other = self._create_invoice("1 May", 50)
         found = self.customer.explain_dunning("2026-05-24")

@@ -92,10 +92,12 @@ class DunningExplanation(models.TransientModel):
             of_item = [("move_id", "=", self.move_id.id)]
         elif self.group_id:
             of_item = [("move_id.dunning_group_id", "=", self.group_id.id)]
+        # Whoever owes it today: a contact may have been filed under another since.
+        owing = ("partner_id.commercial_partner_id", "=", customer.id)
         # sudo: runs are for those who work letters; of a customer's items everybody
         # reads who may ask why.
         skips = self.env["dunning.run.skip"].sudo()
-        skips = skips.search([*asked, ("partner_id", "=", customer.id), *of_item])
+        skips = skips.search([*asked, owing, *of_item])
         letters = self.env["dunning.letter"].sudo()
         letters = letters.search(
             [
@@ -106,7 +108,10 @@ class DunningExplanation(models.TransientModel):
             ]
         )
         lines = [
-            *(f"{letter.level_id.name}: {letter.name}" for letter in letters),
+            *(
+                f"{letter.level_id.name or letter.level_name}: {letter.name}"
+                for letter in letters
+            ),
             *(skip._describe() for skip in skips),
         ]
         return "\n".join(lines) or self.env._("Nothing is kept of that night.")
