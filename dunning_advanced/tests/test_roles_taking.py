@@ -42,16 +42,22 @@ class TestTakingCustomers(OwnCustomersCommon):
         foreign = self.invoices[self.bravo].with_user(self.alice)
         groups = hers_of_bravo.with_user(self.alice)
         new = {"move_type": "out_invoice", "partner_id": self.bravo.id}
+        moves = foreign.browse()
+        forged = moves.with_context(default_dunning_procedure_id=hers.id)
+        drafted = forged.create({**new, "partner_id": self.alpha.id})
         for call in (
             lambda: foreign.write({"dunning_procedure_id": hers.id}),
             lambda: foreign.write({"dunning_group_id": hers_of_bravo.id}),
             lambda: groups.write({"invoice_ids": [Command.link(foreign.id)]}),
-            lambda: foreign.create({**new, "dunning_procedure_id": hers.id}),
+            # On no record, as programs call it.
+            lambda: moves.create({**new, "dunning_procedure_id": hers.id}),
+            lambda: forged.create(new),
+            lambda: drafted.write({"partner_id": self.bravo.id}),
         ):
             with self.assertRaises(UserError) as caught:
                 call()
             self.assertIn(FOREIGN, str(caught.exception))
-        foreign.create(new)
+        moves.create(new)
         own = self.invoices[self.alpha].with_user(self.alice)
         own.dunning_procedure_id = hers
         own.dunning_procedure_id = False

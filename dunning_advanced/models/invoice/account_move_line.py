@@ -71,6 +71,8 @@ class AccountMoveLine(models.Model):
             item.dunning_level_id = own._get_present().level_id
 
     def _search_dunning_level_id(self, operator, value):
+        # Odoo asks for the field's groups only where a column is looked for.
+        self._check_field_access(self._fields["dunning_level_id"], "read")
         if operator in ("any", "any!"):
             levels = self.env["dunning.level"].search(value)
             operator, value = "in", levels.ids

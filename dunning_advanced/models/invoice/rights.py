@@ -23,9 +23,27 @@ class AccountMove(models.Model):
         self.env["dunning.letter"]._refuse_customers(foreign.commercial_partner_id)
         return super()._dunning_check_vals(vals)
 
-    @api.constrains(*_RULING)
-    def _check_dunning_is_own(self):
-        """Who duns a customer is not the say of whoever works other customers only."""
-        for company, moves in self.grouped("company_id").items():
+    @api.model_create_multi
+    def create(self, vals_list):
+        # No constraint: Odoo asks those as superuser, who may dun everybody.
+        moves = super().create(vals_list)
+        moves._dunning_check_is_own()
+        return moves
+
+    def _dunning_check_kept(self, vals):
+        if "partner_id" in vals:
+            self._dunning_check_is_own()
+        return super()._dunning_check_kept(vals)
+
+    def _dunning_check_is_own(self):
+        """Who duns a customer is not the say of whoever works other customers only.
+
+        :raises UserError: naming the customers
+        """
+        # sudo: whoever makes entries need not read how they are dunned.
+        ruled = self.sudo().filtered(
+            lambda move: move.dunning_procedure_id or move.dunning_group_id
+        )
+        for company, moves in ruled.with_env(self.env).grouped("company_id").items():
             foreign = moves.commercial_partner_id._dunning_get_foreign(company)
             self.env["dunning.letter"]._refuse_customers(foreign)
