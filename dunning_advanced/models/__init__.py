@@ -1,3 +1,4 @@
+from . import readable
 from . import guarded
 from . import shared
 from . import setup

@@ -17,6 +17,7 @@ GUARD = object()
 class DunningGuardedMixin(models.AbstractModel):
     _name = "dunning.guarded.mixin"
     _description = "Written by the add-on's own verbs"
+    _inherit = ["dunning.readable.mixin"]
 
     # Whether superuser mode alone opens what is closed. Others' code runs in it too.
     _dunning_opens_to_superuser = True

@@ -19,8 +19,9 @@ class DunningSharedMixin(models.AbstractModel):
     def write(self, vals):
         self._check_may_share()
         result = super().write(vals)
-        # Now they may be shared that were one company's before.
+        # Now they may be shared that were one company's before, or another company's.
         self._check_may_share()
+        self.check_access("write")
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -58,8 +58,8 @@ class DunningRole(models.Model):
 
         Asked before: afterwards they are none of the level's *To* any more.
         """
-        # Switched-off levels too: they may be switched on again.
-        levels = self.env["dunning.level"].with_context(active_test=False)
+        # sudo: of whatever company the level is. Switched-off ones may come back.
+        levels = self.env["dunning.level"].sudo().with_context(active_test=False)
         for level in levels.search([("to_role_ids", "in", self.ids)], limit=1):
             refuse_value(level, "to_role_ids", (level.to_role_ids & self)[:1].name)
 

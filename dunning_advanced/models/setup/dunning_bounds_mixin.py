@@ -6,6 +6,7 @@ from ..bounds import check_part, check_value
 class DunningBoundsMixin(models.AbstractModel):
     _name = "dunning.bounds.mixin"
     _description = "Numbers and days with bounds"
+    _inherit = ["dunning.readable.mixin"]
 
     @api.model
     def _get_bounds(self):

@@ -285,10 +285,10 @@ class DunningLevel(models.Model):
 
         Letters keep its name; items that had reached it have no further level.
         """
-        used = (
-            self.env["dunning.letter"].search([("level_id", "in", self.ids)]).level_id
-        )
-        for level in used:
+        # sudo: letters of any company, whichever the user has ticked.
+        letters = self.env["dunning.letter"].sudo()
+        found = letters._read_group([("level_id", "in", self.ids)], ["level_id"])
+        for (level,) in found:
             last = (level.procedure_id._get_levels() - self)[-1:]
             if last and last.sequence >= level.sequence:
                 raise UserError(

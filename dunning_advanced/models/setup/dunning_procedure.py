@@ -180,9 +180,10 @@ class DunningProcedure(models.Model):
     def _check_fixed(self, field, value):
         """What issued letters depend on cannot change under them."""
         changed = self.filtered(lambda procedure: procedure[field] != value)
-        if changed and self.env["dunning.letter"].search_count(
-            [("procedure_id", "in", changed.ids), ("state", "!=", "proposed")], limit=1
-        ):
+        # sudo: letters of any company, whichever the user has ticked.
+        letters = self.env["dunning.letter"].sudo()
+        of_them = [("procedure_id", "in", changed.ids), ("state", "!=", "proposed")]
+        if changed and letters.search_count(of_them, limit=1):
             self._refuse_change(self, field)
 
     @api.model

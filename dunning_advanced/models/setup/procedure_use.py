@@ -32,6 +32,14 @@ class DunningProcedure(models.Model):
             procedure.assign_model = ASSIGNED_MODELS.get(procedure.applies_to)
 
     @api.constrains("assign_domain", "applies_to")
+    def _check_assign_filter(self):
+        """Who gets a procedure would tell what the filter's author may not read."""
+        self._check_assign_domain()
+        for procedure in self:
+            # With the author's own rights: Odoo asks constraints as superuser.
+            records = self.env[procedure.assign_model].sudo(False)
+            records.search(read_domain(records, procedure.assign_domain), limit=1)
+
     def _check_assign_domain(self):
         for procedure in self:
             records = self.env[procedure.assign_model]

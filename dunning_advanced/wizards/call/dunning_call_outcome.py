@@ -16,6 +16,7 @@ class DunningCallOutcome(models.TransientModel):
     _description = "What Came of a Call"
     _inherit = ["dunning.bounds.mixin"]
 
+    # What follows from it is found with the user's own rights, see dunning.answer.
     call_id = fields.Many2one("dunning.call", required=True, readonly=True)
     outcome = fields.Selection(selection=OUTCOMES, required=True, default="promise")
     open_move_ids = fields.Many2many("account.move", compute="_compute_open_move_ids")
@@ -23,13 +24,18 @@ class DunningCallOutcome(models.TransientModel):
         "account.move",
         string="Invoices",
         compute="_compute_move_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('id', 'in', open_move_ids)]",
     )
     currency_id = fields.Many2one(related="call_id.currency_id")
     date = fields.Date(
-        string="Day", compute="_compute_date", store=True, readonly=False
+        string="Day",
+        compute="_compute_date",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     amount = fields.Monetary(
         help="0: all that is open. An amount can be of one invoice only."

@@ -8,6 +8,7 @@ from ...models.arguments import require_one
 class DunningHandOverLine(models.TransientModel):
     _name = "dunning.hand.over.line"
     _description = "Hand Over to Collection: Customer"
+    _inherit = ["dunning.readable.mixin"]
 
     hand_over_id = fields.Many2one("dunning.hand.over", ondelete="cascade")
     move_ids = fields.Many2many("account.move", string="Invoices", readonly=True)

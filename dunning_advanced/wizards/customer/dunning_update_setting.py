@@ -10,6 +10,7 @@ from ...models.arguments import require_one
 class DunningUpdateSetting(models.TransientModel):
     _name = "dunning.update.setting"
     _description = "Update Dunning Setting of Invoices"
+    _inherit = ["dunning.readable.mixin"]
 
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, readonly=True

@@ -5,6 +5,7 @@ from odoo.tools import format_amount, format_date
 class DunningExplanation(models.TransientModel):
     _name = "dunning.explanation"
     _description = "Why or Why Not Dunned"
+    _inherit = ["dunning.readable.mixin"]
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True)
     move_id = fields.Many2one("account.move", string="Invoice")
@@ -70,7 +71,8 @@ class DunningExplanation(models.TransientModel):
 
     @api.depends("date", "partner_id", "move_id", "group_id")
     def _compute_night(self):
-        for explanation in self:
+        self.night = False
+        for explanation in self.filtered("company_id"):
             today = explanation.company_id._dunning_today()
             past = explanation.date and explanation.date < today
             explanation.night = past and explanation._tell_night()

@@ -13,6 +13,7 @@ class DunningInvoiceSetting(models.TransientModel):
 
     _name = "dunning.invoice.setting"
     _description = "Set Dunning of Invoices"
+    _inherit = ["dunning.readable.mixin"]
 
     move_ids = fields.Many2many(
         "account.move",

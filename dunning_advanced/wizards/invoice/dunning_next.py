@@ -14,6 +14,7 @@ class DunningNext(models.TransientModel):
 
     _name = "dunning.next"
     _description = "Next Dunning"
+    _inherit = ["dunning.readable.mixin"]
 
     move_id = fields.Many2one(
         "account.move",

@@ -12,6 +12,8 @@ class DunningAnswer(models.TransientModel):
     _description = "What Comes of an Answer"
     _inherit = ["dunning.bounds.mixin"]
 
+    # What follows from it is found with the user's own rights, which a stored field
+    # forgets: a dialog can be opened by hand on any letter.
     letter_id = fields.Many2one("dunning.letter", required=True, readonly=True)
     kind = fields.Selection(
         selection=[
@@ -27,17 +29,23 @@ class DunningAnswer(models.TransientModel):
         "account.move",
         string="Invoices",
         compute="_compute_move_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('id', 'in', claimed_ids)]",
     )
     currency_id = fields.Many2one(related="letter_id.currency_id")
     date = fields.Date(
-        string="Promised Day", compute="_compute_date", store=True, readonly=False
+        string="Promised Day",
+        compute="_compute_date",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     amount = fields.Monetary(
         string="Disputed Amount",
         compute="_compute_amount",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="0: all that is open. A part can be of one invoice only.",
@@ -45,6 +53,7 @@ class DunningAnswer(models.TransientModel):
     text = fields.Text(
         string="In the Customer's Words",
         compute="_compute_text",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

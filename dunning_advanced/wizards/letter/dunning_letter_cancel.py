@@ -14,6 +14,7 @@ class DunningLetterCancel(models.TransientModel):
 
     _name = "dunning.letter.cancel"
     _description = "Cancel Dunning Letters"
+    _inherit = ["dunning.readable.mixin"]
 
     run_ids = fields.Many2many(
         "dunning.run",

@@ -21,6 +21,7 @@ class DunningLetterDispatch(models.TransientModel):
 
     _name = "dunning.letter.dispatch"
     _description = "Issue and Send Dunning Letters"
+    _inherit = ["dunning.readable.mixin"]
 
     run_id = fields.Many2one("dunning.run", readonly=True)
     letter_ids = fields.Many2many("dunning.letter", string="Letters")

@@ -4,6 +4,7 @@ from odoo import fields, models
 class DunningLetterPreview(models.TransientModel):
     _name = "dunning.letter.preview"
     _description = "Preview of a Dunning E-Mail"
+    _inherit = ["dunning.readable.mixin"]
 
     letter_id = fields.Many2one("dunning.letter", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="letter_id.company_id")

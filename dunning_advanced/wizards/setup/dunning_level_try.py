@@ -9,6 +9,7 @@ class DunningLevelTry(models.TransientModel):
 
     _name = "dunning.level.try"
     _description = "Try a Dunning Level"
+    _inherit = ["dunning.readable.mixin"]
 
     level_id = fields.Many2one("dunning.level", required=True, ondelete="cascade")
     company_id = fields.Many2one(

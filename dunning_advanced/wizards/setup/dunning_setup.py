@@ -19,6 +19,7 @@ COMPANY_FIELDS = {
 class DunningSetup(models.TransientModel):
     _name = "dunning.setup"
     _description = "Set Up Dunning"
+    _inherit = ["dunning.readable.mixin"]
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -77,6 +78,8 @@ class DunningSetup(models.TransientModel):
             company = setup.company_id
             for name, source in COMPANY_FIELDS.items():
                 setup[name] = company[source]
+            if not company:
+                continue  # emptied, to choose another one
             if not company.dunning_procedure_id:
                 setup.procedure_id = company._dunning_default_procedure()
             if not company.dunning_tz:
