@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from script.kept_caches import KeptCaches
+from script.kept_triggers import keep_trigger_trees
 from script.workspace import paths
 
 _ALLOWED_SKIPS = Path(__file__).parent / "script/allowed_skips.txt"
@@ -81,6 +82,7 @@ def pytest_configure(config):
     config.pluginmanager.register(ErrorLogGuard())
     config.pluginmanager.register(SkipGuard())
     config.pluginmanager.register(KeptCaches())
+    keep_trigger_trees()
 
 
 class ErrorLogGuard(logging.Handler):
