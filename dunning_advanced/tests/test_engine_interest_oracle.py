@@ -77,9 +77,12 @@ def random_case(choose):
 def by_day(rule, currency, amount, first, last, cuts):
     """The stretches, found by asking every day what runs on it."""
     runs, capital, unknown, done = [], Decimal(0), None, 0
-    birthday = first
+    birthday, percents = first, {}
     for day in days_of(first, last + timedelta(days=1)):
-        percent = percent_on(rule, day, first)
+        base = base_on(rule, day, first)
+        if base not in percents:
+            percents[base] = percent_over(rule, base)
+        percent = percents[base]
         if percent is None:
             unknown = day
             break
@@ -91,7 +94,7 @@ def by_day(rule, currency, amount, first, last, cuts):
         bearing = amount - gone + capital if amount > gone else Decimal(0)
         year = 366 if rule.day_count == "act_act" and isleap(day.year) else 365
         year = 360 if rule.day_count in ("30_360", "act_360") else year
-        key = bearing, percent, year, base_on(rule, day, first)
+        key = bearing, percent, year, base
         if not runs or runs[-1] is None or runs[-1]["key"] != key:
             runs.append({"key": key, "from": day, "days": 0})
         runs[-1]["to"] = day
@@ -118,8 +121,7 @@ def base_on(rule, day, first):
     return Decimal(0) if rule.base is None else rule.base.get(start)
 
 
-def percent_on(rule, day, first):
-    base = base_on(rule, day, first)
+def percent_over(rule, base):
     if base is None:
         return None
     percent = max(base + rule.points, Decimal(0))
