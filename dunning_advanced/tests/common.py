@@ -232,16 +232,18 @@ class DunningCommon(AccountTestInvoicingCommon):
             order="date, id",
         )
 
-    def _send_on_their_days(self, letters):
+    @classmethod
+    def _send_on_their_days(cls, letters):
         """Let letters leave, each on the day on which it was written."""
         for letter in letters:
             with freeze_time(f"{letter.date} 10:00:00"):
                 letter.action_send()
                 letter.delivery_ids._set_sent()
 
-    def _propose(self, text, **values):
+    @classmethod
+    def _propose(cls, text, **values):
         """A proposal made by hand, with its letters."""
-        run = self.env["dunning.run"].create({"date": _parse_day(text), **values})
+        run = cls.env["dunning.run"].create({"date": _parse_day(text), **values})
         run.action_propose()
         return run
 

@@ -11,10 +11,12 @@ from .support.answer_case import AnswerCase
 
 @tagged("post_install", "-at_install")
 class TestAnswerHolds(AnswerCase):
-    def setUp(self):
-        super().setUp()
-        self.letter = self._dun()
-        ((_from, _to, self.message),) = self.sink.received
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.letter = cls._dun()
+        ((_from, _to, cls.message),) = cls.sink.received
+        cls._keep_received()
 
     def _answer_on(self, day, text="We wait for your credit note.", **values):
         with freeze_time(f"{self.day(day)} 12:00"):

@@ -16,19 +16,20 @@ LOGGER = "odoo.addons.dunning_advanced.models.facts.failure"
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-24 10:00:00")
 class TestBrokenLetter(SmtpCase, HttpCase):
-    def setUp(self):
-        super().setUp()
-        self.company.dunning_email_from = "dunning@acme.example"
-        self.standard.level_ids.write({"send_print": True})
-        self.invoices = self._create_invoice("10 May")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.dunning_email_from = "dunning@acme.example"
+        cls.standard.level_ids.write({"send_print": True})
+        cls.invoices = cls._create_invoice("10 May")
         for name in ("L", "M", "N"):
-            partner = self._create_customer(name)
-            self.invoices += self._create_invoice("10 May", partner=partner)
-        run = self._propose("24 May")
-        self.letters = run.letter_ids
-        self.letters.action_issue()
-        self.broken = self.letters[1]
-        self.right = self.letters - self.broken
+            partner = cls._create_customer(name)
+            cls.invoices += cls._create_invoice("10 May", partner=partner)
+        run = cls._propose("24 May")
+        cls.letters = run.letter_ids
+        cls.letters.action_issue()
+        cls.broken = cls.letters[1]
+        cls.right = cls.letters - cls.broken
 
     def _break_letter(self):
         self._damage("dunning_letter", "amount_claimed", self.broken)

@@ -10,9 +10,10 @@ from .support.calls_case import CallsCommon
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-27 10:00:00")
 class TestCallOutcome(CallsCommon):
-    def setUp(self):
-        super().setUp()
-        self.call = self._plan().with_user(self.clerk)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.call = cls._plan().with_user(cls.clerk)
 
     def _note(self, outcome, **values):
         """As the two clicks of a list do it."""

@@ -8,14 +8,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from .support.collection_case import CollectionCase
+from .support.collection_case import CollectionCase, DunnedCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-26 10:00:00")
-class TestCollection(CollectionCase):
+class TestCollectionMessage(DunnedCase):
     def test_the_message_is_filled_and_closing_it_changes_nothing(self):
-        self._dun_to_the_end()
         action = self.invoice.with_user(self.clerk).action_send_to_collection()
         composer = self._compose(action)
         self.assertEqual(composer.partner_ids, self.agency)
@@ -30,7 +29,6 @@ class TestCollection(CollectionCase):
         self.assertFalse(self.invoice.dunning_agency_id)
 
     def test_sending_it_hands_over(self):
-        self._dun_to_the_end()
         self._hand_over()
         self.assertEqual(self.invoice.dunning_collection_state, "in_collection")
         self.assertEqual(self.invoice.dunning_collection_date, self.day("26 May"))
@@ -42,24 +40,13 @@ class TestCollection(CollectionCase):
         self.assertIn(self.invoice.name, message["Subject"])
 
     def test_the_customer_who_follows_the_invoice_gets_nothing(self):
-        self._dun_to_the_end()
         self.invoice.message_subscribe(partner_ids=self.customer.ids)
         self._hand_over()
         self.assertFalse(self._to("k@customer.example"))
         note = self.invoice.message_ids.filtered("attachment_ids")[:1]
         self.assertTrue(note.subtype_id.internal, note.read())
 
-    def test_the_agency_gets_no_key_to_the_portal(self):
-        self.assertTrue(self.invoice._portal_ensure_token())
-        self._hand_over()
-        (message,) = self._to("agency@customer.example")
-        body = message.get_body(("html",)).get_content()
-        self.assertIn(self.invoice.name, body)
-        for key in ("access_token", "/mail/view", "/my/"):
-            self.assertNotIn(key, body)
-
     def test_the_claim_as_a_sheet(self):
-        self._dun_to_the_end()
         self._pay(self.invoice, 19, "20 May")
         action = self.invoice.with_user(self.clerk).action_send_to_collection()
         files = self._compose(action).attachment_ids
@@ -78,7 +65,6 @@ class TestCollection(CollectionCase):
         self.assertIn("claim against K", book["Items"].oddHeader.left.text)
 
     def test_the_message_has_total_fees_and_telephone(self):
-        self._dun_to_the_end()
         contact = self.env["res.partner"].create(
             {"name": "Office", "parent_id": self.customer.id, "phone": "+49 30 4711"}
         )
@@ -94,10 +80,22 @@ class TestCollection(CollectionCase):
         self.assertEqual(book.sheetnames, ["Items", "Letters and Fees"])
 
     def test_the_system_user_writes_in_the_companys_name(self):
-        self._dun_to_the_end()
         moves = self.invoice.with_user(self.env.ref("base.user_root"))
         context = moves.action_send_to_collection()["context"]
         self.assertIn("billing@acme.example", context["default_email_from"])
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-26 10:00:00")
+class TestCollection(CollectionCase):
+    def test_the_agency_gets_no_key_to_the_portal(self):
+        self.assertTrue(self.invoice._portal_ensure_token())
+        self._hand_over()
+        (message,) = self._to("agency@customer.example")
+        body = message.get_body(("html",)).get_content()
+        self.assertIn(self.invoice.name, body)
+        for key in ("access_token", "/mail/view", "/my/"):
+            self.assertNotIn(key, body)
 
     def test_no_schedule_touches_it_any_more(self):
         self._run_day("24 April")

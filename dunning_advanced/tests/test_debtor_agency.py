@@ -3,25 +3,26 @@
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
-from .support.collection_case import CollectionCase
+from .support.collection_case import CollectionCase, DunnedCase
+
+
+def _hand_over(case, *invoices):
+    """What the message to the agency begins with."""
+    moves = case.moves.union(case.invoice, *invoices).with_user(case.clerk)
+    with freeze_time("2026-05-26 10:00:00"):
+        return moves.action_send_to_collection()["context"]
 
 
 @tagged("post_install", "-at_install")
-class TestAgencyWords(CollectionCase):
-    def _hand_over_on(self, *invoices):
-        moves = self.moves.union(self.invoice, *invoices).with_user(self.clerk)
-        with freeze_time("2026-05-26 10:00:00"):
-            return moves.action_send_to_collection()["context"]
-
+class TestAgencyLanguage(DunnedCase):
     def test_no_day_of_the_message_is_taken_for_another(self):
         self.env["res.lang"]._activate_lang("en_GB")
-        self._dun_to_the_end()
         for lang, due, last in (
             ("en_GB", "10 Apr 2026", "15 May 2026"),
             ("en_US", "Apr 10, 2026", "May 15, 2026"),
         ):
             self.agency.lang = lang
-            body = str(self._hand_over_on()["default_body"])
+            body = str(_hand_over(self)["default_body"])
             with self.subTest(lang=lang):
                 self.assertIn(due, body)
                 self.assertIn(last, body)
@@ -30,18 +31,20 @@ class TestAgencyWords(CollectionCase):
     def test_the_file_is_named_in_the_agencys_language(self):
         self.env["res.lang"]._activate_lang("de_DE")
         self.agency.lang = "de_DE"
-        self._dun_to_the_end()
-        context = self._hand_over_on()
+        context = _hand_over(self)
         files = self.env["ir.attachment"].browse(
             context["default_attachment_ids"][0][2]
         )
         (sheet,) = files.filtered(lambda file: file.name.endswith(".xlsx"))
         self.assertEqual(sheet.name, "Forderung K.xlsx")
 
+
+@tagged("post_install", "-at_install")
+class TestAgencyWords(CollectionCase):
     def test_the_subject_of_many_invoices_is_a_line(self):
         more = self._create_invoices("10 April", [10.0] * 30)
         self._dun_to_the_end()
-        subject = self._hand_over_on(more)["default_subject"]
+        subject = _hand_over(self, more)["default_subject"]
         self.assertLess(len(subject), 250)
         self.assertIn(self.invoice.name, subject)
         self.assertRegex(subject, r"2[0-9] more")
@@ -53,6 +56,6 @@ class TestAgencyWords(CollectionCase):
         self._dun_to_the_end()
         letter = self._letters()[-1]
         self.assertTrue(letter.interest_amount)
-        body = str(self._hand_over_on()["default_body"])
+        body = str(_hand_over(self)["default_body"])
         self.assertNotIn("Dunning fees", body)
         self.assertIn("Fees, interest and compensation", body)

@@ -1,5 +1,7 @@
 """Issue and send in one go: one question before, one answer after."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -11,23 +13,20 @@ FAILURE = "odoo.addons.dunning_advanced.models.facts.failure"
 
 @tagged("post_install", "-at_install")
 class TestDispatch(DunningCommon):
-    def setUp(self):
-        super().setUp()
-        self.silent = self._create_customer("Silent", email=False)
-        self.others = self._create_customer("L")
-        today = self.company._dunning_today()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.silent = cls._create_customer("Silent", email=False)
+        cls.others = cls._create_customer("L")
+        today = cls.company._dunning_today()
         for partner, amount in (
-            (self.customer, 100.0),
-            (self.silent, 50.0),
-            (self.others, 7.0),
+            (cls.customer, 100.0),
+            (cls.silent, 50.0),
+            (cls.others, 7.0),
         ):
-            day = self._days_before(today, 20)
-            self._create_invoice(day, amount, partner=partner)
-        self.run_ = self._propose(today)
-        self.letters = self.run_.letter_ids
-
-    def _days_before(self, day, count):
-        return day.fromordinal(day.toordinal() - count)
+            cls._create_invoice(today - timedelta(days=20), amount, partner=partner)
+        cls.run_ = cls._propose(today)
+        cls.letters = cls.run_.letter_ids
 
     def _ask(self, letters=None, user=None):
         wizards = self.env["dunning.letter.dispatch"].with_context(

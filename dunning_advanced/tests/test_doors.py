@@ -74,7 +74,7 @@ class TestDoors(DoorsCase):
             if tried["enter"] and self._is_entered(mine, name):
                 rows[name]["enter"].add(role)
             records = record.with_user(user) if tried["edit"] else ()
-            if any([self._is_edited(one, name) for one in records]):
+            if any(self._is_edited(one, name) for one in records):
                 rows[name]["edit"].add(role)
             if tried["find"] and self._is_found_by(mine, name):
                 rows[name]["find"].add(role)

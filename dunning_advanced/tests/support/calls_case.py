@@ -20,9 +20,10 @@ class CallsCommon(DunningCommon):
             cls.env, "calls_clerk", groups=USER, company_id=cls.company.id
         )
 
-    def _plan(self, day="24 May"):
-        self._run_day(day)
-        return self._letters()[-1:].call_ids
+    @classmethod
+    def _plan(cls, day="24 May"):
+        cls._run_day(day)
+        return cls._letters()[-1:].call_ids
 
     def _on(self, day, call):
         """The call as it is on a day."""

@@ -24,9 +24,10 @@ class CollectionCase(SmtpCase):
         cls.invoice = cls._create_invoice("10 April")
         cls.moves = cls.env["account.move"]
 
-    def _dun_to_the_end(self):
-        self._run_days("24 April", "15 May")
-        self._send_on_their_days(self._letters())
+    @classmethod
+    def _dun_to_the_end(cls):
+        cls._run_days("24 April", "15 May")
+        cls._send_on_their_days(cls._letters())
 
     def _state_on(self, text, move=None):
         """The state on a day, computed and searched: they have to agree."""
@@ -61,3 +62,12 @@ class CollectionCase(SmtpCase):
 
     def _to(self, address):
         return [m for _from, rcpt, m in self.sink.received if address in rcpt]
+
+
+class DunnedCase(CollectionCase):
+    """All letters are out before the first test: twenty nights, lived once."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._dun_to_the_end()

@@ -147,7 +147,7 @@ class DoorsCase(DoorsRecords):
         ]
         if model._fields[name].type not in ("one2many", "many2many"):
             ways.append(lambda: self._load(model, {**plain, name: value}))
-        return any([self._is_let_in(way, holds) for way in ways])
+        return any(self._is_let_in(way, holds) for way in ways)
 
     def _load(self, model, vals):
         """The record that an import makes."""

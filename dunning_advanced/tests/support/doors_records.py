@@ -40,19 +40,20 @@ class DoorsRecords(OwnCustomersCommon):
         (cls.alpha + cls.bravo).user_id = cls.users["sales"]
         cls.standard.company_id = cls.company
         cls.standard.level_ids.write({"send_post": True, "call": True})
+        cls._write_letters()
 
-    def setUp(self):
-        super().setUp()
-        run = self._propose_as(self.boss)
-        of_bravo = run.letter_ids.filtered(lambda lt: lt.partner_id == self.bravo)
-        self.issued = of_bravo
-        self.proposed = run.letter_ids.filtered(lambda lt: lt.partner_id == self.alpha)
-        self.issued.action_issue()
-        self.issued.action_send()
-        self.draft = self.env["account.move"].create(
-            {"move_type": "out_invoice", "partner_id": self.bravo.id}
+    @classmethod
+    def _write_letters(cls):
+        run = cls._propose_as(cls.boss)
+        of_bravo = run.letter_ids.filtered(lambda lt: lt.partner_id == cls.bravo)
+        cls.issued = of_bravo
+        cls.proposed = run.letter_ids.filtered(lambda lt: lt.partner_id == cls.alpha)
+        cls.issued.action_issue()
+        cls.issued.action_send()
+        cls.draft = cls.env["account.move"].create(
+            {"move_type": "out_invoice", "partner_id": cls.bravo.id}
         )
-        self.company.sudo().dunning_restrict_users = False
+        cls.company.sudo().dunning_restrict_users = False
 
     def _records(self):
         """Records of each model, of a customer that others are responsible for."""

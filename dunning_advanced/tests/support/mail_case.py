@@ -19,15 +19,17 @@ class MailCase(SmtpCase):
         )
         cls.invoice = cls._create_invoice("10 May")
 
-    def _send_queue(self):
-        with self._real_schedule() as env:
+    @classmethod
+    def _send_queue(cls):
+        with cls._real_schedule() as env:
             mails = env["mail.mail"].search([("dunning_delivery_ids", "!=", False)])
             env["mail.mail"].process_email_queue(email_ids=mails.ids)
 
-    def _dun(self):
-        self._run_day("24 May")
-        self._send_queue()
-        return self._letters()
+    @classmethod
+    def _dun(cls):
+        cls._run_day("24 May")
+        cls._send_queue()
+        return cls._letters()
 
     def _received(self, letter):
         """Messages to the customer; a failure also sends one about the activity."""

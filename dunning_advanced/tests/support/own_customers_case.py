@@ -31,8 +31,9 @@ class OwnCustomersCommon(DunningCommon):
     def _create_user(cls, login, group):
         return new_test_user(cls.env, login, groups=group, company_id=cls.company.id)
 
-    def _propose_as(self, user, **values):
-        run = self.env["dunning.run"].with_user(user).create(values)
+    @classmethod
+    def _propose_as(cls, user, **values):
+        run = cls.env["dunning.run"].with_user(user).create(values)
         run.action_propose()
         return run
 

@@ -29,8 +29,9 @@ class RunCase(DunningCommon):
         for customer in cls.customers:
             cls._create_invoice("10 May", partner=customer)
 
-    def _new_run(self, **values):
+    @classmethod
+    def _new_run(cls, **values):
         """A run of the clerk that has proposed."""
-        run = self.env["dunning.run"].with_user(self.user).create(values)
+        run = cls.env["dunning.run"].with_user(cls.user).create(values)
         run.action_propose()
         return run

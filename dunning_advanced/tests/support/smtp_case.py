@@ -35,7 +35,12 @@ class Sink:
 
 
 class SmtpCase(DunningCommon):
-    """Odoo sends to a receiver on this machine, and to nobody else."""
+    """Odoo sends to a receiver on this machine, and to nobody else.
+
+    What all tests of a class begin with may send, too: ``_keep_received``.
+    """
+
+    received_before = ()
 
     @classmethod
     def setUpClass(cls):
@@ -62,8 +67,13 @@ class SmtpCase(DunningCommon):
             patch.object(type(servers), "_disable_send", lambda self: False)
         )
 
+    @classmethod
+    def _keep_received(cls):
+        """Let each test of the class begin with what was received until now."""
+        cls.received_before = tuple(cls.sink.received)
+
     def setUp(self):
         super().setUp()
-        self.sink.received.clear()
+        self.sink.received[:] = self.received_before
         self.sink.refused.clear()
         self.sink.deferred.clear()
