@@ -1,7 +1,8 @@
 """Wheels: each add-on packed as the community packs them, installed by pip, at work.
 
 In a virtual environment beside Odoo: no add-ons folder of ours is named, Odoo finds
-what pip has put among the packages.
+what pip has put among the packages. There Odoo has PyPDF2 and no pypdf, as in its own
+image and on Debian 12; all other tests have pypdf.
 """
 
 import sys
@@ -16,6 +17,7 @@ from workspace import commands, console, odoo_log, paths
 from .worker import HERE
 
 _BUILDER = paths.REQUIREMENTS / "wheels.txt"
+_OLDER = paths.REQUIREMENTS / "older.txt"
 _DATA = HERE / "lifecycle_data.py"
 _COME_FROM_PIP = """
 from odoo.modules.module import get_manifest, get_module_path
@@ -36,6 +38,13 @@ def check(databases):
         odoo = replace(databases.odoo, venv=venv, addons=(paths.DEV_ADDONS,))
         with databases.throw_away("wheels") as name:
             _work(odoo, name, venv)
+
+
+def _take_older_libraries(venv):
+    """Put the libraries of older distributions in the place of the newer ones."""
+    pip = [venv / "bin/python", "-m", "pip", "install", "--no-deps", "-r", _OLDER]
+    commands.run(pip, "Installing older libraries")
+    Path(_packages(venv), "pypdf.py").write_text("raise ImportError(__name__)\n")
 
 
 def _build(venv, wheels):
@@ -69,6 +78,7 @@ def _install(base, venv, wheels):
         names = [f"odoo-addon-{name}" for name in paths.product_addons()]
         pip = [venv / "bin/python", "-m", "pip", "install", "--no-index", "--no-deps"]
         commands.run([*pip, "--find-links", wheels, *names], "Installing wheels")
+        _take_older_libraries(venv)
 
 
 def _packages(venv):
