@@ -14,6 +14,7 @@ from .charged import (
     LetterCharge,
 )
 from .charge_parts import Charges
+from .charges import claimed_charges
 from .charging import charge
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection

@@ -41,13 +41,15 @@ def fee_bearers(account):
     """Which open item carries the fee of each earlier letter along.
 
     A fee belongs to a letter, and its items may now stand on several. The oldest one
-    still open bears it, so it is never claimed twice.
+    still open bears it, so it is never claimed twice; one that an agency has before the
+    others, since the agency claims the fee with it.
 
     :return: dict of letter id to item id
     """
     bearers = {}
     charged = [item for item in account.claims if item.earlier_fees]
-    for item in sorted(charged, key=lambda item: (item.due, item.id)):
+    charged.sort(key=lambda item: (not item.in_collection, item.due, item.id))
+    for item in charged:
         for fee in item.earlier_fees:
             bearers.setdefault(fee.letter_id, item.id)
     return bearers
@@ -57,16 +59,18 @@ def booked_bearers(account):
     """Which open item carries each charge along that is a receivable of its own.
 
     The oldest one of the invoices that it was charged for, else the oldest of all.
+    What an agency claims, with an invoice of these that it has, nobody bears.
 
     :return: dict of charge id to item id
     """
     claims = [item for item in account.claims if not _is_barred(item)]
+    at_agency = {item.move_id for item in account.claims if item.in_collection}
     claims.sort(key=lambda item: (item.due, item.id))
     bearers = {}
     for charge in account.charges:
         own = [i for i in claims if i.currency.id == charge.currency_id]
         own.sort(key=lambda item: item.move_id not in charge.move_ids)
-        if charge.booked and own:
+        if charge.booked and own and not charge.move_ids & at_agency:
             bearers[charge.id] = own[0].id
     return bearers
 
@@ -88,6 +92,21 @@ def carried(items, account, fees, booked):
         if booked.get(charge.id) in ids:
             found[charge.kind] += charge.open
     return {f"previous_{kind}": amount for kind, amount in found.items()}
+
+
+def claimed_charges(account, item_ids):
+    """What letters have charged for some items beside fees, and is in no book.
+
+    :return: Decimal; what is still to be paid of it
+    """
+    return sum(
+        (
+            charge.open
+            for charge in account.charges
+            if charge.kind != FEE and not charge.booked and charge.line_id in item_ids
+        ),
+        ZERO,
+    )
 
 
 def _is_barred(item):

@@ -137,6 +137,23 @@ class TestCalls(CallsCommon):
         self.assertEqual(call.letter_id.amount_total, 124)
         self.assertEqual(call.amount, 124)
 
+    def test_interest_and_flat_sums_of_the_letter_are_asked_for_too(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.level.write({"interest": "claimed", "compensation": True})
+        country = self.env.ref("base.de").id
+        customer = self._create_customer("D", country_id=country)
+        amounts = [10000, 20000]
+        self._create_invoices("10 May", amounts, customer, currency_id=euro.id)
+        self._run_day("24 May")
+        letter = self._letters(customer)
+        self.assertGreater(letter.interest_amount, 0)
+        self.assertEqual(letter.compensation_amount, 80)
+        self.assertEqual(letter.call_ids.amount, letter.amount_total)
+        letter.charge_ids._waive("Goodwill", 1)
+        self.env.invalidate_all()
+        self.assertEqual(letter.call_ids.amount, letter.amount_total - 1)
+
     def test_a_further_level_takes_over(self):
         self.standard.level_ids[1].write({"call": True, "call_days": 0})
         first = self._plan()

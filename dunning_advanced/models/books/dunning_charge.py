@@ -171,6 +171,16 @@ class DunningCharge(models.Model):
             lambda one: one.currency_id.compare_amounts(one.amount_open, 0) > 0
         )
 
+    def _filter_at_agency(self):
+        """Those that an agency claims, with an invoice of theirs that it still has."""
+        return self.filtered(
+            lambda one: any(
+                move.dunning_collection_date
+                and not move.currency_id.is_zero(move.amount_residual)
+                for move in one.move_id or one.letter_id._get_claimed_lines().move_id
+            )
+        )
+
     def _get_claimed_rest(self):
         """What is still to be paid of a charge and in no book."""
         self.ensure_one()

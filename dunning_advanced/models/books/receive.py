@@ -153,6 +153,7 @@ class DunningLetter(models.Model):
                     ("amount_ledger", ">", 0),
                 ]
             )
+        charges -= charges._filter_at_agency()
         # What is not owed any more is not asked for again, see engine/overcharged.py.
         carries_fees = not self.currency_id.is_zero(self.previous_fee_amount)
         return charges.filtered(

@@ -34,7 +34,7 @@ class AccountMove(models.Model):
             "dunning_advanced.collection_message",
             attachments=invoices._dunning_get_collection_files(agency),
             default_dunning_move_ids=invoices.ids,
-            default_dunning_amount_open=sum(invoices.mapped("amount_residual")),
+            default_dunning_amount_open=invoices._dunning_get_agency_total(),
         )
 
     def _dunning_hand_over_now(self):

@@ -108,6 +108,11 @@ class AccountMove(models.Model):
             )
         return sums
 
+    def _dunning_get_agency_total(self):
+        """What the agency is asked to claim, as a number that any change changes."""
+        letters = self._get_issued_dunning_letters()
+        return sum(sums["total"] for sums in self._dunning_get_agency_sums(letters))
+
     def _dunning_get_open_charges(self, letters):
         """What is still to be paid of letters' charges that are for these invoices.
 

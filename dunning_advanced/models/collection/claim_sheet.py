@@ -135,7 +135,7 @@ class AccountMove(models.Model):
                     max((day - item.date_maturity).days, 0),
                     item.currency_id.name,
                     original,
-                    original - residual,
+                    item.currency_id.round(original - residual),
                     residual,
                     item.dunning_level_id.name or None,
                 ],

@@ -227,14 +227,20 @@ class Oracle(CreditOracle):
             letter["fee"] = int(steps + Fraction(1, 2)) * step
 
     def fees_carried_by(self, item):
-        """The fees of earlier letters for which this item is the oldest open one."""
+        """The fees of earlier letters for which this item is the oldest open one.
+
+        Unless an agency has another one, and claims the fee with it.
+        """
         total = Fraction(0)
         for fee in item.earlier_fees:
             bearer = item
             for other in self.account.items:
                 letter_ids = [earlier.letter_id for earlier in other.earlier_fees]
                 if other.open > 0 and fee.letter_id in letter_ids:
-                    if (other.due, other.id) < (bearer.due, bearer.id):
+                    if other.in_collection or (
+                        not bearer.in_collection
+                        and (other.due, other.id) < (bearer.due, bearer.id)
+                    ):
                         bearer = other
             if bearer.id == item.id:
                 total += Fraction(fee.amount)

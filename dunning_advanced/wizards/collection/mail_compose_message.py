@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import float_compare
 
 from ...models.groups import ACCOUNTANTS
 
@@ -69,8 +70,9 @@ class MailComposeMessage(models.TransientModel):
         """Ask again: while the message was open, somebody may have paid."""
         moves = self.dunning_move_ids
         moves._dunning_check_can_hand_over()
-        said, now = self.dunning_amount_open, sum(moves.mapped("amount_residual"))
-        if said and moves.currency_id[:1].compare_amounts(said, now):
+        said, now = self.dunning_amount_open, moves._dunning_get_agency_total()
+        # Invoices may be of several currencies; none has more decimal places.
+        if said and float_compare(said, now, precision_digits=4):
             raise UserError(
                 self.env._(
                     "Something was paid or changed since this message was opened, so "
