@@ -65,6 +65,23 @@ class Cover:
         elif missing <= self.foreign_of(items):
             yield Obstacle("credit_other_currency", names=self.foreign_names)
 
+    def lent(self, account):
+        """What other companies' credits cover here, less what those here cover there.
+
+        :param account: :class:`Account` that the credits were shared out of
+        :return: dict of currency id to Decimal
+        """
+        own_ids = {item.id for item in account.items}
+        found = {}
+        for item_id, used in self.parts.items():
+            is_own = item_id in own_ids
+            for part in used:
+                if is_own != (part.id in own_ids):
+                    amount = -part.open if is_own else part.open
+                    before = found.get(part.currency.id, ZERO)
+                    found[part.currency.id] = before + amount
+        return found
+
     def foreign_of(self, items):
         """What credits in other currencies cover of these claims."""
         return sum((self.foreign.get(item.id, ZERO) for item in items), ZERO)

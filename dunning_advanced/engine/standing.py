@@ -26,6 +26,7 @@ class Claim:
     ``lines`` are those that a letter would claim or point to, by item id; ``obstacles``
     stand in the way of the others. Sums are over all letters that would be written.
     ``covered`` is what credits are there for, by the id of any item of the account.
+    ``lent`` is what :meth:`credits.Cover.lent` says.
     """
 
     lines: dict = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Claim:
     credit: Decimal = ZERO
     previous_fee: Decimal = ZERO
     covered: dict = field(default_factory=dict)
+    lent: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def claim_today(account, rulebook, as_of, item_ids):
     ]
     letters = [letter for decision in decisions for letter in decision.proposals]
     skips = [skip for decision in decisions for skip in decision.skips]
-    parts = share_out(account, rulebook, as_of).parts
+    cover = share_out(account, rulebook, as_of)
     return Claim(
         lines={
             line.item.id: line
@@ -103,8 +105,9 @@ def claim_today(account, rulebook, as_of, item_ids):
         previous_fee=sum((letter.previous for letter in letters), ZERO),
         covered={
             item_id: -sum((part.open for part in used), ZERO)
-            for item_id, used in parts.items()
+            for item_id, used in cover.parts.items()
         },
+        lent=cover.lent(account),
     )
 
 

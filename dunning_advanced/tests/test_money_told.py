@@ -51,6 +51,40 @@ class TestMoneyTold(MoneyCase):
         self._create_invoice("24 May", 19, move_type="out_refund", company_id=branch.id)
         self.assertEqual(self._get_totals(), [100])
 
+    def test_the_portal_names_money_with_the_company_that_it_is_for(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        self.cr.precommit.run()
+        self.env.user.company_ids |= branch
+        branch.write(
+            {"dunning_enabled": True, "dunning_procedure_id": self.standard.id}
+        )
+        companies = self.company | branch
+        self.env = self.env(
+            context={**self.env.context, "allowed_company_ids": companies.ids}
+        )
+        user = new_test_user(
+            self.env,
+            "payer",
+            groups="base.group_portal",
+            partner_id=self.customer.id,
+            company_id=self.company.id,
+            company_ids=[Command.set(companies.ids)],
+        )
+
+        def told():
+            found = self.env["account.move.line"]._dunning_get_portal_credits(user)
+            return {one["company"]: one["amount"] for one in found}
+
+        self._create_invoice("10 May")
+        refund = {"move_type": "out_refund", "company_id": branch.id}
+        self._create_invoice("24 May", 19, **refund)
+        self.assertEqual(told(), {self.company: 19})
+        # What is owed to the branch has its own credits first.
+        self._create_invoice("12 May", 4, company_id=branch.id)
+        self.assertEqual(told(), {self.company: 15, branch: 4})
+
     def test_sales_are_told_of_no_money_that_was_paid_out(self):
         invoice = self._create_invoice("10 May")
         self._refund(100)

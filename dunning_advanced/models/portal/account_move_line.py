@@ -61,11 +61,16 @@ class AccountMoveLine(models.Model):
     def _dunning_get_portal_credits(self, user):
         """Payments and credits that wait to be assigned, and so are not asked for.
 
+        One that is there for what is owed to another company of the legal body is named
+        with that company.
+
         :param user: ``res.users`` who asks
         :return: list of dicts with ``company``, ``currency`` and ``amount``
         """
         sums = defaultdict(Decimal)
-        for company, (account, _claim) in self._dunning_get_portal_owed(user).items():
+        for company, (account, claim) in self._dunning_get_portal_owed(user).items():
+            for currency_id, amount in claim.lent.items():
+                sums[company, self.env["res.currency"].browse(currency_id)] += amount
             for item in account.items:
                 if item.open > 0 and not item.paid_out:
                     continue
