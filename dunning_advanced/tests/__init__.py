@@ -1,3 +1,4 @@
+from . import test_accountants_day
 from . import test_answer_holds
 from . import test_architecture
 from . import test_architecture_rooms

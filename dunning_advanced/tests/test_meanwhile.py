@@ -116,7 +116,7 @@ class TestNightMeanwhile(NightCommon):
             set(self._run("25 May").letter_ids.mapped("state")), {"issued"}
         )
         self.assertFalse(self._letters(paid, "proposed"), "of a night before")
-        self.assertEqual(self._run("24 May").state, "cancelled")
+        self.assertEqual(self._run("24 May").state, "closed")
 
     def test_who_is_in_the_way_for_a_moment_is_waited_for(self):
         self._create_invoice("10 May")

@@ -74,7 +74,7 @@ class DunningPauseMixin(models.AbstractModel):
     @api.depends_context("company")
     def _compute_dunning_on_pause(self):
         for record in self:
-            company = ("company_id" in self and record.company_id) or self.env.company
+            company = record._dunning_get_pause_company()
             pauses = record._get_pauses(company, company._dunning_today())
             days = [pause.until for pause in pauses]
             record.dunning_on_pause = bool(pauses)
@@ -114,6 +114,28 @@ class DunningPauseMixin(models.AbstractModel):
         name = "dunning_pause_until"
         for record in self:
             record._dunning_check_pause_day({name: record[name]})
+
+    @api.onchange("dunning_paused", "dunning_pause_until")
+    def _onchange_dunning_pause(self):
+        """Say at once that a pause holds nothing: its day may be an earlier one's."""
+        pause, company = self._dunning_pause(), self._dunning_get_pause_company()
+        if pause and not pause.holds(company._dunning_today()):
+            warning = {
+                "title": self.env._("This pause is over"),
+                "message": self._dunning_say_pause_over(),
+            }
+            return {"warning": warning}
+
+    def _dunning_get_pause_company(self):
+        """Whose day says whether the record is paused."""
+        return ("company_id" in self and self.company_id) or self.env.company
+
+    @api.model
+    def _dunning_say_pause_over(self):
+        return self.env._(
+            "Dunning goes on by itself on the day of “Paused Until”, and that is today "
+            "or over: nothing is held. Enter a later day, or none."
+        )
 
     def _dunning_pause(self):
         """The pause as the engine takes it, None when there is none."""

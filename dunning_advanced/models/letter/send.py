@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..actions import notify
 from ..ask_apart import ask_apart
 from ..facts.one_line import leave_out, one_line
 from .issue import LETTERS_AT_ONCE
@@ -81,7 +82,18 @@ class DunningLetter(models.Model):
             lambda letter: not all(map(letter._has_delivery, letter._get_channels()))
         )
         self._send_apart()
+        if self and not unused:
+            return self._tell_nothing_to_send()
         return unused._tell_outcome("send", self.env["dunning.run.skip"])
+
+    def _tell_nothing_to_send(self):
+        return notify(
+            "warning",
+            self.env._(
+                "Nothing was left to send of these letters. “Send Again” on a letter "
+                "sends it once more."
+            ),
+        )
 
     def action_resend(self):
         """Send issued letters again, with the same number, level, fee and PDF.

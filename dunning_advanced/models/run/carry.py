@@ -102,4 +102,4 @@ class DunningRun(models.Model):
         if "issued" in states:
             self._set_state_of_letters()
         elif "proposed" not in states:
-            self._update_state("cancelled")
+            self._update_state("closed")

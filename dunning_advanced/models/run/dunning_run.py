@@ -27,10 +27,11 @@ ENTERED_FIELDS = {
 # From which states a run comes to another.
 STATE_SOURCES = {
     # A night that was done may get further letters on its day.
-    "proposed": {"draft", "cancelled", "issued", "sent"},
+    "proposed": {"draft", "cancelled", "closed", "issued", "sent"},
     "issued": {"draft", "proposed"},
     "sent": {"draft", "proposed", "issued"},
-    "cancelled": {"draft", "proposed", "issued", "sent"},
+    "cancelled": {"draft", "proposed", "closed", "issued", "sent"},
+    "closed": {"draft", "proposed"},
 }
 
 
@@ -80,6 +81,8 @@ class DunningRun(models.Model):
             ("issued", "Issued"),
             ("sent", "Sent"),
             ("cancelled", "Cancelled"),
+            # A night with nothing to issue, or whose proposals a later one took.
+            ("closed", "Closed"),
         ],
         required=True,
         default="draft",

@@ -136,7 +136,8 @@ class DunningRun(models.Model):
         earlier = Domain("task", "=", "night") & Domain("date", "<", self.date)
         self._find_other_nights(earlier)._end_task(stopped=True)
         # What a person has stopped or cancelled stays so.
-        may_begin = not (self.task or self.stopped or self.state == "cancelled")
+        ended = self.stopped or self.state in ("cancelled", "closed")
+        may_begin = not (self.task or ended)
         if may_begin and (again or not self.date_end or self._has_given_up()):
             if self.date_end:
                 self._forget_skips_without_letter()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 
@@ -105,18 +107,39 @@ class DunningExplanation(models.TransientModel):
             [
                 *asked,
                 ("debtor_id", "=", customer.id),
-                ("state", "!=", "proposed"),
                 ("line_ids", "any", of_item),
             ]
         )
         lines = [
-            *(
-                f"{letter.level_id.name or letter.level_name}: {letter.name}"
-                for letter in letters
-            ),
+            *map(self._describe_letter, letters),
             *(skip._describe() for skip in skips),
         ]
-        return "\n".join(lines) or self.env._("Nothing is kept of that night.")
+        return "\n".join(lines) or self._tell_nothing_kept()
+
+    def _describe_letter(self, letter):
+        """A letter of a night, and what has become of it unless it was issued."""
+        states = dict(letter._fields["state"]._description_selection(self.env))
+        said = [letter.name, letter.state != "issued" and states[letter.state]]
+        level = letter.level_id.name or letter.level_name
+        return f"{level}: {', '.join(filter(None, said))}"
+
+    def _tell_nothing_kept(self):
+        """Why nothing is known of a night: there was none, or it left nothing."""
+        # sudo: as in _tell_night.
+        company = self.company_id.sudo()
+        kept_from = company._dunning_today() - timedelta(days=company.dunning_skip_days)
+        nights = [
+            ("scheduled", "=", True),
+            ("date", "=", self.date),
+            ("company_id", "=", company.id),
+        ]
+        was_night = self.env["dunning.run"].sudo().search_count(nights, limit=1)
+        if not was_night or self.date < kept_from:
+            return self.env._("Nothing is kept of that night.")
+        return self.env._(
+            "That night left nothing of this alone: it was not open yet, or a letter "
+            "was proposed that nobody issued. Such proposals are not kept."
+        )
 
     def _explain(self):
         if self.move_id:

@@ -112,8 +112,17 @@ class DunningInvoiceSetting(models.TransientModel):
         if self.what == "promise":
             self._create_promises()
         else:
+            self._check_pause_day()
             moves.write(self._prepare_vals())
         return moves
+
+    def _check_pause_day(self):
+        """Refuse a pause that would hold none of the invoices, or not all."""
+        if self.what != "pause" or not self.pause_until:
+            return
+        days = [c._dunning_today() for c in self.move_ids.company_id]
+        if self.pause_until <= max(days):
+            raise UserError(self.move_ids._dunning_say_pause_over())
 
     def _assign_fitting(self, moves):
         changed = moves.browse()
