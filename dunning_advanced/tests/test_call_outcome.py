@@ -22,7 +22,10 @@ class TestCallOutcome(CallsCommon):
         form = Form(dialog.with_context(**action["context"]))
         self.assertEqual(form.outcome, outcome)
         for name, value in values.items():
-            form[name] = value
+            if name == "move_ids":
+                form.move_ids.clear()
+            else:
+                form[name] = value
         form.save().action_confirm()
         self.env.invalidate_all()
 
@@ -51,6 +54,13 @@ class TestCallOutcome(CallsCommon):
         self.assertTrue(self.invoice.dunning_disputed)
         self.assertEqual(self.invoice.dunning_disputed_amount, 20)
         self.assertEqual(self.invoice.dunning_dispute_reason, "Came late")
+
+    def test_taking_out_all_invoices_does_not_mean_all_of_them(self):
+        for outcome in ("promise", "dispute"):
+            with self.assertRaisesRegex(UserError, "Choose the invoices"):
+                self._note(outcome, text="Came late", move_ids=None)
+        self.assertFalse(self.invoice.dunning_disputed)
+        self.assertFalse(self.invoice.dunning_promise_ids)
 
     def test_not_reached_is_one_click_and_there_is_another_call(self):
         with freeze_time("2026-05-29 10:00:00"):  # a Friday

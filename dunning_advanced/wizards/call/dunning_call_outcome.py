@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...models.arguments import require_one
 from ...models.call.dunning_call import OUTCOMES
@@ -76,7 +77,14 @@ class DunningCallOutcome(models.TransientModel):
         """
         self.env["dunning.letter"]._check_dunning_user()
         require_one(self)
+        self._check_chosen()
         self.call_id.note_outcome(
             self.outcome, self.date, self.text, self.amount, self.move_ids.ids
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_chosen(self):
+        """Whoever has taken all invoices out does not mean all of them."""
+        about_some = self.outcome in ("promise", "dispute")
+        if about_some and self.open_move_ids and not self.move_ids:
+            raise UserError(self.env._("Choose the invoices that this is about."))
