@@ -82,7 +82,7 @@ class TestAccountantsDay(DunningCommon):
             "dunning_pause_until": self.day("20 May"),
         }
         for record in (self.invoice, self.customer, self._create_group(self.invoice)):
-            record.write(past)
+            record.write({**past})  # core changes what it is given
             spec = {"dunning_paused": {}, "dunning_pause_until": {}}
             for until, is_over in ((self.day("27 May"), True), (False, False)):
                 values = {"dunning_pause_until": until}
