@@ -45,6 +45,12 @@ Subject: Payment reminder
 
 @tagged("post_install", "-at_install")
 class TestMailBounce(AnswerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.letter = cls._dun()
+        cls._keep_received()
+
     def _report(self, letter, **values):
         """A mail server's report about the letter, handed to Odoo's gateway."""
         delivery = letter.delivery_ids.sorted("id")[-1]
@@ -61,7 +67,7 @@ class TestMailBounce(AnswerCase):
         self.env["mail.thread"].sudo().message_process(None, text.encode())
 
     def test_a_letter_that_came_back_has_failed_and_no_harder_one_follows(self):
-        letter = self._dun()
+        letter = self.letter
         self._report(letter)
         delivery = letter.delivery_ids
         self.assertEqual((delivery.state, letter.delivery_state), ("failed", "failed"))
@@ -76,7 +82,7 @@ class TestMailBounce(AnswerCase):
 
     def test_after_it_came_back_only_the_missed_address_gets_it(self):
         self.customer.dunning_cc = "cfo@x.com"
-        letter = self._dun()
+        letter = self.letter
         self._report(letter)
         self.assertEqual(letter.delivery_ids.refused_emails, self.customer.email)
         self.sink.received.clear()
@@ -88,7 +94,7 @@ class TestMailBounce(AnswerCase):
         self.assertFalse([to for to in sent if "cfo@x.com" in to])
 
     def test_sent_again_after_it_came_back(self):
-        letter = self._dun()
+        letter = self.letter
         self._report(letter)
         letter.action_send()
         self._send_queue()
@@ -96,13 +102,13 @@ class TestMailBounce(AnswerCase):
         self.assertEqual(len(self._received(letter)), 2)
 
     def test_the_same_report_twice_is_told_once(self):
-        letter = self._dun()
+        letter = self.letter
         self._report(letter)
         self._report(letter, number=2)
         self.assertEqual(len(letter.activity_ids), 1)
 
     def test_a_report_of_delay_or_arrival_is_no_failure(self):
-        letter = self._dun()
+        letter = self.letter
         for action, status in (
             ("delayed", "4.4.1"),
             ("delivered", "2.0.0"),
@@ -113,14 +119,14 @@ class TestMailBounce(AnswerCase):
         self.assertFalse(letter.activity_ids)
 
     def test_a_copy_that_came_back_is_told_and_the_letter_has_arrived(self):
-        letter = self._dun()
+        letter = self.letter
         self._report(letter, recipient="cfo@x.com")
         self.assertEqual(letter.delivery_state, "sent")
         self.assertIn("cfo@x.com", letter.delivery_ids.error)
         self.assertTrue(letter.activity_ids)
 
     def test_out_of_office_to_the_bounce_address_is_no_failure(self):
-        letter = self._dun()
+        letter = self.letter
         ((_from, _to, message),) = self.sink.received
         text = (
             f"From: {self.customer.email}\r\nTo: bounce@acme.example\r\n"
@@ -134,7 +140,7 @@ class TestMailBounce(AnswerCase):
 
     def test_a_report_that_is_no_report_by_form_names_who_did_not_get_it(self):
         """Exim's: a plain text that says of itself that it is an automatic reply."""
-        letter = self._dun()
+        letter = self.letter
         ((_from, _to, message),) = self.sink.received
         text = (
             "From: Mail Delivery System <Mailer-Daemon@mx.customer.example>\r\n"
@@ -167,7 +173,7 @@ class TestMailBounce(AnswerCase):
         self.env["mail.thread"].sudo().message_process(None, text.encode())
 
     def test_a_report_without_message_id_finds_the_letter_that_it_names(self):
-        letter = self._dun()
+        letter = self.letter
         self._run_day("31 May")
         self._send_queue()
         later = self._letters() - letter
@@ -177,7 +183,7 @@ class TestMailBounce(AnswerCase):
         self.assertEqual(later.delivery_state, "sent")
 
     def test_no_such_address_fails_the_last_letter_that_went_there(self):
-        letter = self._dun()
+        letter = self.letter
         self._run_day("31 May")
         self._send_queue()
         later = self._letters() - letter
@@ -228,7 +234,7 @@ class TestMailBounce(AnswerCase):
             self.assertEqual(told.user_id, one._get_responsible())
 
     def test_what_a_report_does_not_name_does_not_fail(self):
-        letter = self._dun()
+        letter = self.letter
         self._report_without_id(subject="Our summer party")
         self._report_without_id(recipient="else@x.com", status="5.1.1", number=4)
         self._report_without_id(subject=letter.name, action="delayed", number=5)

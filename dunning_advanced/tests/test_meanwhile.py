@@ -22,12 +22,13 @@ FAILURE = "odoo.addons.dunning_advanced.models.facts.failure"
 @tagged("post_install", "-at_install")
 @freeze_time("2026-05-24 10:00:00")
 class TestPeopleGoOn(RunCase):
-    def setUp(self):
-        super().setUp()
-        self.run_ = self._new_run()
-        self.first, self.second, self.third = self.run_.letter_ids.sorted("id")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.run_ = cls._new_run()
+        cls.first, cls.second, cls.third = cls.run_.letter_ids.sorted("id")
         with leave_to_background():
-            self.run_.action_issue()
+            cls.run_.action_issue()
 
     def _work(self, meanwhile):
         """Let the background work, and a person do something after its first letter."""

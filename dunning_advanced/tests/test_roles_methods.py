@@ -70,15 +70,12 @@ class TestRolesMethods(DunningCommon):
                 ("employee", "base.group_user"),
             )
         }
-
-    def setUp(self):
-        super().setUp()
-        self.standard.level_ids.write({"send_post": True, "call": True})
-        run = self._propose("24 May")
-        self.proposed, self.issued = run.letter_ids
-        self.issued.action_issue()
-        self.issued.action_send()
-        self.issued.delivery_ids[:1]._update_state("uncertain")
+        cls.standard.level_ids.write({"send_post": True, "call": True})
+        run = cls._propose("24 May")
+        cls.proposed, cls.issued = run.letter_ids
+        cls.issued.action_issue()
+        cls.issued.action_send()
+        cls.issued.delivery_ids[:1]._update_state("uncertain")
 
     def _records(self, model):
         """Records on which the methods have something to do."""

@@ -49,19 +49,20 @@ class TestRoutes(DunningCommon, HttpCase):
             new_test_user(
                 cls.env, login, groups="base.group_portal", partner_id=contact.id
             )
+        cls._send_letters()
 
-    def setUp(self):
-        super().setUp()
-        self._create_invoice("10 May")
-        self._create_invoice("10 May", partner=self.stranger)
-        run = self._propose("24 May")
-        self.letter = run.letter_ids.filtered(
-            lambda letter: letter.partner_id == self.customer
+    @classmethod
+    def _send_letters(cls):
+        cls._create_invoice("10 May")
+        cls._create_invoice("10 May", partner=cls.stranger)
+        run = cls._propose("24 May")
+        cls.letter = run.letter_ids.filtered(
+            lambda letter: letter.partner_id == cls.customer
         )
-        self.theirs = run.letter_ids - self.letter
+        cls.theirs = run.letter_ids - cls.letter
         run.letter_ids.action_issue()
         run.letter_ids.action_send()
-        self.secrets = (self.letter.name, self.letter.line_ids.move_name)
+        cls.secrets = (cls.letter.name, cls.letter.line_ids.move_name)
 
     def _routes(self):
         """The addresses with their arguments, of all controllers of the add-ons."""

@@ -24,17 +24,16 @@ LISTS = (
 
 @tagged("post_install", "-at_install")
 class TestScreens(DunningCommon, HttpCase):
-    def setUp(self):
-        super().setUp()
-        today = fields.Date.context_today(self.env.user)
-        customer = self._create_customer("Elektrizitätswerke am Hauptbahnhof AG")
-        self.invoice = self._create_invoice(
-            today - timedelta(days=21), partner=customer
-        )
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        today = fields.Date.context_today(cls.env.user)
+        customer = cls._create_customer("Elektrizitätswerke am Hauptbahnhof AG")
+        cls.invoice = cls._create_invoice(today - timedelta(days=21), partner=customer)
         for days in (7, 0):
-            self._run_day(today - timedelta(days=days))
-        self.letter = self._letters(customer)[0]
-        self.letter.action_send()
+            cls._run_day(today - timedelta(days=days))
+        cls.letter = cls._letters(customer)[0]
+        cls.letter.action_send()
 
     def _look(self, lang, size):
         self.env["res.lang"]._activate_lang(lang)

@@ -11,12 +11,13 @@ from .common import PaymentCase
 @tagged("post_install", "-at_install")
 @freeze_time("2026-06-14 10:00:00")
 class TestTrouble(PaymentCase):
-    def setUp(self):
-        super().setUp()
-        self.invoice = self._create_invoice("10 May", 119.0)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice = cls._create_invoice("10 May", 119.0)
         for day in ("24 May", "31 May", "7 June", "14 June"):
-            self._run_day(day)
-        self.letter = self._letters()[-1]
+            cls._run_day(day)
+        cls.letter = cls._letters()[-1]
 
     def _get_transaction(self, begun):
         return self.env["payment.transaction"].search(

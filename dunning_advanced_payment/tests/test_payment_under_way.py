@@ -11,9 +11,10 @@ from .common import PaymentCase
 class TestUnderWay(PaymentCase):
     """Paid online, and the money is not in the books yet."""
 
-    def setUp(self):
-        super().setUp()
-        self.invoice = self._create_invoice("10 May", 119.0)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice = cls._create_invoice("10 May", 119.0)
 
     def _begin_to_pay(self, state, **values):
         """A transaction of Odoo's own page about the invoice."""
