@@ -1,6 +1,7 @@
 """Payments without an entry, over a part or more; and receipts that fit otherwise."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
@@ -37,6 +38,15 @@ class TestNoted(NotedCase):
         self.assertEqual(self._propose("24 May").letter_ids.amount_total, 69)
         self._note(69, invoice)
         self.assertEqual(self._skips("24 May")[invoice].reason, "paid")
+
+    def test_two_payments_of_one_invoice_hold_the_others_with_what_they_leave(self):
+        invoice = self._create_invoice("10 May")
+        other = self._create_invoice("11 May", 81)
+        for _number in range(2):
+            self._note(100, invoice)
+        found = self._skips("26 May")
+        self.assertEqual(found[invoice].reason, "paid")
+        self.assertEqual(found[other].reason, "in_payment")
 
     def test_the_portal_asks_for_what_it_leaves(self):
         self._note(50, self._create_invoice("10 May"))
@@ -103,6 +113,23 @@ class TestNoted(NotedCase):
             self.env.invalidate_all()
             self.assertEqual(promises.mapped("state"), ["kept", "broken"])
 
+    def test_what_it_leaves_can_be_promised_and_no_agency_gets_it_yet(self):
+        invoice = self._create_invoice("10 May")
+        self._note(50, invoice)
+        self.assertTrue(invoice.dunning_is_claim)
+        action = invoice.action_promise()
+        self.assertEqual(action["context"]["default_amount"], 69)
+        with freeze_time("2026-05-26 10:00:00"):
+            promise = self.env["dunning.promise"].create(
+                {"move_id": invoice.id, "date": "2026-06-30", "amount": 30}
+            )
+            self.assertEqual((promise.amount_open, promise.state), (69, "open"))
+            self._note(30, invoice, date=self.day("25 June"))
+            self.assertEqual(promise.state, "kept")
+        self.company.dunning_agency_id = self._create_customer("Agency")
+        with self.assertRaisesRegex(UserError, "on its way"):
+            invoice.action_send_to_collection()
+
     def test_the_agency_is_told_of_it(self):
         self.company.dunning_agency_id = self._create_customer("Agency")
         invoice = self._create_invoice("10 May")
@@ -117,6 +144,37 @@ class TestNoted(NotedCase):
 
 @tagged("post_install", "-at_install")
 class TestReceiptsThatFit(MoneyCase):
+    def _receive_for(self, letter, amount, on, reference=""):
+        self.company.dunning_hold_fitting = True
+        journal = self.company_data["default_journal_bank"]
+        reference = reference or letter.name
+        values = {"journal_id": journal.id, "payment_ref": f"yours {reference}"}
+        values |= {"date": self.day(on), "amount": amount}
+        return self.env["account.bank.statement.line"].create(values)
+
+    def test_what_a_letter_asks_for_without_its_fee_and_with_its_credits(self):
+        self.customer.country_id = self.env.ref("base.us")
+        self.standard.level_ids[0].write({"kind": "notice", "fee_amount": 5})
+        self._create_invoices("10 May", [100, 50])
+        self._post_payment(20)
+        self._run_day("24 May")
+        letter = self._letters()
+        self.assertEqual(letter.amount_total, 135)
+        receipt = self._receive_for(letter, 129, "26 May")
+        self.assertTrue(self._propose("3 June").letter_ids)
+        receipt.amount = 130
+        self.assertFalse(self._propose("3 June").letter_ids)
+
+    def test_the_sum_of_a_letter_with_the_reference_that_it_names(self):
+        invoice = self._create_invoice("10 May")
+        self._post_payment(19)
+        self._run_day("24 May")
+        letter = self._letters()
+        self.assertEqual((letter.amount_total, letter.fee_amount), (100, 0))
+        self.assertEqual(letter.payment_reference, invoice.payment_reference)
+        self._receive_for(letter, 100, "26 May", letter.payment_reference)
+        self.assertFalse(self._propose("3 June").letter_ids)
+
     def _receive(self, invoice, amount, **values):
         self.company.dunning_hold_fitting = True
         self.env["account.bank.statement.line"].create(

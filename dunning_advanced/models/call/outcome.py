@@ -152,7 +152,7 @@ class DunningCall(models.Model):
 
     def _get_open_moves(self):
         """The invoices that the call is about, as far as they are open."""
-        return self.line_ids.move_id.filtered(lambda move: move._is_dunning_claim())
+        return self.line_ids.move_id.filtered(lambda move: move._dunning_is_owed())
 
     def _check_next_day(self, day, outcome):
         """The day of the next call.

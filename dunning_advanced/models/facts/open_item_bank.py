@@ -64,9 +64,10 @@ class DunningOpenItem(models.AbstractModel):
             ["partner_id", "name", "amount", "currency_id", "invoice_ids"],
             order="id",
         )
-        names = defaultdict(list)
-        for payment in found.filtered(_leaves_over):
-            names[customers[payment.partner_id.id]].append(payment.display_name)
+        names, missing = defaultdict(list), {}
+        for payment in found:
+            if _leaves_over(payment, missing):
+                names[customers[payment.partner_id.id]].append(payment.display_name)
         return names
 
     def _has_bank_journal(self, company):
@@ -154,21 +155,24 @@ class DunningOpenItem(models.AbstractModel):
                 references = (own[0]["name"], own[0]["payment_reference"])
                 for amount in _amounts_asked(own):
                     yield customer_id, currency_id, amount, references
-        for partner_id, number, currency_id, *amounts in self._fetch_letters_asked(
-            company, customers
-        ):
+        letters = self._fetch_letters_asked(company, customers)
+        for partner_id, number, reference, currency_id, *amounts in letters:
             for amount in amounts:
-                yield customers[partner_id], currency_id, amount, (number,)
+                yield customers[partner_id], currency_id, amount, (number, reference)
 
     def _fetch_letters_asked(self, company, customers):
-        """Letters of these customers: (contact id, number, currency id, amounts).
+        """Letters of these customers.
+
+        Each (contact id, number, reference that it names, currency id, amounts).
 
         Who has got one may pay it although it was cancelled.
         """
         return self.env.execute_query(
             SQL(
                 """
-                SELECT partner_id, name, currency_id, amount_total::text,
+                SELECT partner_id, name, payment_reference, currency_id,
+                       amount_total::text,
+                       (amount_claimed + COALESCE(amount_credit, 0))::text,
                        amount_claimed::text
                   FROM dunning_letter
                  WHERE state IN ('issued', 'cancelled')
@@ -216,13 +220,22 @@ class DunningOpenItem(models.AbstractModel):
         )
 
 
-def _leaves_over(payment):
-    """Whether a payment brings more than is open of what it names, if anything."""
+def _leaves_over(payment, missing):
+    """Whether a payment brings more than is open of what it names, if anything.
+
+    :param missing: dict of ``account.move`` to what earlier payments leave of it, which
+        is changed
+    """
     named = payment.invoice_ids
     if named.currency_id - payment.currency_id:
         # How much of it they take is known when it is matched.
         return False
-    left = payment.amount - sum(named.mapped("amount_residual"))
+    left = payment.amount
+    for move in named:
+        before = missing.get(move, move.amount_residual)
+        part = min(before, left)
+        missing[move] = before - part
+        left -= part
     return payment.currency_id.compare_amounts(left, 0) > 0
 
 

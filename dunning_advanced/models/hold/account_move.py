@@ -71,7 +71,7 @@ class AccountMove(models.Model):
 
     def _compute_dunning_is_claim(self):
         for move in self:
-            move.dunning_is_claim = move._is_dunning_claim()
+            move.dunning_is_claim = move._dunning_is_owed()
 
     @api.depends("dunning_promise_ids.state", "dunning_promise_ids.date")
     def _compute_dunning_promise(self):
@@ -139,6 +139,22 @@ class AccountMove(models.Model):
             and self.currency_id.compare_amounts(self.amount_residual, 0) > 0
         )
 
+    def _dunning_is_owed(self):
+        """Whether letters may ask for something of this invoice.
+
+        Also for what payments without an entry leave, which core calls paid.
+        """
+        if self._is_dunning_claim():
+            return True
+        is_claim = self.move_type in ("out_invoice", "out_receipt")
+        noted = is_claim and self._dunning_get_noted_amount()
+        return bool(noted) and self._dunning_get_still_open() > 0
+
+    def _dunning_get_still_open(self):
+        """What is open of this invoice, without what is on its way for it."""
+        noted = self._dunning_get_noted_amount()
+        return self.currency_id.round(self.amount_residual - noted)
+
     def _get_dunning_receivables(self):
         """The receivable journal items of these invoices: one for each instalment."""
         return self.line_ids.filtered(
@@ -168,6 +184,6 @@ class AccountMove(models.Model):
             "target": "new",
             "context": {
                 "default_move_id": self.id,
-                "default_amount": self.amount_residual,
+                "default_amount": self._dunning_get_still_open(),
             },
         }

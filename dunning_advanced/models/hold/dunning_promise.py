@@ -87,7 +87,8 @@ class DunningPromise(models.Model):
     def _compute_amount_open(self):
         # Of the moment: it depends on nothing that changes later.
         for promise in self:
-            promise.amount_open = promise.move_id.amount_residual
+            move = promise.move_id
+            promise.amount_open = move._dunning_get_still_open() if move else 0.0
 
     @api.depends(
         "date",
@@ -184,7 +185,7 @@ class DunningPromise(models.Model):
             raise ValidationError(
                 self.env._("The promised day is over. Enter a day from today on.")
             )
-        if not self.move_id._is_dunning_claim():
+        if not self.move_id._dunning_is_owed():
             raise ValidationError(
                 self.env._(
                     "Nothing is open of %(invoice)s, so there is nothing to promise.",

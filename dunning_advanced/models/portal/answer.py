@@ -87,7 +87,7 @@ class DunningLetter(models.Model):
 
     def _get_claimed_moves(self):
         moves = self._get_claimed_lines().move_id
-        return moves.filtered(lambda move: move._is_dunning_claim())
+        return moves.filtered(lambda move: move._dunning_is_owed())
 
     def _get_named_moves(self):
         """The one invoice that the answer names, if it names one."""
