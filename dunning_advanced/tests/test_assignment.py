@@ -136,6 +136,17 @@ class TestAssignment(DunningCommon):
         (found,) = invoice.explain_dunning("2026-07-01")
         self.assertEqual(found["reasons"][0]["code"], "levels_exhausted")
 
+    def test_the_last_of_levels_with_one_sequence_can_be_deleted(self):
+        self.standard.level_ids.sequence = 10
+        self._create_invoice("10 May")
+        self._run_day("24 May")
+        used = self._letters().level_id
+        with self.assertRaisesRegex(UserError, "levels follow it"):
+            used.unlink()
+        (self.standard.level_ids - used).unlink()
+        used.unlink()
+        self.assertEqual(self._letters().level_name, "1st Reminder")
+
     def test_a_used_level_stays_with_its_procedure(self):
         other = self.standard.copy()
         self._create_invoice("10 May")

@@ -36,6 +36,32 @@ class TestBadInput(DunningCommon):
         with self.assertRaisesRegex(ValidationError, "each level needs more days"):
             self.standard.timing = "age"
 
+    def test_days_of_several_levels_are_changed_together(self):
+        """In any order: what counts is how they stand when all are saved."""
+        procedure = self._create_procedure(1, 15, 30, timing="age")
+
+        def change(timing, *days):
+            commands = [
+                Command.update(level.id, {"days": number})
+                for level, number in zip(procedure.level_ids, days, strict=True)
+            ]
+            procedure.write({"timing": timing, "level_ids": commands})
+
+        change("age", 20, 30, 40)
+        change("sequential", 14, 7, 7)
+        change("age", 14, 21, 28)
+        self.assertEqual(procedure.level_ids.mapped("days"), [14, 21, 28])
+        with self.assertRaisesRegex(ValidationError, "each level needs more days"):
+            change("age", 14, 7, 7)
+
+    def test_levels_change_places_and_days_together(self):
+        procedure = self._create_procedure(1, 15, 30, timing="age")
+        first, _second, _third = procedure.level_ids
+        last = {"sequence": 9, "days": 50}
+        new = {"name": "New", "days": 40, "sequence": 5}
+        procedure.level_ids = [Command.update(first.id, last), Command.create(new)]
+        self.assertEqual(procedure._get_levels().mapped("days"), [15, 30, 40, 50])
+
     def test_days_before_the_due_date_need_age(self):
         with self.assertRaisesRegex(ValidationError, "Days after the due date"):
             self._create_procedure(-3, 7)

@@ -6,6 +6,7 @@ Asks: customer, letter.
 from . import dunning_bounds_mixin
 from . import dunning_procedure
 from . import dunning_level
+from . import changes
 from . import level_placeholder
 from . import level_sample
 from . import level_texts
@@ -14,6 +15,5 @@ from . import procedure_use
 from . import res_company
 from . import res_config_settings
 from . import responsible
-from . import sharing
 from . import standard_texts
 from . import switch_on

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ... import engine
 from ..bounds import MAX_AMOUNT, MAX_DAYS, MAX_SEQUENCE
@@ -192,21 +192,6 @@ class DunningLevel(models.Model):
         self._fill_texts()
         return result
 
-    def _check_stays(self, vals):
-        """What was reached is kept as the place of a level in its procedure.
-
-        :raises UserError: when one of these levels is to be moved from there
-        """
-        if "procedure_id" not in vals:
-            return
-        moved = self.filtered(
-            lambda level: level.procedure_id.id != vals["procedure_id"]
-        )
-        # sudo: letters of any company.
-        letters = self.env["dunning.letter"].sudo()
-        if letters.search_count([("level_id", "in", moved.ids)], limit=1):
-            self.procedure_id._refuse_change(self, "procedure_id")
-
     @api.constrains("company_id", "procedure_id")
     def _check_company_of_procedure(self):
         """Whose a level is, is never another's say than the procedure's."""
@@ -278,23 +263,3 @@ class DunningLevel(models.Model):
             min_invoice_amount=Decimal(str(self.min_invoice_amount)) or None,
             min_total_amount=Decimal(str(self.min_total_amount)) or None,
         )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
-        """Only the last level of a procedure may go once letters were written at it.
-
-        Letters keep its name; items that had reached it have no further level.
-        """
-        # sudo: letters of any company, whichever the user has ticked.
-        letters = self.env["dunning.letter"].sudo()
-        found = letters._read_group([("level_id", "in", self.ids)], ["level_id"])
-        for (level,) in found:
-            last = (level.procedure_id._get_levels() - self)[-1:]
-            if last and last.sequence >= level.sequence:
-                raise UserError(
-                    self.env._(
-                        "Letters have been written at %(level)s, and levels follow "
-                        "it. Switch it off instead: an inactive level is left out.",
-                        level=level.name,
-                    )
-                )

@@ -175,7 +175,11 @@ class DunningProcedure(models.Model):
     def write(self, vals):
         for field in FIXED_FIELDS & vals.keys():
             self._check_fixed(field, vals[field])
-        return super().write(vals)
+        if "level_ids" not in vals:
+            return super().write(vals)
+        result = super(DunningProcedure, self._as_a_whole()).write(vals)
+        self._check_level_days()
+        return result
 
     def _check_fixed(self, field, value):
         """What issued letters depend on cannot change under them."""
@@ -207,58 +211,6 @@ class DunningProcedure(models.Model):
                         "inactive ones count too.",
                         procedure=procedure.name,
                         max=MAX_LEVELS,
-                    )
-                )
-
-    @api.constrains("timing", "level_ids")
-    def _check_level_days(self):
-        for procedure in self:
-            levels = procedure._get_levels()
-            if procedure.timing == "age":
-                procedure._check_days_rise(levels)
-            else:
-                procedure._check_days_not_negative(levels)
-
-    def _check_days_rise(self, levels):
-        for lower, higher in zip(levels, levels[1:], strict=False):
-            if higher.days <= lower.days:
-                raise ValidationError(
-                    self.env._(
-                        "%(procedure)s counts days after the due date, so each level "
-                        "needs more days than the one before: %(higher)s has "
-                        "%(higher_days)s, %(lower)s has %(lower_days)s. If the days "
-                        "are meant to count from the previous letter, choose "
-                        "“Days after the previous letter”.",
-                        procedure=self.name,
-                        higher=higher.name,
-                        higher_days=higher.days,
-                        lower=lower.name,
-                        lower_days=lower.days,
-                    )
-                )
-
-    def _check_days_not_negative(self, levels):
-        for level in levels:
-            if level.days < 0:
-                raise ValidationError(
-                    self.env._(
-                        "%(level)s has %(days)s days. Days before the due date need a "
-                        "procedure that counts “Days after the due date”.",
-                        level=level.name,
-                        days=level.days,
-                    )
-                )
-        self._check_days_entered(levels.filtered("active")[1:])
-
-    def _check_days_entered(self, levels):
-        """Days that nobody entered would raise everything in the very next night."""
-        for level in levels:
-            if not level.days:
-                raise ValidationError(
-                    self.env._(
-                        "%(level)s follows a letter after 0 days. Enter after how many "
-                        "days it is to be written.",
-                        level=level.name,
                     )
                 )
 
