@@ -133,6 +133,7 @@ class DunningExplanation(models.TransientModel):
             ("date", "=", self.date),
             ("company_id", "=", company.id),
         ]
+        # sudo: as in _tell_night.
         was_night = self.env["dunning.run"].sudo().search_count(nights, limit=1)
         if not was_night or self.date < kept_from:
             return self.env._("Nothing is kept of that night.")
