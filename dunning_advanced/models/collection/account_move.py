@@ -72,7 +72,10 @@ class AccountMove(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._dunning_check_collection_guard(vals)
-        return super().create(vals_list)
+        moves = super().create(vals_list)
+        # No constraint: Odoo asks those as superuser, who may dun everybody.
+        moves._dunning_check_is_own()
+        return moves
 
     def write(self, vals):
         self._dunning_check_collection_guard(vals)

@@ -1,6 +1,6 @@
 """Rights: nobody takes others' invoices by what an invoice itself may carry."""
 
-from odoo import api, models
+from odoo import models
 
 # What may make somebody else responsible than the customer's people.
 _RULING = {"dunning_procedure_id", "dunning_group_id"}
@@ -22,13 +22,6 @@ class AccountMove(models.Model):
         foreign = changed._dunning_get_foreign_invoices()
         self.env["dunning.letter"]._refuse_customers(foreign.commercial_partner_id)
         return super()._dunning_check_vals(vals)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # No constraint: Odoo asks those as superuser, who may dun everybody.
-        moves = super().create(vals_list)
-        moves._dunning_check_is_own()
-        return moves
 
     def _dunning_check_kept(self, vals):
         if "partner_id" in vals:
