@@ -42,6 +42,36 @@ class TestPageWords(PortalCase):
         self.assertIn("Please deduct it when you pay", page)
         self.assertNotIn("already deducted", page)
 
+    def test_the_rows_add_up_to_what_is_to_be_paid(self):
+        other = self._create_invoice("10 May", 81.0)
+        letter = self._letter()
+
+        def dispute():
+            other.write({"dunning_disputed": True, "dunning_dispute_reason": "No"})
+
+        def cover():
+            self._create_invoice("10 May", 200.0, move_type="out_refund")
+
+        for name, change, shown in (
+            ("all of it", lambda: None, set()),
+            ("disputed", dispute, {-81.0}),
+            ("held", lambda: other.line_ids.write({"no_followup": True}), {-81.0}),
+            ("credits", cover, {-200.0}),
+        ):
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                change()
+                sums = letter._get_portal_sums()
+                rows = letter._get_portal_rows()
+                parts = [amount for key, amount in sums.items() if key != "total"]
+                total = sum(row["open"] for row in rows) + sum(parts) - sums["items"]
+                self.assertAlmostEqual(total, sums["total"])
+                self.assertEqual(set(filter(None, parts)) - {sums["items"]}, shown)
+                page = self._page(letter)
+                for row in ("disputed", "held", "credits"):
+                    self.assertEqual(f'name="{row}"' in page, row == name)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
     def test_the_disputed_part_is_taken_as_the_debtor_writes_it(self):
         self.env["res.lang"]._activate_lang("de_DE")
         letter = self._letter()

@@ -154,10 +154,13 @@ class DunningLetter(models.Model):
         """What is to be paid today of this letter: items, charges, less credits.
 
         :return: dict with ``items``, ``disputed`` (below zero), ``fees``, ``credits``
-            (below zero) and ``total``; charges only while an item is to be paid
+            (below zero) and ``total``; charges only while an item is to be paid. Beside
+            them what is open and not asked for at all: ``other_disputed`` and
+            ``other_credits`` of it, and the rest of it as ``held`` (below zero)
         """
         owed = self._get_owed_today()
-        rows = [row for row in self._get_portal_rows(owed) if row["payable"]]
+        all_rows = self._get_portal_rows(owed)
+        rows = [row for row in all_rows if row["payable"]]
         items = sum(row["open"] for row in rows)
         disputed = -sum(row["disputed"] for row in rows)
         fees = self._get_open_charges(owed)
@@ -170,6 +173,28 @@ class DunningLetter(models.Model):
             "fees": rounded(fees),
             "credits": rounded(credit),
             "total": max(rounded(items + disputed + fees + credit), 0.0),
+            **self._get_sums_not_asked_for([r for r in all_rows if not r["payable"]]),
+        }
+
+    def _get_sums_not_asked_for(self, rows):
+        """Of what is open and not to be paid here: why, so that the page adds up.
+
+        :param rows: those of ``_get_portal_rows`` that are not payable
+        :return: dict with ``other_disputed``, ``other_credits`` and ``held``, all below
+            zero
+        """
+        disputed, covered, held = (0.0, 0.0, 0.0)
+        for row in rows:
+            left = row["open"] - row["disputed"]
+            credit = min(max(row["covered"], 0.0), left)
+            disputed -= row["disputed"]
+            covered -= credit
+            held -= left - credit
+        rounded = self.currency_id.round
+        return {
+            "other_disputed": rounded(disputed),
+            "other_credits": rounded(covered),
+            "held": rounded(held),
         }
 
     def _get_open_charges(self, owed=None):
