@@ -33,6 +33,7 @@ from . import test_collection_proposal
 from . import test_daily
 from . import test_dashboard
 from . import test_debtor_agency
+from . import test_debtor_answers
 from . import test_debtor_claim
 from . import test_debtor_letter
 from . import test_debtor_names

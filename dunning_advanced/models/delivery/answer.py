@@ -8,6 +8,8 @@ from odoo.tools import plaintext2html
 
 # The longest part of an answer that is shown beside the letter.
 _MOST_CHARACTERS = 2000
+# Kinds of which the last one counts, whatever else is answered before it is read.
+_KINDS_KEPT = ("promise", "dispute")
 
 
 class DunningDelivery(models.Model):
@@ -115,12 +117,29 @@ class DunningLetter(models.Model):
             {
                 "answer_is_open": True,
                 "answer_text": text[:_MOST_CHARACTERS],
-                "answer_said": said or (self.answer_is_open and self.answer_said),
+                "answer_said": self._merge_said(said),
                 "answer_outcome": False,
                 "answer_date": today,
                 "answer_until": today + days,
             }
         )
+
+    def _merge_said(self, said):
+        """What answers that nobody has read name, with the last promise and dispute.
+
+        :param said: what the new one names; None: nothing
+        :return: dict for ``answer_said``, or False
+        """
+        earlier = (self.answer_is_open and self.answer_said) or {}
+        if not said:
+            return earlier or False
+        kept = {kind: earlier[kind] for kind in _KINDS_KEPT if kind in earlier}
+        if earlier.get("kind") in _KINDS_KEPT:
+            # Kept by itself in databases of before.
+            kept.setdefault(earlier["kind"], earlier)
+        if said["kind"] in _KINDS_KEPT:
+            kept[said["kind"]] = said
+        return {**said, **kept}
 
     def action_dunning_go_on(self):
         """The answer is read and changes nothing: the next level waits no longer.

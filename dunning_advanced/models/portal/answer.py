@@ -91,22 +91,34 @@ class DunningLetter(models.Model):
 
     def _get_named_moves(self):
         """The one invoice that the answer names, if it names one."""
-        line_id = (self.answer_said or {}).get("line")
+        line_id = self._get_said("dispute").get("line")
         line = self.line_ids.filtered(lambda line: line.id == line_id)
         return line.move_id & self._get_claimed_moves()
 
     def _get_named_amount(self):
         """The part of it that is disputed; 0: all."""
-        return self._get_named_moves() and (self.answer_said or {}).get("amount") or 0.0
+        amount = self._get_said("dispute").get("amount")
+        return self._get_named_moves() and amount or 0.0
+
+    def _get_said(self, kind):
+        """What the last answer of a kind names, if one waits; else the last of any.
+
+        :param kind: ``promise`` or ``dispute``
+        """
+        said = self.answer_said or {}
+        return said.get(kind) or said
 
     def _get_words_of_answer(self):
         """The customer's words, or that there were none."""
-        return self.answer_text or self.env._("The customer disputes the claim")
+        said = self._get_said("dispute")
+        words = said.get("text") if said.get("kind") == "dispute" else ""
+        words = words or self.answer_text
+        return words or self.env._("The customer disputes the claim")
 
     def _get_promised_day(self):
         """The day that the answer names; else the last one given to read answers."""
         today = self.company_id._dunning_today()
-        said = self.answer_said or {}
+        said = self._get_said("promise")
         named = said.get("kind") == "promise" and to_day(said.get("day"))
         named = named or self._get_day_in_answer()
         if named and named >= today:

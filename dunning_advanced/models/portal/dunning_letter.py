@@ -161,12 +161,17 @@ class DunningLetter(models.Model):
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )
-        named = answer if answer["day"] or answer.get("line") else None
+        # A dispute names all of the letter where it names no item.
+        names = answer["day"] or answer["kind"] == "dispute"
+        named = answer if names else None
         letter._hold_for_answer(text or summary, named)
         if waiting := letter._get_answer_activity():
             # What a stranger writes is text, never markup.
             note = (waiting.note or "") + plaintext2html(words)
             summary = letter.env._("The customer has answered several times")
+            if waiting.summary != summary:
+                # It said what the first answer was, of which the note has the words.
+                note = plaintext2html(waiting.summary or "") + note
             waiting.write({"summary": summary, "note": note})
             return
         letter.activity_schedule(

@@ -91,7 +91,11 @@ class DunningAnswer(models.TransientModel):
     @api.depends("letter_id")
     def _compute_text(self):
         for answer in self:
-            answer.text = answer.letter_id.answer_text
+            letter = answer.letter_id
+            is_dispute = letter and answer.kind == "dispute"
+            answer.text = (
+                letter._get_words_of_answer() if is_dispute else letter.answer_text
+            )
 
     def action_confirm(self):
         """Note what came of the answer, in place of what was noted before.

@@ -1,0 +1,62 @@
+"""A debtor who answers several times: what was said first is not lost."""
+
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time
+
+from .common import DunningCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-26 10:00:00")
+class TestSeveralAnswers(DunningCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.whole = cls._create_invoice("10 May", 50.0)
+        cls.part = cls._create_invoice("10 May", 80.0)
+        cls._run_day("24 May")
+        cls.letter = cls._letters()
+        cls.line = cls.letter.line_ids.filtered(lambda line: line.move_id == cls.part)
+
+    def _answer(self, kind, date="", text="", line_id=0, amount=""):
+        self.letter._take_portal_answer(
+            self.customer, kind, date, text, line_id, amount
+        )
+
+    def test_what_was_disputed_is_disputed_whatever_else_is_asked(self):
+        self._answer("dispute", text="Broken", line_id=self.line.id, amount="30")
+        self._answer("paid", "2026-05-25", "The rest")
+        self._answer("copy")
+        self.letter.action_dunning_answer_dispute()
+        self.assertFalse(self.whole.dunning_disputed)
+        self.assertEqual(self.part.dunning_disputed_amount, 30)
+        self.assertEqual(self.part.dunning_dispute_reason, "Broken")
+        context = self.letter.action_dunning_change_answer()["context"]
+        dialog = self.env["dunning.answer"].with_context(**context).create({})
+        self.assertEqual((dialog.amount, dialog.text), (30, "Broken"))
+
+    def test_a_promise_is_for_its_day_whatever_else_is_asked(self):
+        self._answer("promise", "2026-06-03")
+        self._answer("dispute", text="Broken", line_id=self.line.id, amount="30")
+        self._answer("copy")
+        self.letter.action_dunning_answer_promise()
+        promises = (self.whole | self.part).dunning_promise_ids
+        self.assertEqual(set(promises.mapped("date")), {self.day("3 June")})
+
+    def test_who_disputes_all_of_it_after_a_part_disputes_all_of_it(self):
+        self._answer("dispute", text="Broken", line_id=self.line.id, amount="30")
+        self._answer("dispute", text="None of it was ordered")
+        self.letter.action_dunning_answer_dispute()
+        for move in self.whole | self.part:
+            self.assertEqual(move.dunning_disputed, True)
+            self.assertEqual(move.dunning_disputed_amount, 0)
+            self.assertEqual(move.dunning_dispute_reason, "None of it was ordered")
+
+    def test_the_activity_of_several_answers_says_what_the_first_one_was(self):
+        self._answer("dispute", text="Broken", line_id=self.line.id, amount="30")
+        self._answer("copy")
+        note = self.letter.activity_ids.note
+        for words in (self.part.name, "30.00", "Broken", "asks for a copy"):
+            self.assertIn(words, note)
+        self._answer("question", text="When?")
+        self.assertEqual(self.letter.activity_ids.note.count("Broken"), 1)
