@@ -1,5 +1,6 @@
 """Printing that hangs or breaks is ended, said, and not kept."""
 
+import errno
 import os
 import stat
 import tempfile
@@ -60,6 +61,31 @@ class TestPrintLimit(DunningCommon):
         with self._printing(half), self.assertRaisesRegex(UserError, "not make"):
             letter.action_issue()
         self.assertFalse(letter.pdf_id)
+
+    @mute_logger("odoo.addons.dunning_advanced.models.facts.failure")
+    def test_whoever_presses_a_button_is_told_what_the_server_lacks(self):
+        invoice = self._create_invoice("10 May")
+        letter = self._propose("24 May").letter_ids
+        gone = ir_actions_report._wkhtml()._replace(bin="/nowhere/wkhtmltopdf")
+        full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        program = patch.object(ir_actions_report, "_wkhtml", lambda: gone)
+        disk = patch.object(tempfile, "TemporaryDirectory", side_effect=full)
+        for lack, foot, words in (
+            (program, False, "wkhtmltopdf"),
+            (disk, "<p>Foot</p>", "disk is full"),
+        ):
+            self.company.report_footer = foot
+            for call in (
+                letter.action_issue,
+                letter._render_draft,
+                invoice.action_next_dunning,
+                self.standard.level_ids[:1]._render_sample_pdf,
+            ):
+                refused = self.assertRaisesRegex(UserError, words)
+                with lack, refused, self.env.cr.savepoint():
+                    call()
+                self.env.invalidate_all(flush=False)
+        self.assertEqual(letter.state, "proposed")
 
     def test_a_limit_that_is_none_is_not_used(self):
         reports = self.env["ir.actions.report"]

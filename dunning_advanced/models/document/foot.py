@@ -40,11 +40,10 @@ class IrActionsReport(models.Model):
         program = self._get_dunning_renderer()
         try:
             return letter_foot.print_foot(program, page, paper, seconds)
-        except renderer.PrintError as error:
-            reference = self.env["dunning.words"]._log_with_reference(error)
-            raise StatementError(
-                self.env, "pdf_not_printed", reference=reference
-            ) from error
+        except (renderer.PrintError, OSError) as error:
+            # As where the letters are printed.
+            told = self.env["dunning.words"]._explain_failure(error)
+            raise StatementError(self.env, told.code, **told.values) from error
         except renderer.PrintTimeout as error:
             raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
 

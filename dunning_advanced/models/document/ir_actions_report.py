@@ -117,11 +117,10 @@ class IrActionsReport(models.Model):
         try:
             is_shrunk = self._get_dunning_renderer().is_shrunk
             letter_print.print_all(prints, press, is_shrunk)
-        except renderer.PrintError as error:
-            reference = self.env["dunning.words"]._log_with_reference(error)
-            raise StatementError(
-                self.env, "pdf_not_printed", reference=reference
-            ) from error
+        except (renderer.PrintError, OSError) as error:
+            # Also what the server lacks: the program, or room on its disk.
+            told = self.env["dunning.words"]._explain_failure(error)
+            raise StatementError(self.env, told.code, **told.values) from error
         except renderer.PrintTimeout as error:
             seconds = self._get_dunning_print_seconds()
             raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
