@@ -65,6 +65,27 @@ class TestSecondCompany(DunningCommon):
         self.company.dunning_enabled = True
         self.assertEqual(self._propose("24 May").letter_ids.line_ids.move_id, self.here)
 
+    def test_lists_of_customers_find_what_is_the_companys_own(self):
+        self.company.dunning_enabled = False
+        self._run_day("18 May")
+        letter = self._of(self.other)
+        self._assert_only_there("dunning_last_date", letter.date)
+        self._assert_only_there("dunning_level_id", letter.level_id)
+        agency = self.env["res.partner"].create({"name": "Agency"})
+        self.there._dunning_set_in_collection(agency)
+        self._assert_only_there("dunning_collection_state", "in_collection")
+
+    def _assert_only_there(self, name, value):
+        """A field of the customer says so in the other company, and not here."""
+        wanted = [(name, "=", getattr(value, "id", value))]
+        of_customer = [("id", "=", self.customer.id), *wanted]
+        here = self.customer.with_company(self.company)
+        there = self.customer.with_company(self.other)
+        self.assertNotEqual(here[name], value)
+        self.assertFalse(here.search(of_customer))
+        self.assertEqual(there[name], value)
+        self.assertEqual(there.search(of_customer), self.customer)
+
     def test_broken_promises_are_the_companys_own(self):
         with freeze_time("2026-05-20 10:00:00"):
             self.env["dunning.promise"].create(
