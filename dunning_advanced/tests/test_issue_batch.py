@@ -1,5 +1,7 @@
 """Issuing many letters: one question for all of them, and what it costs."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
@@ -47,6 +49,26 @@ class TestIssueBatch(DunningCommon):
         self.assertLessEqual(asked_many, asked_few)
         self.assertLessEqual(issued_many, 150, (issued_few, sent_few, sent_many))
         self.assertLessEqual(issued_many - issued_few, 15 * 6)
+
+    def test_the_hook_may_write_other_fields_into_each_line(self):
+        invoice = self._create_invoice("10 May")
+        younger = self._create_invoice("20 May")
+        model = self.registry["dunning.letter"]
+        prepare = model._prepare_letter_line_vals
+
+        def into_some(letter, proposal, line):
+            vals = prepare(letter, proposal, line)
+            del vals["amount_disputed" if line.escalates else "days_overdue"]
+            return vals | ({} if line.escalates else {"amount_disputed": 1.0})
+
+        with patch.object(model, "_prepare_letter_line_vals", into_some):
+            letter = self._propose("24 May").letter_ids
+            lines = letter.line_ids
+            letter.action_issue()
+        self.assertEqual(letter.line_ids, lines)
+        self.assertEqual(lines.mapped("move_id"), invoice | younger)
+        self.assertEqual(lines.mapped("amount_disputed"), [0.0, 1.0])
+        self.assertEqual(lines.mapped("days_overdue"), [14, 0])
 
     def test_two_proposals_of_one_customer_in_one_batch_make_one_letter(self):
         self._create_invoice("10 May")

@@ -197,7 +197,7 @@ class DunningLetterLine(models.Model):
         rows = list(vals_list)
         if not rows:
             return
-        names = list(rows[0])
+        names = dict.fromkeys(name for row in rows for name in row)
         # The letters must be there before their lines.
         self.env.flush_all()
         self.env.cr.execute(
@@ -213,7 +213,7 @@ class DunningLetterLine(models.Model):
     def _sql_array(self, name, rows):
         """A column of rows; no value is NULL, unless the field is a yes or no."""
         field = self._fields[name]
-        values = [row[name] for row in rows]
+        values = [row.get(name, False) for row in rows]
         if field.type != "boolean":
             values = [None if value is False else value for value in values]
         return SQL("%s::%s[]", values, SQL(field.column_type[1]))

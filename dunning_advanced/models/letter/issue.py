@@ -204,7 +204,10 @@ class DunningLetter(models.Model):
         changed = {name: vals[name] for name in vals if vals[name] != now[name]}
         if changed:
             self.write(changed)
-        if new_lines != self.line_ids._copy_vals(new_lines[0]):
+        # Whoever extends the hook may fill other fields of each line.
+        names = dict.fromkeys(name for line in new_lines for name in line)
+        said = [{name: line.get(name, False) for name in names} for line in new_lines]
+        if said != self.line_ids._copy_vals(names):
             self.line_ids._as_verb().unlink()
             commands = [fields.Command.create(line) for line in new_lines]
             self._as_verb().write({"line_ids": commands})
