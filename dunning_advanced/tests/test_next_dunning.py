@@ -57,6 +57,7 @@ class TestNextDunning(DunningCommon):
         (explained,) = other.explain_dunning()
         self.assertEqual(explained["first_possible_date"], "2026-06-02")
         self.assertEqual(other.dunning_next_date, self.day("2 June"))
+        self.assertIn("Last letter is too recent", str(other.dunning_timeline))
         self._run_day("26 May")
         skip = self.env["dunning.run.skip"].search([("move_id", "=", other.id)])
         self.assertEqual(skip.first_possible_date, self.day("2 June"))

@@ -73,14 +73,14 @@ class DunningTimeline(models.AbstractModel):
         )
 
     def _describe_skips(self, skips, scope):
-        """What stands in the way first, in words; with the invoices of a customer.
+        """What stands in the way first, and last, in words; with a customer's invoices.
 
         :param skips: :class:`engine.Skip`, or None for items that are proposed
         :return: list of texts
         """
         names = defaultdict(list)
         for skip in filter(None, skips):
-            for obstacle in skip.obstacles[:1]:
+            for obstacle in self._get_first_and_last(skip):
                 names[obstacle].append(skip.item.name)
         explain = self.env["dunning.run.skip"]._explain
         if scope.invoice:
@@ -93,6 +93,13 @@ class DunningTimeline(models.AbstractModel):
             )
             for obstacle, found in names.items()
         ]
+
+    def _get_first_and_last(self, skip):
+        """The obstacle to show, and the one that ends on the day that is told."""
+        first, *others = skip.obstacles
+        if skip.first_possible_date and first.until < skip.first_possible_date:
+            return [first, max(others, key=lambda obstacle: obstacle.until)]
+        return [first]
 
     def _describe_nothing_open(self, scope):
         reason = "nothing_open"
