@@ -164,7 +164,7 @@ class TestHeldProposals(NightCommon):
         self.assertEqual(self._letters(state="proposed"), letter)
         self.assertEqual(letter.run_id, self._run("27 May"))
         self.assertEqual(letter.introduction, "Dear Jane")
-        self.assertEqual(self._run("24 May").state, "cancelled")
+        self.assertEqual(self._run("24 May").state, "closed")
 
     def test_it_outlives_a_payment_that_is_not_assigned_yet(self):
         letter = self._write_to_jane()

@@ -42,7 +42,7 @@ class TestPeoplesWorkIsKept(NightCommon):
         self.assertEqual(kept.date, self.day("27 May"))
         self.assertEqual(kept.run_id, self._run("27 May"))
         self.assertEqual(kept.days_overdue, 18)
-        self.assertEqual(self._run("24 May").state, "cancelled")
+        self.assertEqual(self._run("24 May").state, "closed")
 
     def test_the_toggle_of_the_list_is_a_persons_decision_too(self):
         self._run_day("24 May")
