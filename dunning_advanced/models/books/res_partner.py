@@ -1,6 +1,6 @@
 """The customer's charges: what is still open of them, waived at once."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..arguments import require_one
 from ..groups import ACCOUNTANTS
@@ -13,6 +13,7 @@ class ResPartner(models.Model):
         compute="_compute_dunning_charge_count", groups=ACCOUNTANTS
     )
 
+    @api.depends_context("allowed_company_ids", "uid")
     def _compute_dunning_charge_count(self):
         charges = self.env["dunning.charge"]
         counts = dict(

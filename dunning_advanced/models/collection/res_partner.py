@@ -31,6 +31,7 @@ class ResPartner(models.Model):
         groups="account.group_account_invoice,account.group_account_readonly",
     )
 
+    @api.depends_context("company")
     def _compute_dunning_collection_state(self):
         customers = self.commercial_partner_id
         in_collection = self._dunning_find_in_collection(

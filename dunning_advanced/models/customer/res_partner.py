@@ -94,6 +94,7 @@ class ResPartner(models.Model):
             procedure = partner._dunning_effective_procedure(self.env.company)
             partner.dunning_allow_override = procedure.allow_override
 
+    @api.depends_context("allowed_company_ids", "uid")
     def _compute_dunning_letter_count(self):
         issued = [("debtor_id", "in", self.ids), ("state", "=", "issued")]
         counts = dict(

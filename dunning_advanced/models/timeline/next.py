@@ -96,10 +96,11 @@ class DunningTimeline(models.AbstractModel):
 
     def _get_first_and_last(self, skip):
         """The obstacle to show, and the one that ends on the day that is told."""
-        first, *others = skip.obstacles
-        if skip.first_possible_date and first.until < skip.first_possible_date:
-            return [first, max(others, key=lambda obstacle: obstacle.until)]
-        return [first]
+        until = skip.first_possible_date
+        first = skip.obstacles[:1]
+        if not until or first[0].until == until:
+            return first
+        return [*first, max(skip.obstacles, key=lambda obstacle: obstacle.until)]
 
     def _describe_nothing_open(self, scope):
         reason = "nothing_open"
