@@ -143,7 +143,7 @@ class TestNoted(NotedCase):
 
 
 @tagged("post_install", "-at_install")
-class TestReceiptsThatFit(MoneyCase):
+class TestReceiptsThatFit(NotedCase):
     def _receive_for(self, letter, amount, on, reference=""):
         self.company.dunning_hold_fitting = True
         journal = self.company_data["default_journal_bank"]
@@ -189,6 +189,20 @@ class TestReceiptsThatFit(MoneyCase):
         return self._skips("24 May").get(invoice)
 
     def test_less_the_discount_for_paying_early(self):
+        invoice = self._create_discounted("10 May")
+        self.assertFalse(self._receive(invoice, 97))
+        self.assertEqual(self._receive(invoice, 98).reason, "unmatched_receipt")
+
+    def test_a_payment_without_an_entry_that_is_in_time_for_the_discount_pays_all(self):
+        invoice, late = (self._create_discounted("10 May") for _number in range(2))
+        self._note(98, invoice, date="2026-04-20")
+        self._note(98, late, date="2026-04-21")
+        run = self._propose("24 May")
+        self.assertEqual(run.letter_ids.line_ids.move_id, late)
+        self.assertEqual(run.letter_ids.amount_total, 2)
+        self.assertEqual(run.skip_ids.reason, "paid")
+
+    def _create_discounted(self, due):
         terms = self.env["account.payment.term"].create(
             {
                 "name": "2 % in 10 days",
@@ -202,9 +216,7 @@ class TestReceiptsThatFit(MoneyCase):
                 ],
             }
         )
-        invoice = self._create_invoice("10 May", 100, invoice_payment_term_id=terms.id)
-        self.assertFalse(self._receive(invoice, 97))
-        self.assertEqual(self._receive(invoice, 98).reason, "unmatched_receipt")
+        return self._create_invoice(due, 100, invoice_payment_term_id=terms.id)
 
     def test_over_all_instalments_of_an_invoice(self):
         half = {"value": "percent", "value_amount": 50}

@@ -72,6 +72,16 @@ class AccountMove(models.Model):
         named = payment.invoice_ids.sorted(
             lambda move: (move.invoice_date_due or move.date, move.id)
         )
-        before = named[: named.ids.index(self.id)]
-        left = payment.amount - sum(before.mapped("amount_residual"))
-        return min(max(left, 0.0), self.amount_residual)
+        left = payment.amount
+        for move in named[: named.ids.index(self.id)]:
+            left -= min(left, move._dunning_get_price_on(payment.date))
+        price = self._dunning_get_price_on(payment.date)
+        in_full = self.currency_id.compare_amounts(left, price) >= 0
+        return self.amount_residual if in_full else left
+
+    def _dunning_get_price_on(self, day):
+        """What pays this document on a day: less, with the discount for paying early."""
+        if not self._is_eligible_for_early_payment_discount(self.currency_id, day):
+            return self.amount_residual
+        items = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        return self.currency_id.round(sum(items.mapped("discount_amount_currency")))
