@@ -80,7 +80,7 @@ class AccountMove(models.Model):
         return self.amount_residual if in_full else left
 
     def _dunning_get_price_on(self, day):
-        """What pays this document on a day: less, with the discount for paying early."""
+        """What pays this document on a day: less, if early enough for a discount."""
         if not self._is_eligible_for_early_payment_discount(self.currency_id, day):
             return self.amount_residual
         items = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
