@@ -223,10 +223,12 @@ class DunningPortal(CustomerPortal):
         return self._with_letter(letter_id, access_token, show)
 
     def _send_pdf(self, file, name):
-        if not file:
+        content = file and file.raw
+        # Or it is lost on the disk.
+        if not content:
             raise request.not_found()
         return send_pdf(
-            file.raw,
+            content,
             name,
             X_Content_Type_Options="nosniff",
             # The address holds the key.

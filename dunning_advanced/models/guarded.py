@@ -65,7 +65,11 @@ class DunningGuardedMixin(models.AbstractModel):
     def write(self, vals):
         self.check_access("write")
         self._check_closed(vals.keys() - self._get_editable_fields())
-        return super().write(vals)
+        result = super().write(vals)
+        if not self._is_guarded():
+            # Now they may be of a company, or a customer, that is not the user's.
+            self.check_access("write")
+        return result
 
     @api.model
     def default_get(self, fields):

@@ -52,6 +52,17 @@ class TestLetterPage(DunningCommon, HttpCase):
             self.assertNotIn(self.invoice.name, text, url)
             self.assertNotIn("119.00", text, url)
 
+    def test_a_letter_whose_file_is_lost_is_not_found(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET store_fname = 'no/where' WHERE id = %s",
+            [self.letter.pdf_id.id],
+        )
+        self.env.invalidate_all()
+        key = self.letter.sudo().access_token
+        file = self._page(f"/my/dunning/{self.letter.id}/pdf?access_token={key}")
+        self.assertEqual(file.status_code, 404)
+
     def test_what_can_be_no_key_opens_nothing(self):
         for key in ("é", "\0", "a" * 5000):
             answer = self.url_open(

@@ -144,6 +144,13 @@ class TestOtherCompanies(DoorsRecords):
                 record.company_id = self.company
             self.env.invalidate_all(flush=False)
 
+    def test_nobody_gives_a_run_to_a_company_of_others(self):
+        run = self._as_stranger(self.env["dunning.run"]).create({})
+        self.assertEqual(run.company_id, self.other)
+        with self.assertRaises(AccessError):
+            run.company_id = self.company
+            self.env.flush_all()
+
     def test_a_filter_finds_out_nothing_that_its_author_may_not_read(self):
         procedure = self.standard.with_user(self.boss)
         self.assertFalse(self.boss.has_group("base.group_erp_manager"))
