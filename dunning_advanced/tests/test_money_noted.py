@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from .test_money_seen import MoneyCase
+from .support.money_case import MoneyCase
 
 
 class NotedCase(MoneyCase):

@@ -5,31 +5,10 @@ from datetime import timedelta
 from odoo import Command
 from odoo.tests import new_test_user, tagged
 
-from .common import DunningCommon
+from .support.money_case import MoneyCase
 
 
 @tagged("post_install", "-at_install")
-class MoneyCase(DunningCommon):
-    def _post_payment(self, amount, on="15 May", **values):
-        payment = self.env["account.payment"].create(
-            {
-                "payment_type": "inbound",
-                "partner_type": "customer",
-                "partner_id": self.customer.id,
-                "amount": amount,
-                "date": self.day(on),
-                "journal_id": self.company_data["default_journal_bank"].id,
-                **values,
-            }
-        )
-        payment.action_post()
-        return payment
-
-    def _skips(self, text, **values):
-        run = self._propose(text, **values)
-        return {skip.move_line_id.move_id: skip for skip in run.skip_ids}
-
-
 class TestCreditsAcrossSchedules(MoneyCase):
     @classmethod
     def setUpClass(cls):
@@ -76,6 +55,7 @@ class TestCreditsAcrossSchedules(MoneyCase):
         self.assertEqual(sorted(run.letter_ids.mapped("amount_total")), [50, 70])
 
 
+@tagged("post_install", "-at_install")
 class TestMoneyPaidOut(MoneyCase):
     def test_a_refund_paid_out_is_no_claim_and_brings_no_letter_early(self):
         self._create_invoice("10 April", 100, move_type="out_refund")
@@ -106,6 +86,7 @@ class TestMoneyPaidOut(MoneyCase):
         self.assertFalse(found.search(domain))
 
 
+@tagged("post_install", "-at_install")
 class TestMoneyElsewhere(MoneyCase):
     def test_a_credit_in_another_currency_holds_and_is_named(self):
         foreign = self.setup_other_currency("EUR", rates=[("2020-01-01", 0.8)])
@@ -133,18 +114,9 @@ class TestMoneyElsewhere(MoneyCase):
         self.assertIn("500", "".join(found["remarks"]))
 
     def test_a_payment_in_the_main_company_counts_for_a_branch_and_back(self):
-        branch = self.env["res.company"].create(
-            {"name": "Branch", "parent_id": self.company.id}
-        )
-        # As core's own tests of branches: loads their accounts.
-        self.cr.precommit.run()
-        self.env.user.company_ids |= branch
+        branch = self._create_branch()
         branch.write(
             {"dunning_enabled": True, "dunning_procedure_id": self.standard.id}
-        )
-        companies = self.company | branch
-        self.env = self.env(
-            context={**self.env.context, "allowed_company_ids": companies.ids}
         )
         invoice = self._create_invoice("10 May", company_id=branch.id)
         self.assertEqual(invoice.company_id, branch)
@@ -170,6 +142,7 @@ class TestMoneyElsewhere(MoneyCase):
         self.assertIn("Branch", run.summary)
 
 
+@tagged("post_install", "-at_install")
 class TestBank(MoneyCase):
     def _receive(self, amount, on="23 May", **values):
         return self.env["account.bank.statement.line"].create(
@@ -270,6 +243,7 @@ class TestBank(MoneyCase):
         self.assertIn("Bank statements are not up to date", run.summary)
 
 
+@tagged("post_install", "-at_install")
 class TestWithoutCustomer(MoneyCase):
     def test_a_claim_that_names_no_customer_is_listed(self):
         receivable = self.customer.property_account_receivable_id

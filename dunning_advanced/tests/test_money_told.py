@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from .test_money_seen import MoneyCase
+from .support.money_case import MoneyCase
 
 
 @tagged("post_install", "-at_install")
@@ -36,33 +36,16 @@ class TestMoneyTold(MoneyCase):
         self.assertEqual(self._get_totals(), [119])
 
     def test_the_page_deducts_money_in_another_company_of_the_body(self):
-        branch = self.env["res.company"].create(
-            {"name": "Branch", "parent_id": self.company.id}
-        )
-        # As core's own tests of branches: loads their accounts.
-        self.cr.precommit.run()
-        self.env.user.company_ids |= branch
-        companies = self.company | branch
-        self.env = self.env(
-            context={**self.env.context, "allowed_company_ids": companies.ids}
-        )
+        branch = self._create_branch()
         self._create_invoice("10 May")
         self._run_day("24 May")
         self._create_invoice("24 May", 19, move_type="out_refund", company_id=branch.id)
         self.assertEqual(self._get_totals(), [100])
 
     def test_the_portal_names_money_with_the_company_that_it_is_for(self):
-        branch = self.env["res.company"].create(
-            {"name": "Branch", "parent_id": self.company.id}
-        )
-        self.cr.precommit.run()
-        self.env.user.company_ids |= branch
+        branch = self._create_branch()
         branch.write(
             {"dunning_enabled": True, "dunning_procedure_id": self.standard.id}
-        )
-        companies = self.company | branch
-        self.env = self.env(
-            context={**self.env.context, "allowed_company_ids": companies.ids}
         )
         user = new_test_user(
             self.env,
@@ -70,7 +53,7 @@ class TestMoneyTold(MoneyCase):
             groups="base.group_portal",
             partner_id=self.customer.id,
             company_id=self.company.id,
-            company_ids=[Command.set(companies.ids)],
+            company_ids=[Command.set([self.company.id, branch.id])],
         )
 
         def told():

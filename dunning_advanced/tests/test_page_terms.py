@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
-from .test_money_seen import MoneyCase
+from .support.money_case import MoneyCase
 
 
 @tagged("post_install", "-at_install")

@@ -3,8 +3,7 @@
 from odoo import models
 from odoo.tools import html2plaintext, is_html_empty
 
-from ...reports import letter_foot, renderer
-from ..facts.statement import StatementError
+from ...reports import letter_foot
 from .ir_actions_report import PAGE_MARGINS
 from .res_company import PARTICULARS_COUNTRIES
 
@@ -38,14 +37,8 @@ class IrActionsReport(models.Model):
         paper = self._get_dunning_paper(company, PAGE_MARGINS["bottom"])
         seconds = self._get_dunning_print_seconds()
         program = self._get_dunning_renderer()
-        try:
+        with self._dunning_telling_why_not_printed():
             return letter_foot.print_foot(program, page, paper, seconds)
-        except (renderer.PrintError, OSError) as error:
-            # As where the letters are printed.
-            told = self.env["dunning.words"]._explain_failure(error)
-            raise StatementError(self.env, told.code, **told.values) from error
-        except renderer.PrintTimeout as error:
-            raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
 
     def _get_dunning_particulars(self, company):
         """What law asks for and the company has not written into its foot or head.

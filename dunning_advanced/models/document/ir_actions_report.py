@@ -1,6 +1,7 @@
 """Printing letters: many in one run of wkhtmltopdf, each with its own pages."""
 
 import base64
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from math import ceil
 
@@ -115,21 +116,27 @@ class IrActionsReport(models.Model):
         """
         press = partial(self._press_dunning_letters, company, bottom=bottom)
         try:
-            is_shrunk = self._get_dunning_renderer().is_shrunk
-            letter_print.print_all(prints, press, is_shrunk)
-        except (renderer.PrintError, OSError) as error:
-            # Also what the server lacks: the program, or room on its disk.
-            told = self.env["dunning.words"]._explain_failure(error)
-            raise StatementError(self.env, told.code, **told.values) from error
-        except renderer.PrintTimeout as error:
-            seconds = self._get_dunning_print_seconds()
-            raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
+            with self._dunning_telling_why_not_printed():
+                is_shrunk = self._get_dunning_renderer().is_shrunk
+                letter_print.print_all(prints, press, is_shrunk)
         except letter_print.OwnerError as error:
             letter = self.env["dunning.letter"].browse(error.letter_id)
             customer = letter.partner_id.display_name
             raise StatementError(
                 self.env, "page_without_letter", customer=customer
             ) from error
+
+    @contextmanager
+    def _dunning_telling_why_not_printed(self):
+        """In words: also what the server lacks, the program or room on its disk."""
+        try:
+            yield
+        except (renderer.PrintError, OSError) as error:
+            told = self.env["dunning.words"]._explain_failure(error)
+            raise StatementError(self.env, told.code, **told.values) from error
+        except renderer.PrintTimeout as error:
+            seconds = self._get_dunning_print_seconds()
+            raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
 
     def _render_dunning_letter_body(self, letter, table_sizes=None, compact=False):
         """One letter, given in its language, as HTML without styles.

@@ -148,7 +148,8 @@ class AccountMove(models.Model):
             return True
         is_claim = self.move_type in ("out_invoice", "out_receipt")
         noted = is_claim and self._dunning_get_noted_amount()
-        return bool(noted) and self._dunning_get_still_open() > 0
+        still_open = self._dunning_get_still_open() if noted else 0.0
+        return self.currency_id.compare_amounts(still_open, 0) > 0
 
     def _dunning_get_still_open(self):
         """What is open of this invoice, without what is on its way for it."""
