@@ -141,6 +141,28 @@ class TestNumbers(DunningCommon):
         self.assertEqual(listed, partly + whole)
         self.assertEqual(self._counts()["overdue"], len(listed))
 
+    def test_what_is_blocked_or_paid_in_part_without_an_entry_is_overdue_too(self):
+        blocked, noted = self._create_invoice("10 May"), self._create_invoice("10 May")
+        self._run_day("24 May")
+        blocked.payment_state = "blocked"
+        payment = self.env["account.payment"].create(
+            {
+                "partner_id": self.customer.id,
+                "amount": 50,
+                "date": self.day("25 May"),
+                "invoice_ids": [Command.set(noted.ids)],
+            }
+        )
+        payment.outstanding_account_id = False
+        payment.action_post()
+        self.assertEqual(noted.payment_state, "paid")
+        action = self.env.ref("dunning_advanced.account_move_action_overdue")
+        listed = self.env["account.move"].search(ast.literal_eval(action.domain))
+        self.assertEqual(listed, blocked + noted)
+        self.assertEqual(self._counts()["overdue"], len(listed))
+        view = "account.view_account_invoice_filter"
+        self.assertEqual(self._filter(listed, view, "dunning_in_dunning"), listed)
+
     def test_questions_that_are_asked_together_narrow_a_list(self):
         """Odoo joins filters by “or” that no separator keeps apart."""
         for view, model, apart in (
