@@ -125,6 +125,7 @@ from . import test_numbers
 from . import test_one_clock
 from . import test_open_item
 from . import test_other_companies
+from . import test_page_key
 from . import test_page_owner
 from . import test_page_terms
 from . import test_payment_details

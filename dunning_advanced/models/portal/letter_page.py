@@ -45,6 +45,15 @@ class DunningLetter(models.Model):
         fits = letter.access_token and is_key and consteq(letter.access_token, key)
         return letter if fits else self.browse()
 
+    @api.model
+    def _get_thread_with_access(self, thread_id, *, mode="read", **_keys):
+        """The letter's key opens its page, not its chatter.
+
+        Core takes any field of this name for a key to read and write there, also once
+        the page has ended.
+        """
+        return super()._get_thread_with_access(thread_id, mode=mode)
+
     def _is_answerable(self):
         """Whether it can be found out what is open; if not, the log has why."""
 
