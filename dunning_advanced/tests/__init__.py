@@ -72,6 +72,7 @@ from . import test_explain
 from . import test_export
 from . import test_fetched_files
 from . import test_filters
+from . import test_first_day
 from . import test_forged_defaults
 from . import test_forms
 from . import test_history

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..bounds import LAST_DAY
+from ..bounds import FIRST_DAY, LAST_DAY
 
 OUTCOMES = [
     ("promise", "Promise to Pay"),
@@ -83,7 +83,7 @@ class DunningCall(models.Model):
 
     @api.model
     def _get_bounds(self):
-        return {"date": (None, LAST_DAY)}
+        return {"date": (FIRST_DAY, LAST_DAY)}
 
     def _get_editable_fields(self):
         """A call that nobody has made yet may wait for another day, or be another's."""

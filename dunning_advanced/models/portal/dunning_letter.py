@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import float_round, format_amount, format_date, plaintext2html
 from odoo.tools.misc import get_lang
 
-from ..bounds import LAST_DAY, MAX_AMOUNT, to_day
+from ..bounds import FIRST_DAY, LAST_DAY, MAX_AMOUNT, to_day
 
 # The longest answer that is kept, and how many of them on one day.
 _MOST_CHARACTERS = 5000
@@ -265,6 +265,6 @@ class DunningLetter(models.Model):
         today = self.company_id._dunning_today()
         if kind == "promise" and (not day or not today <= day <= LAST_DAY):
             raise UserError(self.env._("Please enter a date from today on."))
-        if kind == "paid" and (not day or day > today):
+        if kind == "paid" and (not day or not FIRST_DAY <= day <= today):
             raise UserError(self.env._("Please enter the day on which you paid."))
         return day
