@@ -167,6 +167,7 @@ from . import test_timeline_access
 from . import test_timeline_collection
 from . import test_timeline_pauses
 from . import test_timeline_payments
+from . import test_told_once
 from . import test_tours
 from . import test_translations
 from . import test_update_setting

@@ -94,7 +94,7 @@ class DunningLetter(models.Model):
             return
         lang = self.company_id._dunning_language(seller.lang)
         letter = self.with_context(lang=lang)
-        letter.activity_schedule(
+        letter._with_guard().activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.company_id._dunning_today(),
             summary=letter._describe_for_sales(),

@@ -91,14 +91,19 @@ class DunningLetter(models.Model):
         return self.env._("An e-mail without a word, with %(files)s.", files=files)
 
     def _ask_to_read_answer(self, text, responsible):
-        self.activity_schedule(
+        self._with_guard().activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.company_id._dunning_today(),
             summary=self.env._("The customer answers"),
             # What a stranger writes is text, never markup.
             note=plaintext2html(text[:_MOST_CHARACTERS]),
             user_id=responsible.id,
+            dunning_key=self._get_answer_key(),
         )
+
+    def _get_answer_key(self):
+        """What tells activities about answers from those that people make."""
+        return f"answer:{self.id}"
 
     def _hold_for_answer(self, text, said=None):
         """Let the next level wait for as long as the company gives to read an answer.

@@ -1,7 +1,10 @@
 """Activities that tell of something once, not each night."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
+
+from ..guarded import GUARD
 
 
 class MailActivity(models.Model):
@@ -13,6 +16,35 @@ class MailActivity(models.Model):
         index="btree_not_null",
         help="What dunning tells here: it is told once, not each night.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._dunning_check_key(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._dunning_check_key(vals)
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        """Nobody's defaults say that something has been told."""
+        values = super().default_get(fields)
+        values.pop("dunning_key", None)
+        return values
+
+    @api.model
+    def _dunning_check_key(self, vals):
+        """Whoever could write it would silence what is told once.
+
+        :raises UserError: unless this add-on writes
+        """
+        guarded = self.env.context.get("dunning_guard") is GUARD
+        if "dunning_key" in vals and not guarded:
+            raise UserError(
+                self.env._("What dunning tells once is not entered by hand.")
+            )
 
     @api.model
     def _dunning_tell_once(self, record, user, company, statement, about):
@@ -37,7 +69,7 @@ class MailActivity(models.Model):
         words = self.env["dunning.words"]
         words = words.with_context(lang=company._dunning_language(user.lang))
         # sudo: whoever works letters need not be allowed to change customers.
-        record.sudo().activity_schedule(
+        record.sudo().with_context(dunning_guard=GUARD).activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=company._dunning_today(),
             summary=words.env._("Dunning: please check"),

@@ -174,12 +174,13 @@ class DunningLetter(models.Model):
                 note = plaintext2html(waiting.summary or "") + note
             waiting.write({"summary": summary, "note": note})
             return
-        letter.activity_schedule(
+        letter._with_guard().activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.company_id._dunning_today(),
             summary=summary,
             note=plaintext2html(text),
             user_id=responsible.id,
+            dunning_key=self._get_answer_key(),
         )
 
     def _get_answer_activity(self):
@@ -191,13 +192,8 @@ class DunningLetter(models.Model):
 
         :return: ``mail.activity``
         """
-        lang = self.company_id._dunning_language(self._get_responsible().lang)
-        letter = self.with_context(lang=lang)
-        answers = letter.portal_answers or ()
-        names = {letter._describe_answer(answer) for answer in answers}
-        names.add(letter.env._("The customer has answered several times"))
-        names.add(letter.env._("The customer answers"))
-        return letter.activity_ids.filtered(lambda one: one.summary in names)
+        key = self._get_answer_key()
+        return self.activity_ids.filtered(lambda one: one.dunning_key == key)
 
     def _get_portal_answers(self):
         """What the customer has answered, with its days as the customer reads them.
