@@ -49,6 +49,11 @@ class TestTimelineAccess(DunningCommon):
         models = set(shown.xpath("//a/@data-model"))
         self.assertEqual(models, {"dunning.letter"})
 
+    def test_what_one_user_has_read_is_not_shown_to_the_next_one(self):
+        self._run_day("24 May")
+        self.assertIn("1st Reminder", self.customer.dunning_timeline)
+        self.assertFalse(self.customer.with_user(self.employee).dunning_timeline)
+
     def test_letters_that_a_rule_hides_take_their_payments_along(self):
         self._pay(self.invoice, 19, "20 May")
         self._run_day("24 May")

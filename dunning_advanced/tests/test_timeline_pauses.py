@@ -1,7 +1,10 @@
 """Pauses on the tab: who, why, until when, and when they ended."""
 
-from odoo.tests import tagged
+from odoo import Command
+from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
+
+from odoo.addons.mail.tools.discuss import Store
 
 from .support.timeline_case import TimelineCase
 
@@ -44,6 +47,33 @@ class TestTimelinePauses(TimelineCase):
         scope = self.customer._dunning_get_timeline_scope(other, self.day("15 June"))
         (event,) = self.env["dunning.timeline"]._get_events(scope)
         self.assertIn("Only there", event["details"])
+
+    def test_the_chatter_of_a_shared_customer_tells_each_company_its_own(self):
+        other = self.setup_other_company()["company"]
+        stranger = new_test_user(
+            self.env,
+            "stranger",
+            groups="account.group_account_invoice",
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
+        pause = {"dunning_paused": True, "dunning_pause_reason": "Nearly insolvent"}
+        self._pause(self.customer, "20 May", **pause, phone="+49 40 12")
+        for user, is_told in ((self.invoicer, True), (stranger, False)):
+            chatter = self._read_chatter(self.customer, user)
+            self.assertEqual("Nearly insolvent" in chatter, is_told)
+            self.assertIn("+49 40 12", chatter)
+            found = self._read_chatter(self.customer, user, "Nearly insolvent")
+            self.assertEqual("Nearly insolvent" in found, is_told)
+
+    def _read_chatter(self, record, user, search_term=None):
+        """What the web client gets to show the chatter, as text."""
+        self.env.invalidate_all()
+        messages = self.env["mail.message"].with_user(user)
+        messages = messages.with_context(allowed_company_ids=user.company_id.ids)
+        thread = record.with_env(messages.env)
+        found = messages._message_fetch(None, thread=thread, search_term=search_term)
+        return str(Store().add(found["messages"]).get_result())
 
     def test_a_group_pauses_its_invoices(self):
         group = self.env["dunning.invoice.group"].create(

@@ -1,5 +1,6 @@
 """Update Setting: open invoices follow the customer's procedure."""
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time, new_test_user
@@ -40,6 +41,30 @@ class TestUpdateSetting(DunningCommon):
         self.assertFalse(own.dunning_procedure_id or follows.dunning_procedure_id)
         self.assertEqual(paid.dunning_procedure_id, self.own)
         self.assertIn("Standard", self.customer.message_ids[0].body)
+
+    def test_the_note_on_the_customer_is_for_accountants_of_the_company(self):
+        other = self.setup_other_company()["company"]
+        accountant, employee = (
+            new_test_user(
+                self.env,
+                f"setting_{groups[-8:]}",
+                groups=groups,
+                company_id=company.id,
+                company_ids=[Command.set(company.ids)],
+            )
+            for groups, company in (
+                ("account.group_account_invoice", other),
+                ("base.group_user", self.company),
+            )
+        )
+        self._create_invoice("10 May", dunning_procedure_id=self.own.id)
+        self._update()
+        note = self.customer.message_ids[0]
+        self.assertEqual(note.author_id, self.clerk.partner_id)
+        of_customer = [("id", "=", note.id)]
+        self.assertEqual(note.with_user(self.clerk).search(of_customer), note)
+        for user in (accountant, employee):
+            self.assertFalse(note.with_user(user).search(of_customer), user.login)
 
     def test_own_procedures_are_kept_when_wanted(self):
         own = self._create_invoice("10 May", dunning_procedure_id=self.own.id)

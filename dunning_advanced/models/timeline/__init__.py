@@ -10,6 +10,7 @@ from . import banner
 from . import change
 from . import dunning_invoice_group
 from . import letter
+from . import mail_tracking_value
 from . import next
 from . import payment
 from . import res_partner

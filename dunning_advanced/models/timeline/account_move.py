@@ -1,6 +1,6 @@
 """The tab of an invoice: its history and what is next."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..groups import ACCOUNTANTS
 from .dunning_timeline import Scope
@@ -25,6 +25,7 @@ class AccountMove(models.Model):
         help="Whether it is overdue, paused, promised, disputed or in collection.",
     )
 
+    @api.depends_context("uid", "lang")
     def _compute_dunning_banner(self):
         """For the form of one invoice; no list shows it."""
         for move in self:
@@ -34,6 +35,7 @@ class AccountMove(models.Model):
                 "dunning.timeline"
             ]._get_invoice_banner(move._origin, company._dunning_today())
 
+    @api.depends_context("uid", "lang")
     def _compute_dunning_timeline(self):
         may_read = self.env["dunning.letter"].has_access("read")
         for move in self:

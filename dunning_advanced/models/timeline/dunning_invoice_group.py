@@ -1,6 +1,6 @@
 """The tab of an invoice group: what is next, and the history of its invoices."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .dunning_timeline import Scope
 
@@ -12,6 +12,7 @@ class DunningInvoiceGroup(models.Model):
         string="History", compute="_compute_dunning_timeline", sanitize=False
     )
 
+    @api.depends_context("uid", "lang")
     def _compute_dunning_timeline(self):
         may_read = self.env["dunning.letter"].has_access("read")
         timelines = self.env["dunning.timeline"]

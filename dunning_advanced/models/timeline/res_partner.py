@@ -4,14 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .dunning_timeline import Scope
-
-# Tracked fields of which each company has its own.
-OF_COMPANY = {
-    "dunning_charges_agreed",
-    "dunning_paused",
-    "dunning_pause_until",
-    "dunning_pause_reason",
-}
+from .mail_tracking_value import OF_COMPANY
 
 
 class ResPartner(models.Model):
@@ -30,7 +23,7 @@ class ResPartner(models.Model):
         help="What is overdue, paused, promised, disputed or in collection.",
     )
 
-    @api.depends_context("company", "uid")
+    @api.depends_context("company", "uid", "lang")
     def _compute_dunning_banner(self):
         """For the form of one customer; no list shows it."""
         for partner in self:
@@ -52,7 +45,7 @@ class ResPartner(models.Model):
             customer._dunning_as_reader(), company, company._dunning_today()
         )
 
-    @api.depends_context("company")
+    @api.depends_context("company", "uid", "lang")
     def _compute_dunning_timeline(self):
         as_of = self.env.company._dunning_today()
         readable = self._dunning_filter_readable()

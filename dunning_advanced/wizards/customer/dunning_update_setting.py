@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from ...models.actions import notify
 from ...models.arguments import require_one
@@ -68,11 +69,14 @@ class DunningUpdateSetting(models.TransientModel):
             updated = updated.search(self._get_domain() & own)
         # Before the change: the counts are those of what is stored when they are read.
         message = self._describe(len(updated))
+        # The customer's notes are in the language of the company.
+        own = self.with_context(lang=self.company_id._dunning_language())
+        note = plaintext2html(own._describe(len(updated)))
         # One message on the customer instead of thousands on the invoices.
         updated.with_context(tracking_disable=True).dunning_procedure_id = False
-        # sudo: who works letters need not be allowed to change customers; the note says
-        # who it was all the same.
-        self.partner_id.sudo().message_post(body=message)
+        # No message like others: companies share customers, and colleagues read them.
+        partner = self.partner_id
+        letters._note(partner, {partner.id: note}, self.company_id)
         return self._notify(message)
 
     def _describe(self, count):
