@@ -96,6 +96,7 @@ from . import test_letter_edit
 from . import test_letter_page
 from . import test_letter_preview
 from . import test_letter_report
+from . import test_level_gone
 from . import test_level_sample
 from . import test_level_try
 from . import test_limits

@@ -212,8 +212,11 @@ class DunningLetter(models.Model):
         return {email for one in emails for email in one._get_reached_emails()}
 
     def _get_channels(self):
-        """The channels of the letter's level."""
-        return [channel for channel in CHANNELS if self.level_id[f"send_{channel}"]]
+        """The channels of the letter's level; those it has used, once that is gone."""
+        if level := self.level_id:
+            return [channel for channel in CHANNELS if level[f"send_{channel}"]]
+        used = self.delivery_ids.mapped("channel")
+        return [channel for channel in CHANNELS if channel in used]
 
     def _has_delivery(self, channel):
         """Whether the channel has been used; a failed attempt does not count."""
