@@ -114,6 +114,7 @@ from . import test_meanwhile
 from . import test_merge_rights
 from . import test_missed_address
 from . import test_money_agency
+from . import test_money_mixed
 from . import test_money_noted
 from . import test_money_seen
 from . import test_money_told

@@ -146,7 +146,8 @@ class DunningLetter(models.Model):
             # What stands in the books is listed on the next letter of the customer.
             charges |= charges.search(
                 [
-                    ("partner_id", "=", self.partner_id.id),
+                    # Also under a contact that has been filed under the debtor since.
+                    ("letter_id.debtor_id", "=", self.debtor_id.id),
                     ("company_id", "=", self.company_id.id),
                     ("currency_id", "=", self.currency_id.id),
                     ("letter_id", "<", self.id),

@@ -134,8 +134,14 @@ class AccountMove(models.Model):
         )
 
     def _dunning_is_handed_over_first(self, letter):
-        """Whether none of a letter's other invoices went to an agency before these."""
-        others = letter._get_claimed_lines().move_id - self
+        """Whether a letter claims these, and none of its others went before them.
+
+        A fee is for what a letter claims, not for what it lists as not yet due.
+        """
+        claimed = letter._get_claimed_lines().move_id
+        if not claimed & self:
+            return False
+        others = claimed - self
         handed_over = (self | others).filtered("dunning_collection_date")
         first = handed_over.sorted(lambda move: (move.dunning_collection_date, move.id))
         return first[:1] not in others

@@ -98,34 +98,18 @@ class DunningPromise(models.Model):
         "move_id.payment_state",
     )
     def _compute_state(self):
-        paid_later = self._get_paid_later()
         # Of a new one the invoice may not have been entered yet.
         new = self.filtered(lambda promise: not promise.move_id)
         new.state = "open"
+        missing = (self - new)._get_missing()
+        broken = self.browse()
         for promise in self - new:
-            open_on_day = promise.move_id.amount_residual + paid_later[promise]
-            open_on_day -= promise.move_id._dunning_get_noted_amount(promise.date)
-            paid = promise.amount_open - open_on_day
-            promised = promise.amount or promise.amount_open
-            kept = promise.currency_id.compare_amounts(paid, promised) >= 0
+            kept = promise.currency_id.compare_amounts(missing[promise], 0) <= 0
             over = promise.date and promise.date < promise.company_id._dunning_today()
             promise.state = "kept" if kept else "broken" if over else "open"
-
-    def _get_paid_later(self):
-        """What has been paid after the promised day, so too late for the promise.
-
-        :return: dict of promise to amount in the invoice's currency
-        """
-        items = self.move_id._get_dunning_receivables()
-        partials = items.matched_credit_ids.grouped(lambda p: p.debit_move_id.move_id)
-        return {
-            promise: sum(
-                partial.debit_amount_currency
-                for partial in partials.get(promise.move_id, ())
-                if promise.date and partial.max_date > promise.date
-            )
-            for promise in self
-        }
+            broken |= promise if promise.state == "broken" else self.browse()
+        if broken:
+            broken._filter_paid_on_account().state = "kept"
 
     def _search_state(self, operator, value):
         if operator != "in":

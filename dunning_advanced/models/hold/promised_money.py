@@ -1,0 +1,107 @@
+"""The money for promises: what came too late, and what waits to be assigned."""
+
+from collections import defaultdict
+
+from odoo import models
+from odoo.fields import Domain
+
+
+class DunningPromise(models.Model):
+    _inherit = "dunning.promise"
+
+    def _get_missing(self):
+        """What had not been paid of each promise by the promised day.
+
+        :return: dict of promise to amount in the invoice's currency
+        """
+        paid_later = self._get_paid_later()
+        found = {}
+        for promise in self:
+            open_on_day = promise.move_id.amount_residual + paid_later[promise]
+            open_on_day -= promise.move_id._dunning_get_noted_amount(promise.date)
+            paid = promise.amount_open - open_on_day
+            # Whoever promises fees, too, pays all that is open of the invoice.
+            promised = min(promise.amount or promise.amount_open, promise.amount_open)
+            found[promise] = promise.currency_id.round(promised - paid)
+        return found
+
+    def _get_paid_later(self):
+        """What has been paid after the promised day, so too late for the promise.
+
+        :return: dict of promise to amount in the invoice's currency
+        """
+        items = self.move_id._get_dunning_receivables()
+        partials = items.matched_credit_ids.grouped(lambda p: p.debit_move_id.move_id)
+        return {
+            promise: sum(
+                partial.debit_amount_currency
+                for partial in partials.get(promise.move_id, ())
+                if promise.date and partial.max_date > promise.date
+            )
+            for promise in self
+        }
+
+    def _filter_paid_on_account(self):
+        """Those for which money came in time that nobody has assigned yet.
+
+        It is used once over all promises of the customer that nothing else has kept,
+        for those of the earliest day first.
+        """
+        rivals = self | self.search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("date", "<=", max(self.mapped("date"))),
+            ]
+        )
+        missing, money = rivals._get_missing(), self._get_money_on_account()
+        found = self.browse()
+        for promise in rivals.sorted(lambda one: (one.date, one.id)):
+            wanted = min(missing[promise], promise.move_id.amount_residual)
+            if promise.currency_id.compare_amounts(wanted, 0) > 0:
+                credits = money[promise.partner_id, promise.company_id]
+                found |= promise._take_money(wanted, credits)
+        return self & found
+
+    def _take_money(self, wanted, credits):
+        """Take what a promise wants from money that came in time, if there is enough.
+
+        :param credits: list of lists of day, currency and amount, which are changed
+        :return: the promise, or none
+        """
+        own = [
+            credit
+            for credit in credits
+            if credit[0] <= self.date and credit[1] == self.currency_id
+        ]
+        total = sum(amount for _day, _currency, amount in own)
+        if self.currency_id.compare_amounts(total, wanted) < 0:
+            return self.browse()
+        for credit in own:
+            part = min(credit[2], wanted)
+            credit[2] -= part
+            wanted -= part
+        return self
+
+    def _get_money_on_account(self):
+        """The customers' payments and credits that are not assigned, the oldest first.
+
+        :return: dict of (customer, company) to list of lists of day, currency, amount
+        """
+        # sudo: that money has come is a fact, whoever reads the promise.
+        items = self.env["account.move.line"].sudo()
+        items = items.search(
+            Domain("partner_id.commercial_partner_id", "in", self.partner_id.ids)
+            & Domain("company_id", "in", self.company_id.ids)
+            & Domain("account_type", "=", "asset_receivable")
+            & Domain("parent_state", "=", "posted")
+            & Domain("reconciled", "=", False)
+            & Domain("amount_residual_currency", "<", 0),
+            order="date, id",
+        )
+        found = defaultdict(list)
+        for item in items:
+            key = item.partner_id.commercial_partner_id, item.company_id
+            credit = [item.date, item.currency_id, -item.amount_residual_currency]
+            found[key].append(credit)
+        return found
