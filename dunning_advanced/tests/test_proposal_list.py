@@ -1,7 +1,8 @@
 """The list of proposals: its facts, checks, repeated letters, and its extra column."""
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
 from .common import DunningCommon
@@ -57,6 +58,23 @@ class TestProposalList(DunningCommon):
             [("id", "=", letter.id)], ["extra_value"], ["__count"]
         )
         self.assertEqual(groups[0]["extra_value"], "Do not dun")
+
+    def test_the_extra_column_shows_nobody_what_they_may_not_read(self):
+        fields = self.env["ir.model.fields"]
+        self.assertTrue(self.env["res.partner"]._fields["signup_type"].groups)
+        with self.assertRaisesRegex(ValidationError, "may read"):
+            self.company.dunning_extra_field_id = fields._get(
+                "res.partner", "signup_type"
+            )
+        self.company.dunning_extra_field_id = fields._get("res.partner", "credit_limit")
+        self.customer.credit_limit = 4711
+        seller = new_test_user(self.env, "seller", company_id=self.company.id)
+        self.customer.user_id = seller
+        self._create_invoice("10 May")
+        letter = self._letter_of(self._propose("24 May"))
+        self.assertEqual(letter.extra_value, "4711.0")
+        with self.assertRaises(AccessError):
+            letter.with_user(seller).read(["extra_value"])
 
     def test_dunned_at_its_level_appears_unchecked_when_asked(self):
         self._create_invoice("10 May")

@@ -11,4 +11,5 @@ from . import items
 from . import placeholder
 from . import preview
 from . import proposal
+from . import res_company
 from . import texts

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..groups import ACCOUNTANTS
+
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
@@ -46,6 +48,8 @@ class DunningLetter(models.Model):
     extra_value = fields.Char(
         string="Extra Column",
         readonly=True,
+        # Salespeople, who read letters to their customers, may not read every field.
+        groups=ACCOUNTANTS,
         help="The field of the customer that the company has chosen in the settings.",
     )
 

@@ -1,7 +1,6 @@
 """The company: whether it duns, by which procedure, in whose name, on which day."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools.translate import code_translations
 
 from odoo.addons.base.models.res_partner import _tz_get
@@ -156,20 +155,6 @@ class ResCompany(models.Model):
     def _check_dunning_email_from(self):
         for company in self:
             check_sender(company, "dunning_email_from")
-
-    @api.constrains("dunning_extra_field_id")
-    def _check_dunning_extra_field(self):
-        for company in self:
-            # sudo: the set-up of fields is for administrators, the choice is not.
-            field = company.dunning_extra_field_id.sudo()
-            if field and (field.model != "res.partner" or field.ttype in HIDDEN_TYPES):
-                raise ValidationError(
-                    self.env._(
-                        "“%(field)s” cannot be a column of proposals. Choose a field "
-                        "of the customer that fits in a cell.",
-                        field=field.field_description,
-                    )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
