@@ -53,6 +53,16 @@ class TestDashboard(DunningCommon):
             [(1, 1.0), (2, 6.0), (1, 8.0), (1, 16.0), (1, 32.0), (5, 62.0)],
         )
 
+    def test_a_night_that_somebody_has_cancelled_does_not_say_that_all_is_dunned(self):
+        invoice = self._create_invoice("10 May")
+        invoice.write({"dunning_paused": True, "dunning_pause_reason": "Court"})
+        self._run_day("14 June")
+        self._run_day("15 June")
+        night = self.env["dunning.run"].search([("date", "=", "2026-06-15")])
+        self.assertEqual(self._counts("reason_invoice_paused"), [1])
+        night.action_cancel()
+        self.assertEqual(self._counts("reason_invoice_paused"), [1])
+
     def test_numbers_open_invoices_and_never_journal_items(self):
         term = self.env["account.payment.term"].create(
             {

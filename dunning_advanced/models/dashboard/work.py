@@ -101,7 +101,8 @@ class DunningDashboard(models.AbstractModel):
             [
                 ("company_id", "=", company.id),
                 ("scheduled", "=", True),
-                ("state", "!=", "draft"),
+                # Of a cancelled night nothing is left that could be said.
+                ("state", "not in", ("draft", "cancelled")),
             ],
             ["applies_to"],
             ["id:max"],
