@@ -17,6 +17,7 @@ from . import test_books_waived
 from . import test_border
 from . import test_borders
 from . import test_bounds
+from . import test_branch_agency
 from . import test_broken_letter
 from . import test_bystanders
 from . import test_call_outcome

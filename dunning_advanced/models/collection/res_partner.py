@@ -101,12 +101,13 @@ class ResPartner(models.Model):
     def _dunning_usable_in(self, company):
         """These contacts as far as a company may still use them.
 
+        As core has it: those of nobody, its own, and those of companies above it.
+
         :param company: ``res.company`` of one
         """
+        owners = company.browse(), *company.parent_ids
         return self.filtered(
-            lambda partner: (
-                partner.active and partner.company_id in (company.browse(), company)
-            )
+            lambda partner: partner.active and partner.company_id in owners
         )
 
     @api.depends_context("company")
