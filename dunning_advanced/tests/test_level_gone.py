@@ -1,7 +1,6 @@
 """A level that is deleted or switched off: its letters still come to their readers."""
 
 from odoo import Command
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
@@ -23,13 +22,6 @@ class TestLevelGone(DunningCommon):
         self.letter = self._propose("24 May").letter_ids
         self.letter.action_issue()
         self.assertEqual(self.letter.level_id, self.level)
-
-    def test_the_level_of_a_letter_that_waits_to_be_sent_stays(self):
-        with self.assertRaisesRegex(UserError, self.letter.name):
-            self.level.unlink()
-        self.letter.action_send()
-        self.assertEqual(self.letter.delivery_ids.state, "queued")
-        self.level.unlink()
 
     def test_a_letter_is_sent_again_as_it_was_when_its_level_is_gone(self):
         self.letter.action_send()

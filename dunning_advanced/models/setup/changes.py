@@ -2,10 +2,6 @@
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
-
-# Letters named in a refusal.
-SHOWN = 10
 
 # An object, since a remote client may send any context key but no such value.
 _AS_A_WHOLE = object()
@@ -139,10 +135,8 @@ class DunningLevel(models.Model):
     def _unlink_except_used(self):
         """Only the last level of a procedure may go once letters were written at it.
 
-        Letters keep its name; items that had reached it have no further level. What
-        waits to be sent would never be: the level says how.
+        Letters keep its name; items that had reached it have no further level.
         """
-        self._check_nothing_waits()
         for level in self._filter_used():
             levels = level.procedure_id._get_levels()
             if levels[levels.ids.index(level.id) + 1 :] - self:
@@ -153,22 +147,3 @@ class DunningLevel(models.Model):
                         level=level.name,
                     )
                 )
-
-    def _check_nothing_waits(self):
-        """Refuse to delete the level of letters that are issued and not sent yet.
-
-        :raises UserError: naming them
-        """
-        # sudo: letters of any company.
-        letters = self.env["dunning.letter"].sudo()
-        at_levels = Domain("level_id", "in", self.ids)
-        waiting = letters.search(letters._get_to_send_domain() & at_levels, limit=SHOWN)
-        if waiting:
-            raise UserError(
-                self.env._(
-                    "Letters of %(level)s are issued and not sent yet: %(letters)s. "
-                    "Send or cancel them first.",
-                    level=waiting.level_id[:1].name,
-                    letters=", ".join(waiting.mapped("name")),
-                )
-            )
