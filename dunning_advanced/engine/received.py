@@ -29,7 +29,7 @@ def charges_paid_by(credit, account):
     settled. All open charges of these invoices are tried first, then those of each
     letter, the newest first, each as a whole and by kinds.
 
-    :param credit: one of the account's credits
+    :param credit: one of the credits of the customer in the legal body
     :param account: :class:`Account`
     :return: tuple of :class:`LetterCharge`, empty when none fit
     """
@@ -46,25 +46,47 @@ def charges_paid_by(credit, account):
     return ()
 
 
-def without_received(account):
+def without_received(account, elsewhere=()):
     """The account without credits that are charges' money, and without these charges.
 
-    Each credit pays other charges than the one before.
+    Each credit pays other charges than the one before, in whichever company of the
+    legal body it lies.
 
     :param account: :class:`Account`
+    :param elsewhere: :class:`LetterCharge` of other companies of the body: money for
+        these is no credit here, either
     """
-    if not account.charges:
+    if not (account.charges or elsewhere):
         return account
-    for credit in sorted(account.credits, key=lambda item: (item.due, item.id)):
-        paid = charges_paid_by(credit, account)
+    found = replace(account, charges=(*account.charges, *elsewhere))
+    credits = (item for item in (*account.items, *account.relatives) if item.open < 0)
+    for credit in sorted(credits, key=lambda item: (item.due, item.id)):
+        paid = charges_paid_by(credit, found)
         if paid:
-            account = _take(account, credit, paid)
-    return account
+            found = _take(found, credit, paid)
+    return _without_charges_of(found, {charge.id for charge in elsewhere})
+
+
+def _without_charges_of(account, foreign):
+    """The account with what concerns its own company alone.
+
+    :param foreign: ids of charges of other companies
+    """
+    received = (
+        (credit, tuple(charge for charge in paid if charge.id not in foreign))
+        for credit, paid in account.received
+    )
+    return replace(
+        account,
+        charges=tuple(one for one in account.charges if one.id not in foreign),
+        received=tuple((credit, paid) for credit, paid in received if paid),
+    )
 
 
 def _charges_of(credit, account):
     """The claimed charges that a payment can be meant for, the oldest first."""
-    still_open = {item.move_id for item in account.claims}
+    items = (*account.items, *account.relatives)
+    still_open = {item.move_id for item in items if item.open > 0}
     return sorted(
         (
             charge
@@ -90,6 +112,7 @@ def _take(account, credit, paid):
         items=tuple(
             _without_charges(item, paid) for item in account.items if item is not credit
         ),
+        relatives=tuple(item for item in account.relatives if item is not credit),
         charges=tuple(one for one in account.charges if one.id not in ids),
         received=(*account.received, (credit, paid)),
     )

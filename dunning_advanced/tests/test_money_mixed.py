@@ -8,7 +8,7 @@ from .support.money_case import MoneyCase
 
 
 @tagged("post_install", "-at_install")
-class TestChargesElsewhere(BooksCommon):
+class TestChargesElsewhere(BooksCommon, MoneyCase):
     def test_a_fee_goes_with_what_its_letter_claims_not_with_what_it_lists(self):
         self.company.dunning_agency_id = self._create_customer("Agency")
         self.standard.not_due = "all"
@@ -20,6 +20,81 @@ class TestChargesElsewhere(BooksCommon):
             issued = handed_over._get_issued_dunning_letters()
             (sums,) = handed_over._dunning_get_agency_sums(issued)
             self.assertEqual(sums["fees"], fees)
+
+    def _pay_branch(self, branch, invoice, payer):
+        """A payment of the invoice and its letter's fee, in one of both companies."""
+        journals = self.env["account.journal"].with_company(payer)
+        banks = [("type", "=", "bank"), ("company_id", "parent_of", payer.id)]
+        payment = self._post_payment(
+            124,
+            "25 May",
+            company_id=payer.id,
+            journal_id=journals.search(banks, limit=1).id,
+        )
+        self.assertEqual(payment.company_id, payer)
+        items = payment.move_id.line_ids | invoice.line_ids
+        items.filtered(lambda one: one.account_type == "asset_receivable").reconcile()
+        self.assertFalse(invoice.amount_residual)
+
+    def _assert_no_credit(self, *companies):
+        for company in companies:
+            (decision,) = self.env["dunning.run"]._decide(
+                company, self.customer, self.day("3 June"), "customer"
+            )
+            (letter,) = decision.proposals
+            self.assertEqual(
+                (letter.amount("claimed"), letter.amount("credit")), (119, 0)
+            )
+
+    def _prepare_branch(self):
+        branch = self._create_branch()
+        branch.write(
+            {
+                "dunning_enabled": True,
+                "dunning_procedure_id": self.standard.id,
+                "email": "branch@acme.example",
+                "dunning_charge_journal_id": self.journal.id,
+                "dunning_fee_account_id": self.income.id,
+            }
+        )
+        paid = self._create_invoice("10 May", company_id=branch.id)
+        with self._real_schedule() as env:
+            run = env["dunning.run"].create(
+                {"company_id": branch.id, "date": self.day("24 May")}
+            )
+            run.action_propose()
+            run.letter_ids._issue(self.day("24 May"))
+        letter = self._letters()
+        self.assertEqual((letter.company_id, letter.fee_amount), (branch, 5))
+        return branch, paid, letter
+
+    def test_money_for_a_branchs_fee_is_no_credit_in_the_main_company(self):
+        branch, paid, letter = self._prepare_branch()
+        self._pay_branch(branch, paid, branch)
+        self._assert_no_credit(self.company)
+        self._create_invoice("10 May", company_id=branch.id)
+        self._assert_no_credit(self.company, branch)
+        letter.action_take_charges()
+        self.assertEqual(letter.charge_ids.amount_received, 5)
+
+    def test_money_for_a_branchs_fee_in_the_main_company_is_the_fee(self):
+        branch, paid, letter = self._prepare_branch()
+        self._pay_branch(branch, paid, self.company)
+        self._create_invoice("10 May", company_id=branch.id)
+        self._assert_no_credit(self.company, branch)
+        letter.action_take_charges()
+        self.assertEqual(letter.charge_ids.amount_received, 5)
+        self._assert_no_credit(self.company, branch)
+
+    def test_a_fee_is_received_on_the_account_on_which_it_was_paid(self):
+        letter = self._letter("24 May")
+        self._pay(self.invoice, 119, "25 May")
+        usual = self.customer.property_account_receivable_id
+        self.customer.property_account_receivable_id = usual.copy({"code": "1212DUN"})
+        self._post_payment(5, "26 May")
+        letter.action_take_charges()
+        self.assertEqual(letter.charge_ids.amount_received, 5)
+        self.assertEqual((self._receivable(), self._income()), (0, 5))
 
     def test_the_page_asks_for_charges_of_a_contact_that_was_filed_elsewhere(self):
         self.standard.level_ids.booking = "issue"

@@ -66,6 +66,19 @@ class TestUpdateSetting(DunningCommon):
         for user in (accountant, employee):
             self.assertFalse(note.with_user(user).search(of_customer), user.login)
 
+    def test_invoices_that_a_group_owns_follow_the_group(self):
+        self._create_invoice("10 May")
+        member = self._create_invoice("10 May")
+        group = self._create_group(member)
+        wizard, _message = self._update()
+        self.assertEqual(wizard.open_count, 1)
+        group.dunning_procedure_id.active = False
+        wizard.invalidate_recordset()
+        self.assertEqual(wizard.open_count, 2)
+        group.dunning_procedure_id = False
+        wizard.invalidate_recordset()
+        self.assertEqual(wizard.open_count, 2)
+
     def test_own_procedures_are_kept_when_wanted(self):
         own = self._create_invoice("10 May", dunning_procedure_id=self.own.id)
         _wizard, message = self._update(keep_own=True)

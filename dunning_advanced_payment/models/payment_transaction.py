@@ -28,7 +28,8 @@ class PaymentTransaction(models.Model):
         """Transactions whose money may come, or has come and is not in the books.
 
         Those of Odoo's own pages about the same invoices count too: nobody shall pay
-        twice.
+        twice. One that has been pending for a month counts no more: it would keep its
+        invoices from dunning for ever.
 
         :param item_ids: ids of ``account.move.line`` that letters ask for
         :param move_ids: ids of their ``account.move``
@@ -37,7 +38,10 @@ class PaymentTransaction(models.Model):
         return self.sudo().search(
             [
                 "|",
+                "&",
                 ("state", "in", ("pending", "authorized")),
+                # A provider that says no more for so long has forgotten it.
+                ("last_state_change", ">=", "today -30d"),
                 "&",
                 ("state", "=", "done"),
                 ("is_post_processed", "=", False),

@@ -1,6 +1,8 @@
 """Paid online, and the money is not in the books yet."""
 
-from odoo import Command
+from datetime import timedelta
+
+from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
@@ -42,6 +44,13 @@ class TestUnderWay(PaymentCase):
             paid.state = "cancel"
             (found,) = self.invoice.explain_dunning("2026-05-24")
             self.assertTrue(found["dunned"])
+
+    def test_what_a_provider_has_forgotten_for_a_month_is_dunned_again(self):
+        paid = self._begin_to_pay("pending")
+        for days, dunned in ((29, False), (31, True)):
+            paid.last_state_change = fields.Datetime.now() - timedelta(days=days)
+            (found,) = self.invoice.explain_dunning("2026-05-24")
+            self.assertEqual(found["dunned"], dunned, days)
 
     @freeze_time("2026-05-24 10:00:00")
     def test_what_was_begun_to_be_paid_is_sent_no_letter(self):

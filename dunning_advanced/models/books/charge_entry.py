@@ -7,11 +7,13 @@ from odoo.fields import Command
 class DunningCharge(models.Model):
     _inherit = "dunning.charge"
 
-    def _book(self, amounts, day):
+    def _book(self, amounts, day, account=None):
         """Book charges of one letter on the customer's receivable, without tax.
 
         :param amounts: dict of charge to amount in its currency; below zero takes back
         :param day: of the entry, unless the books are closed on it
+        :param account: receivable ``account.account`` of what pays them; None: of what
+            they were charged for
         :return: the receivable ``account.move.line`` of each charge, by charge
         """
         letter = self.letter_id
@@ -19,10 +21,12 @@ class DunningCharge(models.Model):
         # sudo: the entry is the verb's, whoever works the letter.
         moves = self.env["account.move"].sudo().with_company(letter.company_id)
         move = moves.create(self._prepare_entry_vals(amounts, day))
-        move._post(soft=False)
         items = move.line_ids.sorted("id").filtered(
             lambda line: line.account_type == "asset_receivable"
         )
+        if account and items.account_id != account:
+            items.account_id = account
+        move._post(soft=False)
         found = dict(zip(self, items, strict=True))
         self.env["dunning.charge.booking"]._as_verb().create(
             [

@@ -27,40 +27,53 @@ class DunningOpenItem(models.AbstractModel):
         booked = self._fetch_booked(company, customers)
         of_letter = self._fetch_claimed_moves({row["letter_id"] for row in rows})
         paid = self._fetch_paid_moves(accounts)
+        of_customer = defaultdict(list)
+        for row in rows:
+            of_customer[row["customer_id"]].append(row)
         return [
             self._charge_account(
-                account,
-                [row for row in rows if row["customer_id"] == account.partner_id],
-                booked,
-                of_letter,
-                paid,
+                account, of_customer[account.partner_id], booked, of_letter, paid
             )
             for account in accounts
         ]
+
+    def _add_paid_moves(self, account, paid):
+        """One account whose payments know what they have paid in part."""
+
+        def add(items):
+            return tuple(
+                replace(item, paid_moves=paid[item.id]) if item.id in paid else item
+                for item in items
+            )
+
+        return replace(
+            account, items=add(account.items), relatives=add(account.relatives)
+        )
 
     def _charge_account(self, account, rows, booked, of_letter, paid):
         """One account with its charges, without what a payment has brought for them."""
         if not rows:
             return account
+        account = self._add_paid_moves(account, paid)
+        own = [row for row in rows if row["company_id"] == account.company_id]
+        others = [row for row in rows if row["company_id"] != account.company_id]
         fees = {
-            row["letter_id"]: row["claimed"]
-            for row in rows
-            if row["kind"] == engine.FEE
+            row["letter_id"]: row["claimed"] for row in own if row["kind"] == engine.FEE
         }
-        charged = self._prepare_charged(account, rows, of_letter)
+        charged = self._prepare_charged(account, own, of_letter)
         items = tuple(
             replace(
                 item,
                 charged=charged.get(item.id, item.charged),
                 earlier_fees=tuple(self._iter_fees_left(item, fees)),
-                paid_moves=paid.get(item.id, item.paid_moves),
             )
             for item in account.items
             if item.open < 0 or item.id not in booked
         )
-        charges = tuple(self._iter_letter_charges(rows, of_letter))
+        charges = tuple(self._iter_letter_charges(own, of_letter))
         account = replace(account, items=items, charges=charges)
-        return engine.without_received(account)
+        elsewhere = tuple(self._iter_letter_charges(others, of_letter))
+        return engine.without_received(account, elsewhere)
 
     def _iter_fees_left(self, item, fees):
         """What is left of the fees of earlier letters on an item."""
@@ -118,7 +131,7 @@ class DunningOpenItem(models.AbstractModel):
                 yield engine.LetterCharge(**values, open=row["ledger"], booked=True)
 
     def _fetch_charges(self, company, customers):
-        """All charges of the customers' issued letters, as dicts.
+        """All charges of the customers' issued letters in the legal body, as dicts.
 
         ``claimed`` is still to be paid and in no book, ``ledger`` is open in the books.
         """
@@ -128,15 +141,16 @@ class DunningOpenItem(models.AbstractModel):
             SQL(
                 """
                 SELECT id, letter_id, kind, currency_id, date, move_line_id, move_id,
-                       partner_id, amount::text AS amount,
+                       company_id, partner_id, amount::text AS amount,
                        amount_ledger::text AS ledger,
                        amount_waived::text AS waived,
                        (amount_open - amount_ledger)::text AS claimed
                   FROM dunning_charge
-                 WHERE company_id = %s AND partner_id = ANY(%s) AND state <> 'cancelled'
+                 WHERE company_id = ANY(%s) AND partner_id = ANY(%s)
+                   AND state <> 'cancelled'
                  ORDER BY id
                 """,
-                company.id,
+                self._get_body_ids(company),
                 list(customers),
             )
         )
@@ -184,7 +198,12 @@ class DunningOpenItem(models.AbstractModel):
 
         :return: dict of item id to frozenset of move ids
         """
-        ids = [i.id for account in accounts for i in account.credits if i.is_payment]
+        ids = [
+            item.id
+            for account in accounts
+            for item in (*account.items, *account.relatives)
+            if item.is_payment
+        ]
         found = defaultdict(set)
         if ids:
             for item_id, move_id in self.env.execute_query(

@@ -187,7 +187,7 @@ class DunningLetter(models.Model):
         charges = self.env["dunning.charge"].sudo().union(*amounts)
         values = {charge: float(amounts[charge]) for charge in charges}
         day = max(item.date, self.date)
-        booked = charges._book(values, day)
+        booked = charges._book(values, day, item.account_id)
         (item | item.union(*booked.values())).reconcile()
         for charge in charges:
             charge.invalidate_recordset(["amount_received", "amount_open"])

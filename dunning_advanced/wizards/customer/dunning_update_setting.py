@@ -43,9 +43,14 @@ class DunningUpdateSetting(models.TransientModel):
             )
 
     def _get_domain(self):
-        """The customer's open invoices in the company, as a domain."""
+        """The customer's open invoices in the company, as a domain.
+
+        A group with a procedure owns its invoices: they follow nothing else.
+        """
+        owned = Domain("dunning_group_id.dunning_procedure_id.active", "=", True)
         return (
-            Domain("commercial_partner_id", "=", self.partner_id.id)
+            ~owned
+            & Domain("commercial_partner_id", "=", self.partner_id.id)
             & Domain("company_id", "=", self.company_id.id)
             & Domain("move_type", "in", ("out_invoice", "out_receipt"))
             & Domain("state", "=", "posted")
