@@ -128,3 +128,11 @@ def to_day(value):
     if isinstance(value, date) or not value:
         return value or None
     return date.fromisoformat(value)
+
+
+def from_day(day):
+    """A day as text like 0999-12-31, as :func:`to_day` reads it; False when empty.
+
+    Odoo's own function leaves out the zeros, and cannot read it any more.
+    """
+    return day.isoformat() if day else False

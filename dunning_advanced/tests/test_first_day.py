@@ -40,6 +40,15 @@ class TestFirstDay(DunningCommon, HttpCase):
         self.url_open(url, data={**answer, "date": "2026-05-20"}, timeout=60)
         self.assertEqual(self.letter.portal_answers[0]["day"], "2026-05-20")
 
+    def test_an_invoice_due_long_ago_is_explained(self):
+        invoice = self.letter.line_ids.move_id
+        item = invoice.line_ids.filtered("date_maturity")
+        item.date_maturity = LONG_AGO
+        action = invoice.action_explain_dunning()
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(str(dialog.line_ids.date_due), LONG_AGO)
+        self.assertEqual(invoice.explain_dunning()[0]["date_due"], LONG_AGO)
+
     def test_a_call_is_planned_for_a_day_that_lists_can_show(self):
         with self.assertRaisesRegex(ValidationError, "cannot be below"):
             self.letter.call_ids.date = LONG_AGO

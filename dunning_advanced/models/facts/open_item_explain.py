@@ -2,10 +2,11 @@
 
 from collections import Counter
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_amount
 
 from ... import engine
+from ..bounds import from_day
 from .statement import remarks_to_json
 
 
@@ -119,7 +120,7 @@ class DunningOpenItem(models.AbstractModel):
             "move_id": item.move_id,
             "move_line_id": item.id,
             "invoice": item.name,
-            "date_due": fields.Date.to_string(item.due),
+            "date_due": from_day(item.due),
             "amount_open": float(item.open),
             "currency_id": item.currency.id,
             "dunned": bool(found.proposal),
@@ -129,7 +130,7 @@ class DunningOpenItem(models.AbstractModel):
             "remarks": [
                 words._say(remark) for remark in remarks_to_json(remarks) or ()
             ],
-            "first_possible_date": fields.Date.to_string(found.first_possible_date),
+            "first_possible_date": from_day(found.first_possible_date),
         }
 
     def _prepare_explained_charges(self, letter, item):
@@ -151,8 +152,8 @@ class DunningOpenItem(models.AbstractModel):
             "total": float(letter.total),
             "stretches": [
                 {
-                    "date_from": fields.Date.to_string(stretch.date_from),
-                    "date_to": fields.Date.to_string(stretch.date_to),
+                    "date_from": from_day(stretch.date_from),
+                    "date_to": from_day(stretch.date_to),
                     "days": stretch.days,
                     "principal": float(stretch.principal),
                     "percent": float(stretch.percent),
@@ -167,5 +168,5 @@ class DunningOpenItem(models.AbstractModel):
         return {
             "code": obstacle.reason,
             "text": self.env["dunning.run.skip"]._explain((obstacle,)),
-            "until": fields.Date.to_string(obstacle.until),
+            "until": from_day(obstacle.until),
         }

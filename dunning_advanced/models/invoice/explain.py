@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from ... import engine
 from ..arguments import parse_day, require_one
+from ..bounds import from_day
 from ..groups import ACCOUNTANTS
 
 
@@ -55,7 +56,7 @@ class AccountMove(models.Model):
             "move_id": self.id,
             "move_line_id": False,
             "invoice": self.name,
-            "date_due": fields.Date.to_string(self.invoice_date_due),
+            "date_due": from_day(self.invoice_date_due),
             "amount_open": 0.0,
             "currency_id": self.currency_id.id,
             "dunned": False,

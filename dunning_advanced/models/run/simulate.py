@@ -1,10 +1,11 @@
 """What if: the same decision for any day, writing nothing."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ... import engine
 from ..arguments import parse_day, parse_records
+from ..bounds import from_day
 
 
 class DunningRun(models.Model):
@@ -61,8 +62,8 @@ class DunningRun(models.Model):
             "currency_id": proposal.currency.id,
             "procedure_id": proposal.procedure.id,
             "level_id": proposal.level.id,
-            "date": fields.Date.to_string(proposal.date),
-            "deadline": fields.Date.to_string(proposal.deadline),
+            "date": from_day(proposal.date),
+            "deadline": from_day(proposal.deadline),
             "amount_claimed": float(proposal.amount(engine.CLAIMED)),
             "amount_not_due": float(proposal.amount(engine.NOT_DUE)),
             "amount_credit": float(proposal.amount(engine.CREDIT)),
