@@ -72,6 +72,40 @@ class TestPageWords(PortalCase):
                 savepoint.rollback()
             self.env.invalidate_all()
 
+    def test_an_old_letters_page_leads_to_the_letter_that_has_followed(self):
+        letter = self._letter()
+        self._send_on_their_days(letter)
+        with freeze_time("2026-06-14 10:00:00"):
+            self._run_days("31 May", "14 June")
+            letters = self._letters()
+            last = letters[-1]
+            self.assertNotIn("again since", self._page(letter))
+            self._send_on_their_days(letters - letter)
+            page = self._page(letter)
+            self.assertIn("again since", page)
+            self.assertIn(last.name, page)
+            # The key opens no other letter.
+            self.assertNotIn(f"/my/dunning/{last.id}", page)
+            self.assertNotIn("again since", self._page(last))
+            self.authenticate("owner", "owner")
+            page = self.url_open(f"/my/dunning/{letter.id}").text
+            self.assertIn(f"/my/dunning/{last.id}", page)
+
+    def test_the_debtor_sees_which_part_was_disputed(self):
+        letter = self._letter()
+        line = letter.line_ids
+        self._page(letter)
+        page = self._answer(
+            letter,
+            letter._get_page_token(),
+            kind="dispute",
+            text="Broken",
+            line_id=line.id,
+            amount="20.50",
+        ).text
+        told = page[page.index('name="answers"') :]
+        self.assertRegex(told, rf"\$.?20\.50 of {self.invoice.name}")
+
     def test_the_disputed_part_is_taken_as_the_debtor_writes_it(self):
         self.env["res.lang"]._activate_lang("de_DE")
         letter = self._letter()

@@ -6,4 +6,5 @@ Asks: facts, hold, invoice, letter.
 from . import account_move_line
 from . import answer
 from . import dunning_letter
+from . import later_letter
 from . import letter_page

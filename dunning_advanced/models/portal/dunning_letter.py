@@ -196,18 +196,30 @@ class DunningLetter(models.Model):
         return self.activity_ids.filtered(lambda one: one.dunning_key == key)
 
     def _get_portal_answers(self):
-        """What the customer has answered, with its days as the customer reads them.
+        """What the customer has answered, as the customer reads it.
 
-        :return: list of dicts
+        :return: list of dicts, with what each is ``about``
         """
         return [
             {
                 **answer,
                 "on": self._write_short_day(to_day(answer["on"])),
                 "day": answer["day"] and self._write_short_day(to_day(answer["day"])),
+                "about": self._say_answered_item(answer),
             }
             for answer in self.portal_answers or ()
         ]
+
+    def _say_answered_item(self, answer):
+        """What an answer is about: an item or a part of it, else the letter.
+
+        :param answer: as it is kept in ``portal_answers``
+        """
+        item = answer.get("item") or self.name
+        if not answer.get("amount"):
+            return item
+        amount = format_amount(self.env, answer["amount"], self.currency_id)
+        return self.env._("%(amount)s of %(item)s", amount=amount, item=item)
 
     def _describe_answer(self, answer):
         """An answer in a line, for whoever reads it.
