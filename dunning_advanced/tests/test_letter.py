@@ -1,7 +1,9 @@
 """From proposal to issued letter: what changes in between, what stays frozen."""
 
+import base64
 import hashlib
 from datetime import timedelta
+from functools import partial
 from unittest.mock import patch
 
 import psycopg2
@@ -191,7 +193,8 @@ class TestLetter(DunningCommon):
         letter.action_issue()
         pdf = letter.pdf_id
         self.assertEqual(letter.pdf_checksum, hashlib.sha256(pdf.raw).hexdigest())
-        for change in (pdf.unlink, lambda: pdf.sudo().write({"raw": b"other"})):
+        changes = ({"raw": b"other"}, {"datas": base64.b64encode(b"other")})
+        for change in (pdf.unlink, *(partial(pdf.sudo().write, c) for c in changes)):
             with self.assertRaisesRegex(UserError, "kept as proof"):
                 change()
         letter.action_cancel("Test")

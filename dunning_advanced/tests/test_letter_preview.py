@@ -42,6 +42,14 @@ class TestLetterPreview(EditCommon, HttpCase):
         letter.invalidate_recordset()
         self.assertEqual(letter.read(), row)
 
+    def test_after_a_preview_the_same_transaction_reads_the_proposal_as_it_is(self):
+        letter = self._proposed()
+        said = letter._prepare_text_vals()
+        now = letter.read(list(said))
+        self._preview(letter)
+        self.assertEqual(letter.read(list(said)), now)
+        self.assertNotEqual(letter.title, said["title"])
+
     def test_what_was_sent_is_what_the_preview_showed(self):
         letter = self._proposed()
         letter.edit_closing = "Yours"

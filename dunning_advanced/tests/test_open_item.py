@@ -148,6 +148,20 @@ class TestOpenItemFacts(DunningCommon):
             self.assertTrue(any(item[fact] for item in every), f"no {fact} generated")
         self.assertTrue(any(item["open"] < 0 for item in every), "no credit generated")
 
+    def test_facts_know_of_a_letter_what_this_transaction_did_to_it(self):
+        """They are read by SQL, which sees only what has been written down."""
+        self._run_day("20 June")
+        letters = self.env["dunning.letter"].search([("state", "=", "issued")])
+        self.env.flush_all()
+        reached = self._get_reached()
+        self.assertTrue(reached)
+        letters._update_state("cancelled")
+        self.assertFalse(self._get_reached())
+
+    def _get_reached(self):
+        items = (item for own in self._read_fast().values() for item in own.values())
+        return [item for item in items if item["reached"]]
+
     def test_number_of_statements_does_not_grow_with_the_customers(self):
         facts = self.env["dunning.open.item"]
         counts = []

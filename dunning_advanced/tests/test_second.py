@@ -202,6 +202,16 @@ class TestSecondLanguage(DunningCommon):
         self.assertEqual(summary, german)
         self.assertNotEqual(summary, "The customer answers")
 
+    def test_who_reads_of_an_answer_on_the_page_reads_it_in_the_own_language(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        self.standard.user_id = self._clerk("de_DE")
+        page = letter.with_context(lang="fr_FR")
+        page._take_portal_answer(self.customer, "copy", "", "S'il vous plaît")
+        german = letter.with_context(lang="de_DE")._get_answer_labels()["copy"]
+        self.assertEqual(letter.activity_ids.summary, german)
+        self.assertNotEqual(german, letter._get_answer_labels()["copy"])
+
     def test_names_are_said_in_each_language_of_one_transaction(self):
         letter = self._propose("24 May").letter_ids
         promise = self.env["dunning.promise"].create(
