@@ -49,6 +49,27 @@ class TestSecondCompany(DunningCommon):
         self.assertEqual(self._of(self.company), before)
         self.assertEqual(self._of(self.other).run_id.date, self.day("25 May"))
 
+    def test_a_night_of_one_leaves_the_work_and_the_list_of_the_other(self):
+        self.here.write({"dunning_paused": True, "dunning_pause_reason": "Court"})
+        self.other.dunning_skip_days = 0
+        self._run_day("24 May")
+        of_company = [("company_id", "=", self.company.id), ("scheduled", "=", True)]
+        night = self.env["dunning.run"].search(of_company)
+        night._with_guard().write(night._prepare_task_vals("night", 1))
+        listed = night.skip_ids
+        self.assertTrue(listed)
+        self.company.dunning_enabled = False
+        self._run_day("25 May")
+        self.assertEqual(night.task, "night")
+        self.assertEqual(night.skip_ids, listed)
+
+    def test_a_pause_in_the_second_holds_its_letter_whoever_asks(self):
+        self._run_day("24 May")
+        there = self.customer.with_company(self.other)
+        there.write({"dunning_paused": True, "dunning_pause_reason": "Court"})
+        self.assertTrue(self._of(self.other)._get_reason_not_to_send())
+        self.assertFalse(self._of(self.company)._get_reason_not_to_send())
+
     def test_the_last_letter_is_the_companys_own(self):
         self.company.dunning_enabled = False
         self._run_day("18 May")
