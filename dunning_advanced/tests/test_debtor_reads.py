@@ -106,6 +106,17 @@ class TestWordsByEar(PortalCase):
             french._list_days(days), "1er décembre 2026 et 2 décembre 2026"
         )
 
+    def test_a_placeholder_writes_days_as_the_letter_does(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.customer.lang = "fr_FR"
+        level = self.standard.level_ids.sorted("sequence")[0]
+        own = "Avant le {{ object.deadline }}, facture du {{ object.date }}."
+        level.with_context(lang="fr_FR").introduction = own
+        self._create_invoice("11 May")
+        self._run_day("25 May")
+        words = "Avant le 1er juin 2026, facture du 25 mai 2026."
+        self.assertEqual(self._letters().introduction, words)
+
     def test_a_sample_for_one_invoice_names_it(self):
         procedure = self.env["dunning.procedure"].create(
             {

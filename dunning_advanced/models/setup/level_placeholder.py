@@ -19,8 +19,8 @@ _FIELD_PATH = re.compile(r"(?<={{)\s*(object(?:\.[a-z]\w*)+)\s*(?=\|\|\||}})")
 
 # How a value is written in a letter, by the type of the field.
 _READABLE = {
-    # 2/12 is in February for one reader and in December for another.
-    "date": "format_date({path}, 'long')",
+    # As all other days of the letter.
+    "date": "object._write_day({path})",
     "datetime": "format_datetime({path})",
     "monetary": "format_amount({path}, {record}.{currency})",
     "many2one": "{path}.display_name",
