@@ -20,14 +20,14 @@ _SQUARES = _ID_BYTES + _NUMBER_BYTES
 _LEAST = 236
 # A text of a whole page has several marks: so many characters take a tenth of one.
 _PART = re.compile(r".{1,400}(?!\S)|.{1,400}", re.DOTALL)
-# As much of a word as has room in a column, with more of it to come.
-_LONG = re.compile(r"\S{24}(?=\S)")
+# As much of a word as has room in a column.
+_LONGEST = 24
 # A fill as wkhtmltopdf writes it: "0.925490196 0.937254901 0.960784313 scn", and in
 # the other ways that PDF knows.
 _FILL = re.compile(rb"(0?\.9\d*) (0?\.9\d*) (0?\.9\d*) (?:scn|sc|rg)\b")
 
 
-def mark(letter_id, text="", number=TEXT):
+def mark(letter_id, text="", number=TEXT, longest=_LONGEST):
     """A text as HTML with marks: at its beginning, at its end, and in a long one more.
 
     So wherever a page ends, what is above and what is below has a mark.
@@ -36,17 +36,24 @@ def mark(letter_id, text="", number=TEXT):
     :param text: what is printed; it is escaped
     :param number: of the row, from 0; or :data:`TOTALS`,
         :data:`HEAD` or :data:`TEXT`
+    :param longest: how much of a word has room in a line
     :return: Markup
     """
     drawn = _draw(letter_id, number)
-    parts = map(_breakable, _PART.findall(text or ""))
+    parts = (breakable(part, longest) for part in _PART.findall(text or ""))
     return Markup().join([drawn, *(part + drawn for part in parts)])
 
 
-def _breakable(text):
-    """The text as HTML, with places to break a line in words that are too long."""
-    # No text of the database has the character 0.
-    return Markup("<wbr>").join(_LONG.sub("\\g<0>\0", text).split("\0"))
+def breakable(text, longest=_LONGEST):
+    """The text as HTML, with places to break a line in words that are too long.
+
+    :param text: what is printed; it is escaped
+    :param longest: how much of a word has room in a line
+    :return: Markup
+    """
+    # With more of the word to come. No text of the database has the character 0.
+    split = re.sub(rf"\S{{{longest}}}(?=\S)", "\\g<0>\0", text).split("\0")
+    return Markup("<wbr>").join(split)
 
 
 def _draw(letter_id, number):

@@ -10,6 +10,7 @@ from odoo.tools.pdf import PdfReader
 from ..reports import letter_pages
 from .common import DunningCommon
 from .support.books_case import BooksCommon
+from .support.document_case import POINTS_PER_MM, DocumentCase
 
 
 @tagged("post_install", "-at_install")
@@ -159,3 +160,25 @@ class TestRowsThatBelongTogether(BaseCase):
             self.assertEqual([len(table) for table in tables], expected)
             numbers = [row["number"] for table in tables for row in table]
             self.assertEqual(numbers, list(range(6)))
+
+
+@tagged("post_install", "-at_install")
+class TestOnTheSheet(DocumentCase):
+    def test_whom_to_ask_is_whole_whatever_stands_beside_it(self):
+        email = "friederike.von.mueller-luedenscheidt@donaudampfschifffahrt.example"
+        person = self.env.ref("base.user_admin")
+        person.partner_id.write({"phone": "+49 40 1234567-8901234", "email": email})
+        person.name = "Dr. Friederike Freifrau von Müller"
+        self.standard.user_id = person
+        self.customer.write({"ref": "C" + "0" * 120, "lang": "de_DE"})
+        self.env["res.lang"]._activate_lang("de_DE")
+        modules = self.env["ir.module.module"]
+        modules._load_module_terms(["dunning_advanced"], ["de_DE"])
+        mm = POINTS_PER_MM
+        for pdf in self._print_twice():
+            page = pdf[0]
+            top = page.get_height()
+            edges = (110 * mm, top - 98 * mm, 192.5 * mm, top - 45 * mm)
+            shown = page.get_textpage().get_text_bounded(*edges)
+            for text in (person.name, "+49 40 1234567-8901234", email):
+                self.assertIn("".join(text.split()), "".join(shown.split()))

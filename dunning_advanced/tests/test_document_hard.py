@@ -124,6 +124,12 @@ class TestDocumentHard(DocumentCase):
                 self.assertGreater(left, 125)
                 self.assertTrue(50 <= top <= 98, f"{text}: {top:.1f} mm")
 
+    def test_a_tagline_that_is_too_long_ends_with_a_whole_line(self):
+        lines = Markup("<br/>").join(f"Line {n}" for n in range(1, 6))
+        self.company.report_header = Markup("<p>%s</p>") % lines
+        for pdf in self._print_twice():
+            self.assertFalse(self._has_ink(pdf[0], (26, 43.6), (100, 44.9)))
+
     def test_columns_that_say_nothing_are_left_out(self):
         first = self._text(self._print())
         for heading in ("Paid", "Amount", "Your reference", "Level"):

@@ -2,13 +2,21 @@
 
 import textwrap
 
+from markupsafe import Markup
+
 from odoo import models
 from odoo.tools import email_normalize
+
+from ...reports import letter_marks
 
 # The envelope's window is 27.3 mm high: so many lines of normal type, each so long, or
 # of the smallest that is allowed.
 WINDOW_LINES, WINDOW_COLUMNS = 6, 45
 SMALL_LINES, SMALL_COLUMNS = 8, 56
+# The block of references beside it: so many lines of normal type, each so long, and so
+# much of a name.
+BLOCK_LINES, BLOCK_COLUMNS = 10, 20
+BLOCK_NAME = 44
 
 
 class DunningLetter(models.Model):
@@ -54,6 +62,32 @@ class DunningLetter(models.Model):
         company = self.company_id
         town = " ".join(filter(None, (company.zip, company.city)))
         return " · ".join(filter(None, (company.name, company.street, town)))
+
+    def _get_reference_block(self):
+        """What stands beside the window, as it fits there.
+
+        Long words are broken, and in many lines the type is the smallest; names are
+        shortened before whom to ask is cut off.
+
+        :return: dict of HTML by ``number``, ``date``, ``customer``, ``group``, and the
+            names of ``_get_contact``, each possibly empty; and ``small``
+        """
+        texts = {
+            "number": self._get_number(),
+            "date": self._write_day(self.date),
+            "customer": self.partner_id.ref,
+            "group": self.group_id.name,
+            **self._get_contact(),
+        }
+        texts = {name: " ".join((text or "").split()) for name, text in texts.items()}
+        for name in ("customer", "group", "name"):
+            if len(texts[name]) > BLOCK_NAME:
+                texts[name] = f"{texts[name][: BLOCK_NAME - 1]}…"
+        lines = _wrap(texts.values(), BLOCK_COLUMNS)
+        block = {name: letter_marks.breakable(text) for name, text in texts.items()}
+        # An address is read best when its line ends there.
+        block["email"] = block["email"].replace("@", Markup("@<wbr>"))
+        return {**block, "small": len(lines) > BLOCK_LINES}
 
     def _get_contact(self):
         """Whom to ask, and how: the procedure's person, else the company.

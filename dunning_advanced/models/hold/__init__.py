@@ -5,7 +5,7 @@ Asks: letter.
 
 from . import dunning_pause_mixin
 from . import dunning_promise
-from . import promised_money
 from . import dunning_invoice_group
 from . import account_move
 from . import account_move_line
+from . import promised_money
