@@ -23,7 +23,7 @@ from .due_dates import days_after
 from .disputes import disputed_shares
 from .evaluate import evaluate
 from .fees import FeeRule, Scale
-from .forecast import decide_all, explain, next_steps
+from .forecast import decide_all, explain, look_ahead, next_steps
 from .interest import Accrual, Stretch, accrue, first_day_of_delay
 from .interest_rule import InterestRule, half_year, next_half_year
 from .law import COUNTRIES, Law, law_of
@@ -122,6 +122,7 @@ __all__ = [
     "limit_to_charges",
     "names_reference",
     "next_half_year",
+    "look_ahead",
     "next_steps",
     "obstacles_to_hand_over",
     "owed_today",

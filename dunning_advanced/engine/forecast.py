@@ -10,6 +10,9 @@ from .precedence import ruling_of
 from .procedure import Level
 from .values import CLAIMED, CREDIT, CUSTOMER, GROUP, INVOICE
 
+# Questions about a later day, counted by items: a form waits for the answer.
+MOST_QUESTIONS = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Next:
@@ -66,6 +69,62 @@ def next_steps(decision, rulebook):
     return steps
 
 
+def look_ahead(account, rulebook, as_of):
+    """The decision, and the next step of each item that is possible on its day.
+
+    A letter that is written then may be held as a whole, by credits for example: this
+    stands in the way already, and what holds for ever leaves no step.
+
+    :return: (:class:`Decision` with such obstacles, dict of item id to :class:`Next`)
+    """
+    decision = decide_all(account, rulebook, as_of)
+    steps = next_steps(decision, rulebook)
+    waiting = {number: step for number, step in steps.items() if step.date > as_of}
+    steps = {number: steps[number] for number in steps.keys() - waiting.keys()}
+    skips = {skip.item.id: skip for skip in decision.skips}
+    without_charges = rulebook.without_charges()
+    for day in _days_to_try(account, rulebook, as_of, waiting):
+        ripe = [number for number, step in waiting.items() if step.date <= day]
+        if ripe:
+            found = decide_all(account, without_charges, day)
+            _take_possible(ripe, day, found, waiting, steps, skips)
+        if not waiting:
+            break
+    skips = tuple(skips[skip.item.id] for skip in decision.skips)
+    return replace(decision, skips=skips), steps
+
+
+def _days_to_try(account, rulebook, as_of, waiting):
+    """The days on which to ask again, of a large account not all that there are."""
+    if not waiting:
+        return []
+    own = {step.date for step in waiting.values()}
+    days = sorted(own | set(_days_of_change(account, rulebook, as_of)))
+    return days[: max(MOST_QUESTIONS // len(account.items), 1)]
+
+
+def _take_possible(ripe, day, found, waiting, steps, skips):
+    """Move what can be dunned on a day to the steps; of the rest note what holds it.
+
+    :param ripe: ids of the items whose day has come
+    :param found: :class:`Decision` as of the day
+    :param waiting: steps that nobody has tried yet, which are changed as are the others
+    """
+    held = {skip.item.id: skip for skip in found.skips}
+    for number in ripe:
+        if any(_duns(letter, number) for letter in found.proposals):
+            steps[number] = replace(waiting.pop(number), date=day)
+        elif number in skips and number in held and waiting[number].date == day:
+            skips[number] = _add_obstacles(skips[number], held[number])
+
+
+def _add_obstacles(skip, later):
+    """What stands in the way of an item, with what will when that is over."""
+    known = {obstacle.reason for obstacle in skip.obstacles}
+    further = (one for one in later.obstacles if one.reason not in known)
+    return replace(skip, obstacles=(*skip.obstacles, *further))
+
+
 def _step_of(line, letter, rulebook):
     if line.escalates:
         return Next(line.level, letter.date)
@@ -94,10 +153,21 @@ def explain(account, item, rulebook, as_of):
     # No skip: another letter lists the item for information.
     skip = skip or _listed_only(item, account, applies_to)
     rulebook = rulebook.without_charges()
+    skip = _with_what_holds_then(skip, account, rulebook, as_of)
     for day in _days_of_change(account, rulebook, as_of):
         if _letter_with(item, evaluate(account, rulebook, day, applies_to)):
             return Explanation(None, skip, day)
     return Explanation(None, skip, None)
+
+
+def _with_what_holds_then(skip, account, rulebook, as_of):
+    """With what holds the letter on the day on which nothing else would any more."""
+    day = skip.first_possible_date
+    if not day or day <= as_of:
+        return skip
+    found = evaluate(account, rulebook, day, skip.applies_to)
+    later = next((s for s in found.skips if s.item.id == skip.item.id), None)
+    return _add_obstacles(skip, later) if later else skip
 
 
 def _listed_only(item, account, applies_to):
@@ -106,13 +176,16 @@ def _listed_only(item, account, applies_to):
 
 
 def _letter_with(item, decision):
-    """The letter that duns the item; being listed for information is not enough."""
-    for letter in decision.proposals:
-        for line in letter.lines:
-            dunned = line.section == CLAIMED or line.escalates
-            if dunned and line.item.id == item.id:
-                return letter
-    return None
+    """The letter that duns the item."""
+    return next((lt for lt in decision.proposals if _duns(lt, item.id)), None)
+
+
+def _duns(letter, item_id):
+    """Whether a letter duns an item; being listed for information is not enough."""
+    return any(
+        line.item.id == item_id and (line.section == CLAIMED or line.escalates)
+        for line in letter.lines
+    )
 
 
 def _days_of_change(account, rulebook, as_of):

@@ -206,7 +206,7 @@ class ResPartner(models.Model):
 def _get_next_steps(account, rulebook, as_of):
     """What is next for each item; nothing where no calendar can hold the days."""
     try:
-        decision = engine.decide_all(account, rulebook, as_of)
-        return engine.next_steps(decision, rulebook)
+        _decision, steps = engine.look_ahead(account, rulebook, as_of)
+        return steps
     except OverflowError:
         return {}  # the explanation says so

@@ -1,6 +1,7 @@
 """What is next for an invoice or a customer, or why nothing is."""
 
 from collections import defaultdict
+from datetime import date
 
 from odoo import api, models
 from odoo.tools import format_date
@@ -56,8 +57,7 @@ class DunningTimeline(models.AbstractModel):
             items = [item for item in items if item.move_id in scope.only.ids]
         rulebook = facts._get_rulebook(scope.company)
         try:
-            decision = engine.decide_all(account, rulebook, scope.as_of)
-            return items, decision, engine.next_steps(decision, rulebook)
+            return items, *engine.look_ahead(account, rulebook, scope.as_of)
         except OverflowError:
             return items, engine.Decision(), {}  # the explanation says so
 
@@ -95,12 +95,12 @@ class DunningTimeline(models.AbstractModel):
         ]
 
     def _get_first_and_last(self, skip):
-        """The obstacle to show, and the one that ends on the day that is told."""
-        until = skip.first_possible_date
-        first = skip.obstacles[:1]
-        if not until or first[0].until == until:
-            return first
-        return [*first, max(skip.obstacles, key=lambda obstacle: obstacle.until)]
+        """The obstacle to show, and the one that ends on the day that is told; where
+        none is told, the one without an end."""
+        first = skip.obstacles[0]
+        endless = [one for one in skip.obstacles if one.until in (None, date.max)]
+        last = (endless or [max(skip.obstacles, key=lambda one: one.until)])[0]
+        return [first] if first.until == last.until else [first, last]
 
     def _describe_nothing_open(self, scope):
         reason = "nothing_open"

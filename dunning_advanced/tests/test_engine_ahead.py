@@ -1,0 +1,102 @@
+"""What is said to be next is possible on that day: what is held goes out on none."""
+
+import random
+from dataclasses import replace
+from decimal import Decimal
+
+try:
+    from .support.engine_case import EngineCase, day, engine
+    from .support.engine_ledgers import random_question
+except ImportError:
+    from support.engine_case import EngineCase, day, engine
+    from support.engine_ledgers import random_question
+
+
+class TestAhead(EngineCase):
+    def ahead(self, items, as_of, procedure=None, **values):
+        """What the engine says is next, and how it explains each claim."""
+        procedure = procedure or self.standard
+        book = engine.Rulebook({procedure.id: procedure})
+        account = engine.Account(
+            1, 1, tuple(items), procedure_id=procedure.id, **values
+        )
+        decision, steps = engine.look_ahead(account, book, day(as_of))
+        explained = {
+            item.id: engine.explain(account, item, book, day(as_of))
+            for item in account.claims
+        }
+        return decision, steps, explained
+
+    def assert_agree(self, items, as_of, *args, **values):
+        """Steps and explanations name the same days; they are returned by item.
+
+        What a letter claims along earlier has the step of its own level later.
+        """
+        decision, steps, explained = self.ahead(items, as_of, *args, **values)
+        days = {
+            number: found.first_possible_date for number, found in explained.items()
+        }
+        told = {number: number in steps and steps[number].date for number in days}
+        self.assertEqual([*map(bool, told.values())], [*map(bool, days.values())])
+        self.assertEqual(told[1], days[1] or False)
+        reasons = self.reasons(decision)
+        for number, found in explained.items():
+            if found.skip and number in reasons:
+                self.assertEqual(
+                    [obstacle.reason for obstacle in found.skip.obstacles],
+                    reasons[number],
+                )
+        return told, reasons
+
+    def waiting(self, **values):
+        """An item that waits for its second level until 31 May."""
+        self.history[1] = [engine.Reached(1, 1, day("24 May"))]
+        return self.item(1, "100", "10 May", **values)
+
+    def test_a_wait_that_ends_is_told(self):
+        told, reasons = self.assert_agree([self.waiting()], "26 May")
+        self.assertEqual(told, {1: day("31 May")})
+        self.assertEqual(reasons, {1: ["level_wait"]})
+
+    def test_a_credit_that_covers_all_leaves_no_day(self):
+        credit = self.item(9, "-100", "1 May")
+        told, reasons = self.assert_agree([self.waiting(), credit], "26 May")
+        self.assertEqual(told, {1: False})
+        self.assertEqual(reasons, {1: ["level_wait", "open_credit"]})
+
+    def test_a_sum_too_small_waits_for_what_comes_due(self):
+        proc = replace(self.standard, min_amount=Decimal(150))
+        items = [self.waiting(), self.item(2, "60", "4 June")]
+        told, reasons = self.assert_agree(items, "26 May", proc)
+        self.assertEqual(told, {1: day("5 June"), 2: day("18 June")})
+        self.assertEqual(reasons[1], ["level_wait", "below_min_amount"])
+
+    def test_a_sum_too_small_for_ever_has_no_day(self):
+        proc = replace(self.standard, min_amount=Decimal(150))
+        told, reasons = self.assert_agree([self.waiting()], "26 May", proc)
+        self.assertEqual(told, {1: False})
+        self.assertEqual(reasons, {1: ["level_wait", "below_min_amount"]})
+
+    def test_what_is_dunned_today_is_next_today(self):
+        told, reasons = self.assert_agree([self.waiting()], "2 June")
+        self.assertEqual((told, reasons), ({1: day("2 June")}, {}))
+
+    def test_a_pause_that_ends_is_told_with_what_holds_then(self):
+        proc = replace(self.standard, min_amount=Decimal(150))
+        item = self.waiting(pause=engine.Pause(day("10 June")))
+        told, reasons = self.assert_agree([item], "26 May", proc)
+        self.assertEqual(told, {1: False})
+        self.assertEqual(reasons[1][-1], "below_min_amount")
+
+    def test_no_step_is_told_for_a_day_on_which_nothing_could_be_written(self):
+        told = 0
+        for seed in range(150):
+            asked = random_question(random.Random(seed))
+            account, book = asked.account, asked.rulebook
+            _decision, steps = engine.look_ahead(account, book, asked.day)
+            for item in account.claims:
+                if item.id in steps:
+                    found = engine.explain(account, item, book, asked.day)
+                    self.assertIsNotNone(found.first_possible_date, (seed, item.id))
+                    told += 1
+        self.assertGreater(told, 100)
