@@ -106,7 +106,9 @@ class AccountMove(models.Model):
 
     def _compute_dunning_collection_state(self):
         claims = self.filtered(lambda move: move._is_dunning_claim())
-        handed_over = claims.filtered("dunning_collection_date")
+        handed_over = self.filtered("dunning_collection_date").filtered(
+            lambda move: move._dunning_is_owed()
+        )
         facts, ripe = self.env["dunning.open.item"], set()
         for company, moves in (claims - handed_over).grouped("company_id").items():
             ripe |= facts._get_proposed_for_collection(
@@ -124,10 +126,12 @@ class AccountMove(models.Model):
         self._check_field_access(field, "read")
         if operator != "in":
             return NotImplemented
-        claims = Domain(self._get_dunning_claim_domain())
-        in_collection = claims & Domain("dunning_collection_date", "!=", False)
+        in_collection = self._dunning_get_owed_domain(
+            Domain("dunning_collection_date", "!=", False)
+        )
         found = {"in_collection": in_collection}
         if {"proposed", "none"} & set(value):
+            claims = Domain(self._get_dunning_claim_domain())
             proposed = Domain("id", "in", self._get_dunning_proposed_ids())
             found["proposed"] = claims & proposed
             found["none"] = ~(in_collection | found["proposed"])

@@ -55,12 +55,12 @@ class ResPartner(models.Model):
         :param domain: of ``account.move``
         """
         moves = self.env["account.move"]
-        handed_over = (
-            Domain(moves._get_dunning_claim_domain())
-            & Domain("company_id", "=", self.env.company.id)
+        handed_over = moves._dunning_get_owed_domain(
+            Domain("company_id", "=", self.env.company.id)
             & Domain("dunning_collection_date", "!=", False)
+            & domain
         )
-        found = moves._read_group(handed_over & domain, ["commercial_partner_id"])
+        found = moves._read_group(handed_over, ["commercial_partner_id"])
         return self.browse(customer.id for (customer,) in found)
 
     def _dunning_filter_proposed(self):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.fields import Domain
 
 
 class DunningDashboard(models.AbstractModel):
@@ -11,6 +12,8 @@ class DunningDashboard(models.AbstractModel):
     def _get_promise_box(self, company, as_of):
         """Promises in force, those for today, those just broken; and disputes."""
         own = [("company_id", "=", company.id)]
+        moves = self.env["account.move"]
+        disputed = Domain("dunning_disputed", "=", True)
         in_force = [("id", "in", self.env["dunning.promise"]._get_in_force().ids)]
         today = [*in_force, ("date", "=", as_of)]
         later = [*in_force, ("date", ">", as_of)]
@@ -31,16 +34,9 @@ class DunningDashboard(models.AbstractModel):
                 ],
             ),
             *self._prepare_rows(
-                self.env["account.move"],
-                [*own, *self.env["account.move"]._get_dunning_claim_domain()],
-                [
-                    (
-                        "disputed",
-                        self.env._("Invoices, disputed"),
-                        [("dunning_disputed", "=", True)],
-                        "",
-                    )
-                ],
+                moves,
+                moves._dunning_get_owed_domain(Domain(own) & disputed),
+                [("disputed", self.env._("Invoices, disputed"), [], "")],
                 amount="amount_residual",
             ),
         ]

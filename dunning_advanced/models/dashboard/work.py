@@ -138,7 +138,12 @@ class DunningDashboard(models.AbstractModel):
         """Pauses in force, and those that have just ended: promises to check."""
         own = [("company_id", "=", company.id)]
         # What is paid waits for nobody any more.
-        claims = self.env["account.move"]._get_dunning_claim_domain()
+        owed, in_groups = (
+            self.env["account.move"]._dunning_get_owed_domain(
+                Domain(own) & Domain(paused, "=", True)
+            )
+            for paused in ("dunning_paused", "dunning_group_id.dunning_paused")
+        )
         rows = [
             *self._get_pause_rows(
                 self.env["res.partner"],
@@ -150,14 +155,14 @@ class DunningDashboard(models.AbstractModel):
             ),
             *self._get_pause_rows(
                 self.env["account.move"],
-                [*own, *claims],
+                owed,
                 as_of,
                 ended=self.env._("Invoices, ended in the last 7 days"),
                 in_force_label=self.env._("Invoices, paused"),
             ),
             *self._get_pause_rows(
                 self.env["dunning.invoice.group"],
-                [*own, ("invoice_ids", "any", claims)],
+                [*own, ("invoice_ids", "any", in_groups)],
                 as_of,
                 ended=self.env._("Groups, ended in the last 7 days"),
                 in_force_label=self.env._("Groups, paused"),
@@ -183,7 +188,7 @@ class DunningDashboard(models.AbstractModel):
         in_force = ["|", (until, "=", False), (until, ">", as_of)]
         return self._prepare_rows(
             model,
-            [("dunning_paused", "=", True), *own],
+            Domain("dunning_paused", "=", True) & Domain(own),
             [
                 (f"ended_{key}", ended, in_last_week, "warning"),
                 (f"paused_{key}", in_force_label, in_force, ""),

@@ -3,7 +3,8 @@
 Core calls such a document paid, or in payment, also where they are over a part of it.
 """
 
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 from ..facts.open_item_values import NOTED_STATES
 
@@ -13,6 +14,26 @@ _ON_ITS_WAY, _DONE = "in_process", "paid"
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    @api.model
+    def _dunning_get_owed_domain(self, among):
+        """Those of some invoices of which letters may ask for something, as a domain.
+
+        As :meth:`_dunning_is_owed` has it.
+
+        :param among: domain that leaves few: each that core calls paid is asked
+        """
+        still_open = Domain(among) & Domain(
+            [
+                ("move_type", "in", ("out_invoice", "out_receipt")),
+                ("state", "=", "posted"),
+                ("amount_residual", ">", 0),
+            ]
+        )
+        noted = self.search(still_open & Domain("payment_state", "in", NOTED_STATES))
+        owed = noted.filtered(lambda move: move._dunning_is_owed())
+        claims = Domain(self._get_dunning_claim_domain())
+        return still_open & (claims | Domain("id", "in", owed.ids))
 
     def _dunning_get_noted(self):
         """What payments without an entry are there for, at most all that is open.

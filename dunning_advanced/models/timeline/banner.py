@@ -1,6 +1,7 @@
 """Banners: how dunning of an invoice or a customer stands, a line for each thing."""
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
 
@@ -37,15 +38,7 @@ class DunningTimeline(models.AbstractModel):
 
         :param customer: commercial partner, with the right to read the facts
         """
-        claims = self.env["account.move"].sudo(customer.env.su)
-        claims = claims.search(
-            [
-                *claims._get_dunning_claim_domain(),
-                ("commercial_partner_id", "=", customer.id),
-                ("company_id", "=", company.id),
-            ],
-            order="invoice_date_due, id",
-        )
+        claims = self._get_told_invoices(customer, company)
         collected = claims.filtered("dunning_collection_date")
         lines = [
             self._say_customer_overdue(customer.with_company(company)),
@@ -60,17 +53,36 @@ class DunningTimeline(models.AbstractModel):
         ]
         return "\n".join(filter(None, lines))
 
+    def _get_told_invoices(self, customer, company):
+        """A customer's invoices that are owed and of which there may be more to say."""
+        moves = self.env["account.move"].sudo(customer.env.su)
+        told = Domain.OR(
+            Domain(name, "!=", False)
+            for name in (
+                "dunning_promise_ids",
+                "dunning_disputed",
+                "dunning_collection_date",
+            )
+        )
+        own = Domain("commercial_partner_id", "=", customer.id)
+        own &= Domain("company_id", "=", company.id)
+        owed = moves._dunning_get_owed_domain(own & told)
+        return moves.search(owed, order="invoice_date_due, id")
+
     @api.model
     def _join_facts(self, *facts):
         """What is known, one after the other; the reason may have several lines."""
         return " · ".join(" ".join(fact.split()) for fact in facts if fact)
 
     def _say_invoice_overdue(self, move, as_of):
-        items = move._get_dunning_open_items() if move._is_dunning_claim() else ()
+        items = move._get_dunning_open_items() if move._dunning_is_owed() else ()
         overdue = [item for item in items if (item.date_maturity or as_of) < as_of]
-        if not overdue:
+        amount = sum(
+            item.amount_residual_currency - move._dunning_get_noted_of(item)
+            for item in overdue
+        )
+        if move.currency_id.compare_amounts(amount, 0) <= 0:
             return ""
-        amount = sum(item.amount_residual_currency for item in overdue)
         since = format_date(self.env, overdue[0].date_maturity)
         return self._join_facts(
             self.env._("Overdue"),

@@ -48,15 +48,18 @@ class DunningUpdateSetting(models.TransientModel):
         A group with a procedure owns its invoices: they follow nothing else.
         """
         owned = Domain("dunning_group_id.dunning_procedure_id.active", "=", True)
-        return (
+        own = (
             ~owned
             & Domain("commercial_partner_id", "=", self.partner_id.id)
             & Domain("company_id", "=", self.company_id.id)
             & Domain("move_type", "in", ("out_invoice", "out_receipt"))
             & Domain("state", "=", "posted")
-            & Domain("payment_state", "not in", ("paid", "reversed"))
             & Domain("dunning_collection_date", "=", False)
         )
+        paid = own & Domain("payment_state", "=", "paid")
+        # Core calls also paid what payments without an entry are there for in part.
+        owed = self.env["account.move"]._dunning_get_owed_domain(paid)
+        return own & (Domain("payment_state", "not in", ("paid", "reversed")) | owed)
 
     def action_update(self):
         """Let the invoices follow the customer's procedure; all else stays as it is.
