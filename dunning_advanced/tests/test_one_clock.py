@@ -114,3 +114,44 @@ class TestOneClock(DunningCommon):
         self.assertEqual(settings.dunning_tz, "Europe/Berlin")
         view = settings.get_view()["arch"]
         self.assertIn("dunning_tz_missing", view)
+
+    @freeze_time("2026-05-23 22:30:00")  # Berlin: 24 May, 00:30; New York: 23 May
+    def test_filters_go_by_the_day_of_the_company_wherever_one_looks(self):
+        env = self._as("America/New_York")
+        due, before = self._create_invoices("23 May", [10.0, 20.0])
+        before.invoice_date_due = self.day("22 May")
+        ahead = self._create_invoice("24 May")
+        group = self._create_group(due)
+        for record in (due, self.customer, group):
+            record.write(
+                {
+                    "dunning_paused": True,
+                    "dunning_pause_reason": "Flood",
+                    "dunning_pause_until": self.day("24 May"),
+                }
+            )
+        moves = due + before + ahead
+        overdue = env["account.move"].search(
+            [("id", "in", moves.ids), ("dunning_overdue", "=", True)]
+        )
+        self.assertEqual(set(overdue.ids), set((due + before).ids))
+        self.assertEqual(
+            [move.with_env(env).dunning_overdue for move in moves], [True, True, False]
+        )
+        for record in (due, self.customer, group):
+            record = record.with_env(env)
+            for wanted in (True, False):
+                found = record.search(
+                    [("id", "=", record.id), ("dunning_pause_holds", "=", wanted)]
+                )
+                self.assertEqual(bool(found), not wanted, record._name)
+            self.assertFalse(record.dunning_pause_holds)
+
+    def test_no_filter_of_ours_goes_by_the_day_of_whoever_looks(self):
+        views = self.env["ir.ui.view"].search([("type", "=", "search")])
+        ours = views.filtered(
+            lambda view: (view.xml_id or "").startswith("dunning_advanced.")
+        )
+        self.assertTrue(ours)
+        for view in ours:
+            self.assertNotIn("'today'", view.arch, view.xml_id)

@@ -54,6 +54,7 @@ class ResPartner(models.Model):
     dunning_paused = fields.Boolean(company_dependent=True, groups="base.group_user")
     dunning_pause_until = fields.Date(company_dependent=True, groups="base.group_user")
     dunning_pause_reason = fields.Text(company_dependent=True, groups="base.group_user")
+    dunning_pause_holds = fields.Boolean(groups="base.group_user")
     dunning_on_pause = fields.Boolean(groups="base.group_user")
     dunning_on_pause_until = fields.Date(groups="base.group_user")
     dunning_letter_ids = fields.One2many(

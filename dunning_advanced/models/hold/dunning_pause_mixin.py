@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...engine import Pause
 from ..bounds import FIRST_DAY, LAST_DAY, check_kinds, check_value
+from ..company_days import search_today
 
 
 class DunningPauseMixin(models.AbstractModel):
@@ -25,6 +27,12 @@ class DunningPauseMixin(models.AbstractModel):
         string="Reason for Pause", copy=False, tracking=True
     )
 
+    dunning_pause_holds = fields.Boolean(
+        string="Pause in Force",
+        compute="_compute_dunning_pause_holds",
+        search="_search_dunning_pause_holds",
+        help="Its own pause, not that of its customer or group.",
+    )
     dunning_on_pause = fields.Boolean(
         string="On Pause", compute="_compute_dunning_on_pause"
     )
@@ -69,6 +77,33 @@ class DunningPauseMixin(models.AbstractModel):
         name = "dunning_pause_until"
         if name in vals:
             check_value(self, name, vals[name], FIRST_DAY, LAST_DAY)
+
+    @api.depends("dunning_paused", "dunning_pause_until")
+    @api.depends_context("company")
+    def _compute_dunning_pause_holds(self):
+        for record in self:
+            pause = record._dunning_pause()
+            today = record._dunning_get_pause_company()._dunning_today()
+            record.dunning_pause_holds = bool(pause) and pause.holds(today)
+
+    def _search_dunning_pause_holds(self, operator, value):
+        self._check_field_access(self._fields["dunning_pause_holds"], "read")
+        if operator != "in":
+            return NotImplemented
+        # A customer is paused in one company and not in the next.
+        of_company = self._fields["dunning_paused"].company_dependent
+        return search_today(
+            self,
+            value,
+            lambda _company, day: (
+                Domain("dunning_paused", "=", True)
+                & (
+                    Domain("dunning_pause_until", "=", False)
+                    | Domain("dunning_pause_until", ">", day)
+                )
+            ),
+            owner=None if of_company else "company_id",
+        )
 
     @api.depends("dunning_paused", "dunning_pause_until")
     @api.depends_context("company")

@@ -30,6 +30,7 @@ class AccountMove(models.Model):
     dunning_paused = fields.Boolean(groups=ACCOUNTANTS)
     dunning_pause_until = fields.Date(groups=ACCOUNTANTS)
     dunning_pause_reason = fields.Text(groups=ACCOUNTANTS)
+    dunning_pause_holds = fields.Boolean(groups=ACCOUNTANTS)
     dunning_on_pause = fields.Boolean(groups=ACCOUNTANTS)
     dunning_on_pause_until = fields.Date(groups=ACCOUNTANTS)
     dunning_group_id = fields.Many2one(

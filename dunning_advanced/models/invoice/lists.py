@@ -1,8 +1,10 @@
 """Lists of invoices: found, sorted and grouped by the level that they have reached."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
+from ..company_days import compute_today, search_today
+from ..groups import ACCOUNTANTS
 from ..sql_columns import from_found, prepare, search_column
 
 # What to take of which line of the letters about an invoice.
@@ -20,6 +22,27 @@ COLUMNS = {
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    dunning_overdue = fields.Boolean(
+        string="Partly or Wholly Overdue",
+        compute="_compute_dunning_overdue",
+        search="_search_dunning_overdue",
+        groups=ACCOUNTANTS,
+        help="Something of it is past its due date, if only an instalment",
+    )
+
+    def _compute_dunning_overdue(self):
+        compute_today(self, "dunning_overdue")
+
+    def _search_dunning_overdue(self, operator, value):
+        # Odoo asks for the field's groups only where a column is looked for.
+        self._check_field_access(self._fields["dunning_overdue"], "read")
+        if operator != "in":
+            return NotImplemented
+        overdue = self.env["account.move.line"]._dunning_get_overdue_domain
+        return search_today(
+            self, value, lambda *of_day: [("line_ids", "any", overdue(*of_day))]
+        )
 
     def _search_dunning_level_id(self, operator, value):
         return search_column(

@@ -205,8 +205,10 @@ class AccountMove(models.Model):
         said = refused[:REFUSALS_SHOWN]
         if more := len(refused) - len(said):
             said.append(self.env._("%(count)s more", count=more))
+        if failed := letters.filtered(lambda lt: lt.delivery_state == "failed"):
+            said.insert(0, failed._say_not_sent())
         return notify(
-            "warning" if refused else "success",
+            "warning" if said else "success",
             "; ".join([sent, *said]),
             title=self.env._("Dunned"),
             then=RELOAD,
