@@ -1,5 +1,6 @@
 from . import test_accountants_day
 from . import test_answer_holds
+from . import test_answers_of_many
 from . import test_architecture
 from . import test_architecture_rooms
 from . import test_assignment
@@ -51,6 +52,7 @@ from . import test_document_levels
 from . import test_doors
 from . import test_edit_items
 from . import test_edit_recipients
+from . import test_engine_ahead
 from . import test_engine_at_once
 from . import test_engine_calling
 from . import test_engine_collection
@@ -73,6 +75,7 @@ from . import test_explain
 from . import test_export
 from . import test_fetched_files
 from . import test_filters
+from . import test_filters_offered
 from . import test_first_day
 from . import test_forged_defaults
 from . import test_forms
@@ -121,10 +124,12 @@ from . import test_money_seen
 from . import test_money_told
 from . import test_named_days
 from . import test_next_dunning
+from . import test_next_possible
 from . import test_night
 from . import test_night_broken
 from . import test_night_long
 from . import test_night_people
+from . import test_noted_screens
 from . import test_numbers
 from . import test_one_clock
 from . import test_open_item
@@ -173,6 +178,7 @@ from . import test_timeline_payments
 from . import test_told_once
 from . import test_tours
 from . import test_translations
+from . import test_typed_stays
 from . import test_update_setting
 from . import test_upgrade_words
 from . import test_words

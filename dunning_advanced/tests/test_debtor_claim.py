@@ -43,6 +43,17 @@ class TestClaimSums(CollectionCase):
         self.assertEqual(found[-1][0], 19)
         self.assertEqual(sum(days for _principal, days in found), 46)
 
+    def test_interest_that_ends_before_today_says_so(self):
+        """Nothing is reckoned from the first half-year on of which no rate is known."""
+        values = self.env["dunning.rate.value"].search([])
+        values.filtered(lambda one: one.date_from >= self.day("1 January")).unlink()
+        self._dun_to_the_end()
+        rows = self._sheets()["Interest Until Today"]
+        said = [row[0] for row in rows if "rate is not known" in (row[0] or "")]
+        self.assertEqual(len(said), 1)
+        self.assertIn(self.invoice.name, said[0])
+        self.assertIn("Apr 11, 2026", said[0])
+
     def test_amounts_that_say_nothing_together_are_not_added_up(self):
         self._dun_to_the_end()
         self._pay(self.invoice, 100, "20 May")

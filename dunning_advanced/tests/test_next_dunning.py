@@ -84,6 +84,19 @@ class TestNextDunning(DunningCommon):
         self.assertEqual(len(self._letters()), 2)
         self.assertIn(paid.name, action["params"]["message"])
 
+    def test_a_letter_that_cannot_leave_is_no_success_and_is_foretold(self):
+        self.customer.email = False
+        first, second = self._create_invoice("10 May"), self._create_invoice("10 May")
+        self.assertTrue(self._ask(first).no_address)
+        action = self._next(first)
+        letter = self._letters()
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertEqual(action["params"]["type"], "warning")
+        self.assertIn("Not sent: ", action["params"]["message"])
+        self.assertIn(letter.display_name, action["params"]["message"])
+        self.customer.email = "k@customer.example"
+        self.assertFalse(self._ask(second).no_address)
+
     def test_refused_with_the_reason(self):
         draft = self._create_invoice("10 May").copy()
         paused = self._create_invoice("10 May")

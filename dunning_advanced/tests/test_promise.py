@@ -44,6 +44,17 @@ class TestPromise(DunningCommon):
         self.assertEqual(found["reasons"][0]["code"], "promised")
         self.assertEqual(found["first_possible_date"], "2026-05-28")
 
+    def test_a_promise_of_the_letters_sum_is_kept_when_the_invoice_is_paid(self):
+        """Its charges are not the invoice's: whoever promised them broke nothing."""
+        promise = self._promise("27 May", 124)
+        self._pay(self.invoice, 119, "26 May")
+        self.env.invalidate_all()
+        self.assertEqual(promise.state, "kept")
+        with freeze_time("2026-05-28 10:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(promise.state, "kept")
+            self.assertEqual(self.customer.dunning_broken_promise_count, 0)
+
     def test_kept_broken_open(self):
         promises = {}
         for name, pay, on in (

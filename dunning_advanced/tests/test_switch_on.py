@@ -126,7 +126,10 @@ class TestSwitchOn(SwitchOnCase):
         self.assertEqual(page.procedure_id, self.standard)
         page.email_from = "dunning@acme.example"
         page.tz = "Europe/Vienna"
-        page.save().action_save()
+        answer = page.save().action_save()
+        self.assertIn(self.company.name, answer["params"]["message"])
+        (way,) = answer["params"]["links"]
+        self.assertIn("dunning_run_action", way["url"])
         self.assertRecordValues(
             self.company,
             [

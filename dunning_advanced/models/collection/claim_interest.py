@@ -82,12 +82,27 @@ class AccountMove(models.Model):
                     ],
                     currency,
                 )
-            if found.settled:
-                name = self.env._(
-                    "%(invoice)s: paid or waived", invoice=found.item.name
+            yield from self._dunning_get_further_interest_rows(found, currency)
+
+    def _dunning_get_further_interest_rows(self, found, currency):
+        """What was paid of an item's interest, and from when on it has no rate."""
+
+        def row(text, amount=None):
+            return [text, *[None] * 3, currency.name, *[None] * 3, amount], currency
+
+        if found.settled:
+            name = self.env._("%(invoice)s: paid or waived", invoice=found.item.name)
+            yield row(name, -float(found.settled))
+        if found.accrual.unknown_from:
+            yield row(
+                self.env._(
+                    "%(invoice)s: not reckoned from %(date)s on, the rate is not known",
+                    invoice=found.item.name,
+                    date=self.env["dunning.letter"]._write_short_day(
+                        found.accrual.unknown_from
+                    ),
                 )
-                amount = -float(found.settled)
-                yield [name, *[None] * 3, currency.name, *[None] * 3, amount], currency
+            )
 
     def _dunning_get_order_columns(self):
         column = spreadsheet.Column

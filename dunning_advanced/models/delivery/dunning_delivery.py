@@ -90,12 +90,15 @@ class DunningDelivery(models.Model):
     def action_mark_sent(self):
         """Mark letters as posted or handed over by a person.
 
-        :raises UserError: when letters have become wrong since they were printed
+        :raises UserError: when none of them waits, or letters have become wrong since
+            they were printed
         """
         self._check_may_work()
         waiting = self.filtered(
             lambda d: d.channel in ("post", "print") and d.state == "queued"
         )
+        if self and not waiting:
+            raise UserError(self._say_none_on_paper())
         waiting._check_still_right()
         waiting._as_verb()._set_sent()
 

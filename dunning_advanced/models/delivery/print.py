@@ -26,9 +26,7 @@ class DunningDelivery(models.Model):
         self._check_may_work("read")
         waiting = self._filter_on_paper()
         if not waiting:
-            raise UserError(
-                self.env._("None of these letters waits for the post or the printer.")
-            )
+            raise UserError(self._say_none_on_paper())
         left_out = waiting._fail_what_is_wrong()
         right = waiting - left_out
         if not right:
@@ -39,6 +37,10 @@ class DunningDelivery(models.Model):
             "target": "new",
         }
         return left_out._notify_left_out(action) if left_out else action
+
+    @api.model
+    def _say_none_on_paper(self):
+        return self.env._("None of these letters waits for the post or the printer.")
 
     @api.model
     def _get_on_paper_domain(self):

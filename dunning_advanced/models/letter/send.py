@@ -100,32 +100,36 @@ class DunningLetter(models.Model):
 
         What still waits to be sent is not sent then, so that nobody gets it twice.
 
+        :return: a notification of how many were sent, and of which were not
         :raises UserError: when a letter is not issued
         """
         self._check_may_work()
         self._check_issued()
-        self._resend()
+        return self._resend()
 
     def action_dunning_resend_answered(self):
         """Send issued letters again although the customer has answered them.
 
         All else is asked as always, and an answer that comes before it leaves stops it.
 
+        :return: see :meth:`action_resend`
         :raises UserError: when a letter is not issued
         """
         self._check_may_work()
         self._check_issued()
-        self._resend(answer_read=True)
+        return self._resend(answer_read=True)
 
     def _resend(self, **values):
         """Send once more over all channels.
 
         :param values: of the new deliveries
         """
-        for letter in self:
-            letter.message_post(body=self.env._("Letter sent again."))
         self.delivery_ids._as_verb()._cancel_waiting()
         self._send_apart(again=True, **values)
+        # What was held is not said to be sent; its delivery has the reason.
+        for letter in self.filtered(lambda one: one.delivery_state != "failed"):
+            letter.message_post(body=self.env._("Letter sent again."))
+        return self._tell_outcome("send", self.env["dunning.run.skip"])
 
     def _check_issued(self):
         wrong = self.filtered(lambda letter: letter.state != "issued")

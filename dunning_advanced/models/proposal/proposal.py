@@ -1,6 +1,7 @@
 """The proposal as a person looks through it: facts of the day, checked or not."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -98,16 +99,26 @@ class DunningLetter(models.Model):
         )
 
     def action_check(self):
-        """Check proposals: they are issued with their run."""
+        """Check proposals: they are issued with their run.
+
+        :raises UserError: when none of them is a proposal
+        """
         self._set_selected(True)
 
     def action_uncheck(self):
-        """Uncheck proposals: nothing is issued, and nothing remembered elsewhere."""
+        """Uncheck proposals: nothing is issued, and nothing remembered elsewhere.
+
+        :raises UserError: when none of them is a proposal
+        """
         self._set_selected(False)
 
     def _set_selected(self, selected):
         self._check_may_work()
         proposed = self.filtered(lambda letter: letter.state == "proposed")
+        if self and not proposed:
+            raise UserError(
+                self.env._("These letters are not proposals: nothing to check.")
+            )
         proposed.selected = selected
 
     def _check_for_task(self):

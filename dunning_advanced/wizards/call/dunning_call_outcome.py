@@ -61,14 +61,15 @@ class DunningCallOutcome(models.TransientModel):
     def _compute_date(self):
         for dialog in self:
             call = dialog.call_id
-            if not call:
-                dialog.date = False
-            elif dialog.outcome == "promise":
-                days = call.level_id.payment_term_days or _DAYS
-                today = call.company_id._dunning_today()
-                dialog.date = today + timedelta(days=days)
-            else:
-                dialog.date = call._get_next_working_day()
+            days = call and (call._get_next_working_day(), dialog._get_promised_day())
+            if dialog.date and dialog.date not in days:
+                continue  # a person has entered it, and only looks at the others
+            dialog.date = days and days[dialog.outcome == "promise"]
+
+    def _get_promised_day(self):
+        """The day that a promise is offered for."""
+        days = self.call_id.level_id.payment_term_days or _DAYS
+        return self.call_id.company_id._dunning_today() + timedelta(days=days)
 
     def action_confirm(self):
         """Note what came of the call.

@@ -50,17 +50,26 @@ class DunningAssign(models.TransientModel):
                 self.env._("You need the role “Dunning Manager” to assign procedures.")
             )
         customers = self.partner_ids.commercial_partner_id.with_company(self.company_id)
+        before = {customer: customer.dunning_procedure_id for customer in customers}
+        self._assign(customers)
+        changed = customers.filtered(lambda c: c.dunning_procedure_id != before[c])
+        return self._notify(len(changed))
+
+    def _assign(self, customers):
+        """Set the procedure that was chosen, or of each customer the one that fits.
+
+        :param customers: commercial partners in the company's environment
+        """
         if self.method == "chosen":
             self.procedure_id._check_use(
                 "customer", self.company_id, self.partner_ids[:1]
             )
             customers.dunning_procedure_id = self.procedure_id
-            return self._notify(len(customers))
+            return
         # Whoever assigns in bulk is told of a filter that cannot be used.
         procedures = self.env["dunning.procedure"]
         procedures._get_fitting("customer", self.company_id)._check_assign_domain()
-        assigned = customers._dunning_assign_fitting(self.company_id)
-        return self._notify(len(assigned))
+        customers._dunning_assign_fitting(self.company_id)
 
     def _notify(self, count):
         return notify(

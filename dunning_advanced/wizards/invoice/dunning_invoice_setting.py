@@ -86,10 +86,23 @@ class DunningInvoiceSetting(models.TransientModel):
         require_one(self)
         self.move_ids._dunning_check_may_dun()
         self._check_invoices()
-        changed = self._apply(self.move_ids)
-        return notify(
-            "success", self.env._("Invoices changed: %(count)s", count=len(changed))
-        )
+        return self._notify(len(self._apply(self.move_ids)))
+
+    def _notify(self, count):
+        """Say what has happened: what is like this already was not changed.
+
+        :param count: how many were changed
+        """
+        left = len(self.move_ids) - count
+        if not left:
+            said = self.env._("Invoices changed: %(count)s", count=count)
+        else:
+            said = self.env._(
+                "Invoices changed: %(count)s; unchanged: %(left)s",
+                count=count,
+                left=left,
+            )
+        return notify("success" if count else "warning", said)
 
     def _check_invoices(self):
         others = self.move_ids.filtered(lambda move: not move.is_sale_document())
@@ -111,10 +124,12 @@ class DunningInvoiceSetting(models.TransientModel):
             return self._assign_fitting(moves)
         if self.what == "promise":
             self._create_promises()
-        else:
-            self._check_pause_day()
-            moves.write(self._prepare_vals())
-        return moves
+            return moves
+        self._check_pause_day()
+        vals = self._prepare_vals()
+        changed = moves.filtered(lambda move: _differs(move, vals))
+        changed.write(vals)
+        return changed
 
     def _check_pause_day(self):
         """Refuse a pause that would hold none of the invoices, or not all."""
@@ -125,13 +140,13 @@ class DunningInvoiceSetting(models.TransientModel):
             raise UserError(self.move_ids._dunning_say_pause_over())
 
     def _assign_fitting(self, moves):
-        changed = moves.browse()
+        before = {move: move.dunning_procedure_id for move in moves}
         for company, some in moves.grouped("company_id").items():
             procedures = self.env["dunning.procedure"]._get_fitting("invoice", company)
             # Whoever assigns in bulk is told of a filter that cannot be used.
             procedures._check_assign_domain()
-            changed |= some._dunning_assign_fitting(company)
-        return changed
+            some._dunning_assign_fitting(company)
+        return moves.filtered(lambda move: move.dunning_procedure_id != before[move])
 
     def _create_promises(self):
         if not self.promise_date:
@@ -164,3 +179,15 @@ class DunningInvoiceSetting(models.TransientModel):
             "dunning_pause_until": pauses and self.pause_until,
             "dunning_pause_reason": pauses and self.pause_reason,
         }
+
+
+def _differs(move, vals):
+    """Whether an invoice does not have some values yet.
+
+    :param vals: dict for write
+    """
+    return any(
+        (move._fields[name].convert_to_write(move[name], move) or False)
+        != (value or False)
+        for name, value in vals.items()
+    )

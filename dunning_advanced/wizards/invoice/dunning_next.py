@@ -26,6 +26,9 @@ class DunningNext(models.TransientModel):
     recipient = fields.Char(compute="_compute_question")
     channels = fields.Char(string="Over", compute="_compute_question")
     is_early = fields.Boolean(compute="_compute_question")
+    no_address = fields.Boolean(
+        compute="_compute_question", help="Whether nobody could get its e-mail."
+    )
     refusal = fields.Text(string="Not Now", compute="_compute_question")
 
     def _get_active(self):
@@ -35,7 +38,7 @@ class DunningNext(models.TransientModel):
     @api.depends("move_id")
     def _compute_question(self):
         self.level_name = self.amount = self.recipient = self.channels = False
-        self.is_early = self.refusal = False
+        self.is_early = self.no_address = self.refusal = False
         for wizard in self.filtered("move_id"):
             try:
                 letter, early = wizard.move_id._dunning_foresee_next()
@@ -48,6 +51,8 @@ class DunningNext(models.TransientModel):
             wizard.recipient = letter.planned_email_to or letter.partner_id.display_name
             wizard.channels = letter.planned_channels
             wizard.is_early = early
+            by_email = "email" in letter._get_channels()
+            wizard.no_address = by_email and not letter.planned_email_to
 
     def action_dun(self):
         """Issue and send it.

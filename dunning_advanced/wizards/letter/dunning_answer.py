@@ -70,9 +70,11 @@ class DunningAnswer(models.TransientModel):
 
     @api.depends("letter_id", "kind")
     def _compute_move_ids(self):
-        self.move_ids = False
-        for answer in self.filtered("letter_id"):
-            named = answer.letter_id._get_named_moves()
+        for answer in self:
+            named = answer.letter_id._get_named_moves() if answer.letter_id else False
+            offered = (answer.claimed_ids._origin, named)
+            if answer.move_ids and answer.move_ids._origin not in offered:
+                continue  # a person has chosen some: another kind is about them, too
             is_named = answer.kind == "dispute" and named
             answer.move_ids = named if is_named else answer.claimed_ids
 

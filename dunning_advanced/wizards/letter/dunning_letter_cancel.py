@@ -70,11 +70,17 @@ class DunningLetterCancel(models.TransientModel):
         require_one(self)
         self.env["dunning.letter"]._check_dunning_user()
         count = self.issued_count + self.proposed_count
-        if not count and not self.run_ids:
-            raise UserError(
-                self.env._("None of these letters is proposed or issued any more.")
-            )
+        runs = self.run_ids.filtered(lambda run: run.state != "cancelled")
+        if not count and not runs:
+            raise UserError(self._say_nothing_to_cancel())
         (self.run_ids or self.letter_ids).action_cancel(self.reason)
-        return notify(
-            "success", self.env._("Cancelled letters: %(count)s", count=count)
-        )
+        if count:
+            said = self.env._("Cancelled letters: %(count)s", count=count)
+        else:
+            said = self.env._("Cancelled runs: %(count)s", count=len(runs))
+        return notify("success", said)
+
+    def _say_nothing_to_cancel(self):
+        if self.run_ids:
+            return self.env._("These runs have been cancelled already.")
+        return self.env._("None of these letters is proposed or issued any more.")

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ...models.actions import notify
 from ...models.arguments import require_one
 
 # What the page shows of the company, and writes to it.
@@ -96,11 +97,22 @@ class DunningSetup(models.TransientModel):
     def action_save(self):
         """Write the choices to the company and switch dunning on there.
 
-        :return: the action that closes the page
+        :return: a notification of what comes next, which closes the page
         :raises UserError: when the user is not a dunning manager of the company
         """
         self._write_company()
-        return {"type": "ir.actions.act_window_close"}
+        return notify(
+            "success",
+            self.env._(
+                "Dunning is switched on for %(company)s. Each night looks for what is "
+                "due; a run in the console does so now.",
+                company=self.company_id.name,
+            ),
+            link=(
+                self.env._("Dunning Console"),
+                "/odoo/action-dunning_advanced.dunning_run_action",
+            ),
+        )
 
     def action_send_test_email(self):
         """Save, and send a sample of the first level to oneself.
