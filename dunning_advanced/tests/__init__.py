@@ -139,6 +139,7 @@ from . import test_page_owner
 from . import test_page_terms
 from . import test_payment_details
 from . import test_people_left
+from . import test_phone_lists
 from . import test_portal
 from . import test_portal_overdue
 from . import test_precedence
