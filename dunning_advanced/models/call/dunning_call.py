@@ -86,6 +86,7 @@ class DunningCall(models.Model):
             )
 
     @api.depends("date")
+    @api.depends_context("company")
     def _compute_day_is_over(self):
         for call in self:
             company = call.company_id or self.env.company

@@ -32,6 +32,7 @@ class DunningLetter(models.Model):
     )
 
     @api.depends("deadline")
+    @api.depends_context("company")
     def _compute_deadline_is_over(self):
         for letter in self:
             company = letter.company_id or self.env.company
