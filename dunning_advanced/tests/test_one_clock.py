@@ -146,12 +146,3 @@ class TestOneClock(DunningCommon):
                 )
                 self.assertEqual(bool(found), not wanted, record._name)
             self.assertFalse(record.dunning_pause_holds)
-
-    def test_no_filter_of_ours_goes_by_the_day_of_whoever_looks(self):
-        views = self.env["ir.ui.view"].search([("type", "=", "search")])
-        ours = views.filtered(
-            lambda view: (view.xml_id or "").startswith("dunning_advanced.")
-        )
-        self.assertTrue(ours)
-        for view in ours:
-            self.assertNotIn("'today'", view.arch, view.xml_id)

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..bounds import FIRST_DAY, LAST_DAY
-from ..company_days import search_today
 
 OUTCOMES = [
     ("promise", "Promise to Pay"),
@@ -40,9 +39,6 @@ class DunningCall(models.Model):
         readonly=True,
     )
     date = fields.Date(string="Call On", required=True, index=True)
-    day_is_over = fields.Boolean(
-        string="Late", compute="_compute_day_is_over", search="_search_day_is_over"
-    )
     user_id = fields.Many2one(
         "res.users",
         string="Caller",
@@ -84,18 +80,6 @@ class DunningCall(models.Model):
                 customer=call.partner_id.display_name,
                 date=format_date(self.env, call.date),
             )
-
-    @api.depends("date")
-    @api.depends_context("company")
-    def _compute_day_is_over(self):
-        for call in self:
-            company = call.company_id or self.env.company
-            call.day_is_over = call.date and call.date < company._dunning_today()
-
-    def _search_day_is_over(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return search_today(self, value, lambda _one, day: [("date", "<", day)])
 
     @api.model
     def _get_bounds(self):

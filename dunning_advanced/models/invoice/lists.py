@@ -1,6 +1,6 @@
 """Lists of invoices: found, sorted and grouped by the level that they have reached."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..company_days import compute_today, search_today
@@ -31,7 +31,6 @@ class AccountMove(models.Model):
         help="Something of it is past its due date, if only an instalment",
     )
 
-    @api.depends_context("allowed_company_ids")
     def _compute_dunning_overdue(self):
         compute_today(self, "dunning_overdue")
 

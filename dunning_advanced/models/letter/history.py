@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 
 from ..actions import notify
-from ..company_days import search_today
 
 # A list shows so many invoices by name; of the others it says how many they are.
 SHOWN_INVOICES = 3
@@ -18,11 +17,6 @@ class DunningLetter(models.Model):
     issuer_id = fields.Many2one(
         "res.users", string="Issued By", readonly=True, index="btree_not_null"
     )
-    deadline_is_over = fields.Boolean(
-        string="Deadline Over",
-        compute="_compute_deadline_is_over",
-        search="_search_deadline_is_over",
-    )
     invoice_names = fields.Char(string="Invoices", compute="_compute_invoice_names")
     channel_names = fields.Char(string="Sent By", compute="_compute_channel_names")
     failure = fields.Text(
@@ -30,19 +24,6 @@ class DunningLetter(models.Model):
         compute="_compute_failure",
         help="Of the last attempt over each channel.",
     )
-
-    @api.depends("deadline")
-    @api.depends_context("company")
-    def _compute_deadline_is_over(self):
-        for letter in self:
-            company = letter.company_id or self.env.company
-            over = letter.deadline and letter.deadline < company._dunning_today()
-            letter.deadline_is_over = over
-
-    def _search_deadline_is_over(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return search_today(self, value, lambda _one, day: [("deadline", "<", day)])
 
     @api.depends("line_ids.move_name", "line_ids.section")
     def _compute_invoice_names(self):
