@@ -1,10 +1,12 @@
-"""Money where features meet: branches, agencies, promises."""
+"""Money where features meet: branches, agencies, promises, notes of payments."""
 
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
 from .support.books_case import BooksCommon
 from .support.money_case import MoneyCase
+from .test_money_noted import NotedCase
 
 
 @tagged("post_install", "-at_install")
@@ -113,7 +115,7 @@ class TestChargesElsewhere(BooksCommon, MoneyCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPromisedMoney(MoneyCase):
+class TestPromisedMoney(NotedCase):
     def _promise(self, *invoices, **values):
         with freeze_time("2026-05-25 10:00:00"):
             return self.env["dunning.promise"].create(
@@ -148,3 +150,76 @@ class TestPromisedMoney(MoneyCase):
         self.assertEqual(self._states(promises), ["kept", "broken"])
         self._post_payment(1, "30 May")
         self.assertEqual(self._states(promises), ["kept", "kept"])
+
+
+@tagged("post_install", "-at_install")
+class TestNotedTogether(NotedCase):
+    def test_a_credit_note_paid_with_an_invoice_is_set_off_with_it(self):
+        credit = self._create_invoice("1 May", 30, move_type="out_refund")
+        invoice = self._create_invoice("10 May")
+        other = self._create_invoice("11 May", 50)
+        # As core's wizard for both together.
+        self._note(89, credit, invoice)
+        run = self._propose("26 May")
+        self.assertEqual(run.letter_ids.line_ids.move_id, other)
+        self.assertEqual(run.letter_ids.amount_total, 50)
+        self.assertEqual(run.skip_ids.mapped("reason"), ["paid"])
+
+    def test_two_payments_of_the_same_invoices_go_on_where_the_first_ended(self):
+        old, young = self._create_invoice("9 May"), self._create_invoice("10 May")
+        for _number in range(2):
+            self._note(100, old, young)
+        run = self._propose("24 May")
+        self.assertEqual(run.letter_ids.line_ids.move_id, young)
+        self.assertEqual(run.letter_ids.amount_total, 38)
+        self.assertEqual(young._dunning_get_still_open(), 38)
+
+    def test_what_a_payment_does_not_reach_is_dunned_though_it_names_it(self):
+        old, young = self._create_invoice("9 May"), self._create_invoice("10 May", 50)
+        self._note(100, old, young)
+        letter = self._propose("24 May").letter_ids
+        self.assertEqual(letter.amount_total, 69)
+        self.assertEqual(letter.line_ids.mapped("amount_open"), [19, 50])
+        self.assertTrue(young.dunning_is_claim)
+
+    def test_a_discount_is_taken_where_the_payment_is_short_by_it_alone(self):
+        for amount, reason in ((198, None), (200, None), (202, "in_payment")):
+            other = self._create_invoice("1 May", 50)
+            early = self._create_discounted("10 May", 100)
+            plain = self._create_invoice("12 May", 100)
+            payment = self._note(amount, early, plain, date="2026-04-20")
+            run = self._propose("26 May")
+            found = {skip.move_id: skip.reason for skip in run.skip_ids}
+            self.assertEqual((found[early], found[plain]), ("paid", "paid"), amount)
+            self.assertEqual(found.get(other), reason, amount)
+            payment.action_cancel()
+            (other | early | plain).button_draft()
+            (other | early | plain).button_cancel()
+
+    def test_documents_of_another_currency_take_their_worth_of_a_payment(self):
+        yen = self.setup_other_currency("JPY", rates=[("2020-01-01", 100)])
+        abroad = self._create_invoice("1 May", 10000, currency_id=yen.id)
+        home = self._create_invoice("10 May")
+        self._note(219, abroad, home)
+        found = self._skips("24 May")
+        self.assertEqual({found[abroad].reason, found[home].reason}, {"paid"})
+
+
+@tagged("post_install", "-at_install")
+class TestBeforeDue(MoneyCase):
+    def test_a_receipt_over_all_that_a_reminder_before_the_due_date_names(self):
+        self.company.dunning_hold_fitting = True
+        levels = zip(self.standard.level_ids, (-3, 1, 8, 15), strict=True)
+        days = [Command.update(level.id, {"days": number}) for level, number in levels]
+        self.standard.write({"timing": "age", "not_due": "all", "level_ids": days})
+        self._create_invoices("10 May", [150, 100])
+        self._run_day("7 May")
+        letter = self._letters()
+        self.assertEqual((letter.amount_claimed, letter.amount_not_due), (0, 250))
+        journal = self.company_data["default_journal_bank"]
+        values = {"journal_id": journal.id, "payment_ref": f"yours {letter.name}"}
+        values |= {"date": self.day("9 May"), "amount": 250}
+        self.env["account.bank.statement.line"].create(values)
+        reasons = {skip.reason for skip in self._skips("20 May").values()}
+        self.assertIn("unmatched_receipt", reasons)
+        self.assertFalse(self._propose("20 May").letter_ids)

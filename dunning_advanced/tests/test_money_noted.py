@@ -25,6 +25,22 @@ class NotedCase(MoneyCase):
         self.assertFalse(payment.move_id)
         return payment
 
+    def _create_discounted(self, due, amount=100):
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "2 % in 10 days",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 10,
+                "line_ids": [
+                    Command.create(
+                        {"value": "percent", "value_amount": 100, "nb_days": 30}
+                    )
+                ],
+            }
+        )
+        return self._create_invoice(due, amount, invoice_payment_term_id=terms.id)
+
 
 @tagged("post_install", "-at_install")
 class TestNoted(NotedCase):
@@ -201,22 +217,6 @@ class TestReceiptsThatFit(NotedCase):
         self.assertEqual(run.letter_ids.line_ids.move_id, late)
         self.assertEqual(run.letter_ids.amount_total, 2)
         self.assertEqual(run.skip_ids.reason, "paid")
-
-    def _create_discounted(self, due):
-        terms = self.env["account.payment.term"].create(
-            {
-                "name": "2 % in 10 days",
-                "early_discount": True,
-                "discount_percentage": 2,
-                "discount_days": 10,
-                "line_ids": [
-                    Command.create(
-                        {"value": "percent", "value_amount": 100, "nb_days": 30}
-                    )
-                ],
-            }
-        )
-        return self._create_invoice(due, 100, invoice_payment_term_id=terms.id)
 
     def test_over_all_instalments_of_an_invoice(self):
         half = {"value": "percent", "value_amount": 50}

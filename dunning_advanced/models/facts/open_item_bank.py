@@ -64,9 +64,11 @@ class DunningOpenItem(models.AbstractModel):
             ["partner_id", "name", "amount", "currency_id", "invoice_ids"],
             order="id",
         )
-        names, missing = defaultdict(list), {}
+        _shares, beyond = found.invoice_ids._dunning_share_noted()
+        names = defaultdict(list)
         for payment in found:
-            if _leaves_over(payment, missing):
+            left = beyond.get(payment, payment.amount)
+            if payment.currency_id.compare_amounts(left, 0) > 0:
                 names[customers[payment.partner_id.id]].append(payment.display_name)
         return names
 
@@ -145,7 +147,8 @@ class DunningOpenItem(models.AbstractModel):
     def _iter_asked(self, company, customers, items):
         """What was asked for: (customer id, currency id, amount, its references).
 
-        Whoever pays a letter may leave out what it claims beside the invoices.
+        Whoever pays a letter may leave out what it claims beside the invoices; what it
+        points to before the due date may be paid at once.
         """
         for customer_id, rows in items.items():
             of_move = defaultdict(list)
@@ -173,7 +176,9 @@ class DunningOpenItem(models.AbstractModel):
                 SELECT partner_id, name, payment_reference, currency_id,
                        amount_total::text,
                        (amount_claimed + COALESCE(amount_credit, 0))::text,
-                       amount_claimed::text
+                       amount_claimed::text,
+                       CASE WHEN amount_claimed = 0 THEN amount_not_due
+                            ELSE amount_claimed END::text
                   FROM dunning_letter
                  WHERE state IN ('issued', 'cancelled')
                    AND company_id = %s
@@ -218,25 +223,6 @@ class DunningOpenItem(models.AbstractModel):
                AND move.state = 'posted'""",
             self._get_body_ids(company),
         )
-
-
-def _leaves_over(payment, missing):
-    """Whether a payment brings more than is open of what it names, if anything.
-
-    :param missing: dict of ``account.move`` to what earlier payments leave of it, which
-        is changed
-    """
-    named = payment.invoice_ids
-    if named.currency_id - payment.currency_id:
-        # How much of it they take is known when it is matched.
-        return False
-    left = payment.amount
-    for move in named:
-        before = missing.get(move, move.amount_residual)
-        part = min(before, left)
-        missing[move] = before - part
-        left -= part
-    return payment.currency_id.compare_amounts(left, 0) > 0
 
 
 def _amounts_asked(rows):

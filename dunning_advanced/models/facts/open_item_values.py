@@ -38,20 +38,21 @@ class DunningOpenItem(models.AbstractModel):
         """What payments without an entry are there for, by the document they name.
 
         :param move_ids: ids of ``account.move`` that core calls paid though open
-        :return: dict of ``account.move`` to list of :class:`engine.Reduction`
+        :return: dict of ``account.move`` to list of :class:`engine.Reduction`; without
+            those that core calls so for another reason
         """
         # sudo: that money is on its way is a fact for whoever duns.
         moves = self.env["account.move"].sudo().browse(move_ids)
-        found = {move: move._dunning_get_noted() for move in moves}
         return {
             move: [engine.Reduction(day, Decimal(str(part))) for day, part in noted]
-            for move, noted in found.items()
+            for move, noted in moves._dunning_get_noted_of_each().items()
+            if noted is not None
         }
 
     def _take_noted_of(self, rows, noted):
         """Take reductions off the items of one document, the oldest first."""
         total = sum((cut.amount for cut in noted), engine.ZERO)
-        if not total or total >= abs(sum(row["open"] for row in rows)):
+        if total >= abs(sum(row["open"] for row in rows)):
             return
         for row in rows:
             self._reduce(row, noted)

@@ -147,7 +147,7 @@ class AccountMove(models.Model):
         if self._is_dunning_claim():
             return True
         is_claim = self.move_type in ("out_invoice", "out_receipt")
-        noted = is_claim and self._dunning_get_noted_amount()
+        noted = is_claim and self._dunning_is_noted()
         still_open = self._dunning_get_still_open() if noted else 0.0
         return self.currency_id.compare_amounts(still_open, 0) > 0
 
