@@ -104,6 +104,27 @@ def check_kinds(record, vals):
             refuse_value(record, name, vals[name])
 
 
+def check_readable(record, vals):
+    """Refuse to name what the user may not read, in fields of ours.
+
+    What does not fit is refused by its name, also that of another company's record.
+
+    :param record: of the model
+    :param vals: as they are given to ``create`` or ``write``
+    :raises AccessError: when the user may not read one of the records
+    """
+    for name in vals:
+        field = record._fields.get(name) if name.startswith("dunning_") else None
+        if not field or field.type != "many2one" or record.env.su:
+            continue
+        # What does not fit is refused by its kind.
+        if not _fits(record, field, vals[name]):
+            continue
+        if named := field.convert_to_cache(vals[name], record, validate=False):
+            named = record.env[field.comodel_name].browse(named)
+            named.exists().check_access("read")
+
+
 def _fits(record, field, value):
     if field.type == "many2one":
         # Of anything else the field makes nothing, without a word.

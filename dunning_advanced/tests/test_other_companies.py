@@ -144,6 +144,29 @@ class TestOtherCompanies(DoorsRecords):
                 record.company_id = self.company
             self.env.invalidate_all(flush=False)
 
+    def test_nobody_is_told_the_name_of_what_they_name_and_may_not_read(self):
+        contacts = self.env.ref("base.group_partner_manager")
+        self.stranger.sudo().group_ids = [Command.link(contacts.id)]
+        here = {"company_id": self.company.id}
+        procedure = self.standard.copy({"name": "Secret", **here})
+        contact = self._create_customer("Secret", **here)
+        group = self.env["dunning.invoice.group"].create(
+            {"name": "Secret", "partner_id": self.bravo.id, **here}
+        )
+        theirs = self._create_invoice("10 May", company_id=self.other.id)
+        for record, name, named in (
+            (theirs, "dunning_group_id", group),
+            (theirs, "dunning_procedure_id", procedure),
+            (self.nobodys, "dunning_procedure_id", procedure),
+            (self.nobodys, "dunning_contact_id", contact),
+            (self.nobodys, "dunning_agency_id", contact),
+        ):
+            record = self._as_stranger(record)
+            with self.subTest(name), self.assertRaises(AccessError) as caught:
+                record.write({name: named.id})
+            self.assertNotIn("Secret", str(caught.exception))
+            self.env.invalidate_all(flush=False)
+
     def test_nobody_gives_a_run_to_a_company_of_others(self):
         run = self._as_stranger(self.env["dunning.run"]).create({})
         self.assertEqual(run.company_id, self.other)

@@ -3,7 +3,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 
-from ..bounds import check_kinds
+from ..bounds import check_kinds, check_readable
 
 # They read the dunning of all customers of their companies.
 READERS = ("account.group_account_invoice", "account.group_account_readonly")
@@ -121,6 +121,7 @@ class ResPartner(models.Model):
             check_kinds(self, vals)
             if names := SETTINGS & vals.keys():
                 self.new(self.default_get(list(names)))._dunning_check_settings(vals)
+            check_readable(self, vals)
         partners = super().create(vals_list)
         partners._dunning_assign_new()
         return partners
@@ -130,6 +131,7 @@ class ResPartner(models.Model):
             return super().write(vals)
         check_kinds(self, vals)
         self._dunning_check_settings(vals)
+        check_readable(self, vals)
         before = self._dunning_watch_salespeople(vals)
         result = super().write(vals)
         self._dunning_check_salespeople(before)

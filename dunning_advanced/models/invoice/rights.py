@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..bounds import check_readable
+
 # What may make somebody else responsible than the customer's people.
 _RULING = {"dunning_procedure_id", "dunning_group_id"}
 
@@ -14,6 +16,7 @@ class AccountMove(models.Model):
 
         :raises UserError: naming the customers
         """
+        check_readable(self, vals)
         changed = self.filtered(
             lambda move: any(
                 move[name].id != (vals[name] or False) for name in _RULING & vals.keys()
