@@ -124,6 +124,12 @@ class TestDocumentHard(DocumentCase):
                 self.assertGreater(left, 125)
                 self.assertTrue(50 <= top <= 98, f"{text}: {top:.1f} mm")
 
+    def test_the_senders_town_stands_apart_from_its_postcode(self):
+        self.assertFalse(self.company.state_id)
+        for pdf in self._print_twice():
+            text = " ".join(self._text(pdf).split())
+            self.assertIn("Hamburg 20095", text)
+
     def test_a_tagline_that_is_too_long_ends_with_a_whole_line(self):
         lines = Markup("<br/>").join(f"Line {n}" for n in range(1, 6))
         self.company.report_header = Markup("<p>%s</p>") % lines

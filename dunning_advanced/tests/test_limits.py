@@ -136,7 +136,8 @@ class TestOneFormOneCustomer(DunningCommon):
         customer = self.ripe[0]
         invoice = self.env["account.move"].search([("partner_id", "=", customer.id)])
         with freeze_time("2026-05-26 10:00:00"):
-            self._cost(customer)  # what is cached for the whole process
+            for record in (customer, invoice):
+                self._cost(record)  # what is cached for the whole process
             costs = [self._cost(customer), self._cost(invoice)]
         for number in range(3):
             self._create_invoice("12 May", partner=customer)

@@ -63,6 +63,18 @@ class DunningLetter(models.Model):
         town = " ".join(filter(None, (company.zip, company.city)))
         return " · ".join(filter(None, (company.name, company.street, town)))
 
+    def _get_sender_place(self):
+        """The sender's address, in lines as its country writes them.
+
+        Without the gap that a field without value leaves: Debian's wkhtmltopdf prints
+        two spaces as none where text is set to the right.
+        """
+        sender = self.company_id.partner_id
+        if not any((sender.street, sender.street2, sender.zip, sender.city)):
+            return []  # a country alone says nothing
+        form, values = sender._prepare_display_address(without_company=True)
+        return _strip((form % values).split("\n"))
+
     def _get_reference_block(self):
         """What stands beside the window, as it fits there.
 
