@@ -31,6 +31,23 @@ class TestOtherCompanies(DoorsRecords):
             allowed_company_ids=self.other.ids
         )
 
+    def test_nobody_finds_what_belongs_to_a_company_of_others(self):
+        found = {
+            model: records
+            for model, records in self._records().items()
+            # Roles of contacts are the same in all companies.
+            if model.startswith("dunning.") and model != "dunning.role"
+        }
+        self.assertIn("dunning.promise", found)
+        for model, records in found.items():
+            if records._transient:
+                continue
+            theirs = self._as_stranger(records)
+            with self.subTest(model):
+                self.assertFalse(theirs.search([("id", "in", records.ids)]))
+                with self.assertRaises(AccessError):
+                    theirs.read(["display_name"])
+
     def test_no_dialog_tells_of_letters_that_its_user_may_not_read(self):
         self.issued._as_verb().write(
             {
