@@ -43,18 +43,15 @@ class DunningDelivery(models.Model):
         return super()._get_strangers() | set(left.mapped("display_name"))
 
     def action_mark_sent(self):
-        """What a person has posted is not posted by the service, too.
-
-        Neither is what the service could not post, and would try again for days.
-        """
-        self._check_may_work()
-        by_hand = self._filter_refused_by_service()
-        by_hand._check_still_right()
+        """What a person has posted is not posted by the service, too."""
         result = super().action_mark_sent()
-        by_hand._as_verb()._set_sent()
         sent = self.filtered(lambda delivery: delivery.state == "sent")
         sent._take_back_from_service()
         return result
+
+    def _filter_for_hand(self):
+        """Also what the service could not post, and would try again for days."""
+        return super()._filter_for_hand() | self._filter_refused_by_service()
 
     def _filter_refused_by_service(self):
         """Those that the service has at hand, and could not post."""

@@ -94,13 +94,17 @@ class DunningDelivery(models.Model):
             they were printed
         """
         self._check_may_work()
-        waiting = self.filtered(
+        by_hand = self._filter_for_hand()
+        if self and not by_hand:
+            raise UserError(self._say_none_on_paper())
+        by_hand._check_still_right()
+        by_hand._as_verb()._set_sent()
+
+    def _filter_for_hand(self):
+        """Those that a person may post; more where a service can fail to."""
+        return self.filtered(
             lambda d: d.channel in ("post", "print") and d.state == "queued"
         )
-        if self and not waiting:
-            raise UserError(self._say_none_on_paper())
-        waiting._check_still_right()
-        waiting._as_verb()._set_sent()
 
     def _check_still_right(self):
         """Refuse to post what the engine would not ask for today.
