@@ -11,7 +11,7 @@ from .procedure import Level
 from .values import CLAIMED, CREDIT, CUSTOMER, GROUP, INVOICE
 
 # Questions about a later day, counted by items: a form waits for the answer.
-MOST_QUESTIONS = 20_000
+MOST_QUESTIONS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def look_ahead(account, rulebook, as_of):
     """The decision, and the next step of each item that is possible on its day.
 
     A letter that is written then may be held as a whole, by credits for example: this
-    stands in the way already, and what holds for ever leaves no step.
+    stands in the way already, and what holds for ever leaves no step. In an account so
+    large that not all days can be tried, later steps are told as they are.
 
     :return: (:class:`Decision` with such obstacles, dict of item id to :class:`Next`)
     """
@@ -83,13 +84,15 @@ def look_ahead(account, rulebook, as_of):
     steps = {number: steps[number] for number in steps.keys() - waiting.keys()}
     skips = {skip.item.id: skip for skip in decision.skips}
     without_charges = rulebook.without_charges()
-    for day in _days_to_try(account, rulebook, as_of, waiting):
+    days = _days_to_try(account, rulebook, as_of, waiting)
+    for day in days:
         ripe = [number for number, step in waiting.items() if step.date <= day]
         if ripe:
             found = decide_all(account, without_charges, day)
             _take_possible(ripe, day, found, waiting, steps, skips)
         if not waiting:
             break
+    steps |= {number: step for number, step in waiting.items() if step.date > days[-1]}
     skips = tuple(skips[skip.item.id] for skip in decision.skips)
     return replace(decision, skips=skips), steps
 
