@@ -14,6 +14,14 @@ from odoo.tools import clean_context
 GUARD = object()
 
 
+def is_guarded(env):
+    """Whether the add-on's own code writes: also for models of core, without the mixin.
+
+    :param env: environment of whoever writes
+    """
+    return env.context.get("dunning_guard") is GUARD
+
+
 class DunningGuardedMixin(models.AbstractModel):
     _name = "dunning.guarded.mixin"
     _description = "Written by the add-on's own verbs"
@@ -36,7 +44,7 @@ class DunningGuardedMixin(models.AbstractModel):
     @api.model
     def _is_guarded(self):
         """Whether the add-on's own code writes."""
-        return self.env.context.get("dunning_guard") is GUARD
+        return is_guarded(self.env)
 
     @api.model
     def _get_enterable_fields(self):

@@ -16,7 +16,11 @@ def exclusive(name):
         handle.truncate(0)
         handle.write(str(os.getpid()))
         handle.flush()
-        yield
+        try:
+            yield
+        finally:
+            # Whoever waits for those that share it later is told of no process gone.
+            handle.truncate(0)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..guarded import GUARD
+from ..guarded import GUARD, is_guarded
 
 
 class AccountMove(models.Model):
@@ -28,7 +28,7 @@ class AccountMove(models.Model):
             raise ValidationError(self._dunning_describe_charge_entry(entries))
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
-        if self.env.context.get("dunning_guard") is not GUARD:
+        if not is_guarded(self.env):
             entries = self._dunning_has_charges()
             if entries:
                 raise UserError(self._dunning_describe_charge_entry(entries))

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from ..guarded import GUARD
+from ..guarded import GUARD, is_guarded
 
 
 class MailActivity(models.Model):
@@ -40,8 +40,7 @@ class MailActivity(models.Model):
 
         :raises UserError: unless this add-on writes
         """
-        guarded = self.env.context.get("dunning_guard") is GUARD
-        if "dunning_key" in vals and not guarded:
+        if "dunning_key" in vals and not is_guarded(self.env):
             raise UserError(
                 self.env._("What dunning tells once is not entered by hand.")
             )
