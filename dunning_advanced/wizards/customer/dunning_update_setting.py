@@ -78,8 +78,8 @@ class DunningUpdateSetting(models.TransientModel):
         # Before the change: the counts are those of what is stored when they are read.
         message = self._describe(len(updated))
         # The customer's notes are in the language of the company.
-        own = self.with_context(lang=self.company_id._dunning_language())
-        note = plaintext2html(own._describe(len(updated)))
+        writer = self.with_context(lang=self.company_id._dunning_language())
+        note = plaintext2html(writer._describe(len(updated)))
         # One message on the customer instead of thousands on the invoices.
         updated.with_context(tracking_disable=True).dunning_procedure_id = False
         # No message like others: companies share customers, and colleagues read them.
