@@ -164,6 +164,15 @@ class TestRowsThatBelongTogether(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestOnTheSheet(DocumentCase):
+    def test_an_address_is_broken_after_its_at_sign_alone(self):
+        person = self.env.ref("base.user_admin")
+        person.partner_id.email = "katrin.brandt@alsterkontor.example"
+        self.standard.user_id = person
+        for pdf in self._print_twice():
+            lines = self._text(pdf).split()
+            self.assertIn("katrin.brandt@", lines)
+            self.assertIn("alsterkontor.example", lines)
+
     def test_whom_to_ask_is_whole_whatever_stands_beside_it(self):
         email = "friederike.von.mueller-luedenscheidt@donaudampfschifffahrt.example"
         person = self.env.ref("base.user_admin")

@@ -97,8 +97,9 @@ class DunningLetter(models.Model):
                 texts[name] = f"{texts[name][: BLOCK_NAME - 1]}…"
         lines = _wrap(texts.values(), BLOCK_COLUMNS)
         block = {name: letter_marks.breakable(text) for name, text in texts.items()}
-        # An address is read best when its line ends there.
-        block["email"] = block["email"].replace("@", Markup("@<wbr>"))
+        # An address is read best when its line ends there, and nowhere else.
+        parts = map(letter_marks.breakable, texts["email"].split("@"))
+        block["email"] = Markup("@<wbr>").join(parts)
         return {**block, "small": len(lines) > BLOCK_LINES}
 
     def _get_contact(self):
