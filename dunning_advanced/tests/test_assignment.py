@@ -52,6 +52,16 @@ class TestAssignment(DunningCommon):
         customer.trust = "bad"
         self.assertEqual(customer.dunning_procedure_id, self.standard)
 
+    def test_who_is_archived_and_owes_gets_one_in_bulk(self):
+        customer = self._create_customer("Gone")
+        customer.active = False
+        wizard = self.env["dunning.assign"].with_context(
+            active_model="res.partner", active_ids=customer.ids
+        )
+        values = {"method": "chosen", "procedure_id": self.standard.id}
+        wizard.create(values).action_assign()
+        self.assertEqual(customer.dunning_procedure_id, self.standard)
+
     def test_nothing_is_looked_for_once_a_letter_was_written(self):
         self.anybody.auto_assign = False
         customer = self._create_customer("Dunned")

@@ -70,6 +70,30 @@ class TestRunOptions(DunningCommon):
         self.assertFalse(run.letter_ids)
         self.assertEqual(run.skip_ids.reason, "procedure_not_selected")
 
+    def test_what_was_chosen_and_archived_since_is_not_all(self):
+        self._create_invoice("10 May")
+        other = self._create_customer("Other")
+        self._create_invoice("10 May", partner=other)
+        copy = self.standard.copy()
+        level = copy.level_ids[-1]
+        for name, chosen, expected in (
+            ("partner_ids", other, other),
+            ("procedure_ids", copy, other.browse()),
+            ("level_ids", level, other.browse()),
+        ):
+            run = self.env["dunning.run"].create(
+                {"date": self.day("24 May"), name: [Command.set(chosen.ids)]}
+            )
+            chosen.active = False
+            with self.subTest(name):
+                self.assertEqual(run[name], chosen)
+                run.action_propose()
+                self.assertEqual(run.letter_ids.partner_id, expected)
+        ahead = self.env["dunning.run"].simulate(
+            "2026-05-24", self.company.id, partner_ids=other.ids
+        )
+        self.assertEqual(len(ahead), 1)
+
 
 @tagged("post_install", "-at_install")
 class TestCharges(DunningCommon):
@@ -140,6 +164,14 @@ class TestCharges(DunningCommon):
         letter.action_issue()
         letter.action_send()
         self.assertEqual((letter.state, letter.delivery_state), ("issued", "queued"))
+
+    @freeze_time("2026-07-10 10:00:00")
+    def test_a_product_archived_since_limits_the_letter_on_its_page_too(self):
+        letter = self._limited("10 July")
+        self.trip.active = False
+        letter.action_issue()
+        self.assertEqual(letter.amount_claimed, 80.0)
+        self.assertEqual(letter._get_portal_sums()["total"], letter.amount_total)
 
     def test_at_most_what_is_still_open(self):
         self._pay(self.invoice, 350, "1 June")

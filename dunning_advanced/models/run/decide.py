@@ -28,12 +28,17 @@ def _without_garbage_collector():
 class DunningRun(models.Model):
     _inherit = "dunning.run"
 
+    # What was chosen and is archived by now still limits the run: nothing is not all.
     procedure_ids = fields.Many2many(
-        "dunning.procedure", string="Procedures", help="Empty: all procedures."
+        "dunning.procedure",
+        string="Procedures",
+        context={"active_test": False},
+        help="Empty: all procedures.",
     )
     level_ids = fields.Many2many(
         "dunning.level",
         string="Levels",
+        context={"active_test": False},
         help="Only letters at these levels. Empty: all levels.",
     )
     grouping = fields.Selection(
@@ -52,6 +57,7 @@ class DunningRun(models.Model):
     charge_product_ids = fields.Many2many(
         "product.product",
         string="Limit to Charges",
+        context={"active_test": False},
         help="Only these products' share of each invoice is dunned, at the invoice's "
         "own due date; instalments are ignored.",
     )

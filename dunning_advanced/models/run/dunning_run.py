@@ -66,7 +66,11 @@ class DunningRun(models.Model):
         default="customer",
     )
     partner_ids = fields.Many2many(
-        "res.partner", string="Customers", help="Empty: all customers."
+        "res.partner",
+        string="Customers",
+        # Archived since, they are still who was chosen: nobody is not all.
+        context={"active_test": False},
+        help="Empty: all customers.",
     )
     scheduled = fields.Boolean(
         string="By Scheduled Action",

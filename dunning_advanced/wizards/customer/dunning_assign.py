@@ -13,6 +13,8 @@ class DunningAssign(models.TransientModel):
         "res.partner",
         string="Customers",
         required=True,
+        # Who owes is dunned, archived or not.
+        context={"active_test": False},
         default=lambda self: self._default_partner_ids(),
     )
     company_id = fields.Many2one(
