@@ -8,6 +8,10 @@ from lxml import html
 SILENT = {"head", "style", "script", "title", "img"}
 BLOCKS = {"address", "div", "h1", "h2", "h3", "h4", "li", "p", "table", "tr", "ul"}
 CELLS = {"td", "th"}
+# A space that keeps two words in one line is text, others only part words.
+GAP = re.compile(r"[ \t\n\r\f\v]+")
+# Odoo writes it behind a minus, against a break there.
+NO_BREAK = "\ufeff"
 
 
 def to_text(page):
@@ -15,13 +19,14 @@ def to_text(page):
 
     A row of two cells says what its second one is; more are set apart by dots.
 
-    :param page: str
+    :param page: str, whose language says how a colon is written
     :return: str
     """
     if not page or not page.strip():
         return ""
     root = html.fromstring(page)
-    lines = [" ".join(line.split()) for line in _say(root).split("\n")]
+    said = _say(root).replace(NO_BREAK, "")
+    lines = [GAP.sub(" ", line).strip() for line in said.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
@@ -44,18 +49,16 @@ def _say(node):
 
 
 def _say_row(row):
-    cells = [" ".join(_inside(cell).split()) for cell in row if cell.tag in CELLS]
+    cells = [GAP.sub(" ", _inside(cell)).strip() for cell in row if cell.tag in CELLS]
     cells = [cell for cell in cells if cell]
     if len(cells) == 2 and not row.xpath("./th") and len(row) == 2:
         label, value = cells
-        return f"{label.rstrip(':')}: {value}\n"
+        return f"{_end_with_colon(row, label)} {value}\n"
     return " · ".join(cells) + "\n" if cells else ""
 
 
 def _inside(cell):
-    return _flat(cell.text) + "".join(
-        f" {_say(child)} {_flat(child.tail)}" for child in cell
-    )
+    return _flat(cell.text) + "".join(_say(child) + _flat(child.tail) for child in cell)
 
 
 def _say_link(link, text):
@@ -63,8 +66,15 @@ def _say_link(link, text):
     shown = text.strip()
     if address.startswith(("mailto:", "tel:")) or not address or shown == address:
         return text
-    return f"{shown}: {address}" if shown else address
+    return f"{_end_with_colon(link, shown)} {address}" if shown else address
+
+
+def _end_with_colon(node, label):
+    """A label with one colon, as the language of the page of ``node`` writes it."""
+    language = node.getroottree().getroot().get("lang") or ""
+    colon = "\N{NO-BREAK SPACE}:" if language.startswith("fr") else ":"
+    return label.rstrip(": \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}") + colon
 
 
 def _flat(text):
-    return re.sub(r"\s+", " ", text or "")
+    return GAP.sub(" ", text or "")

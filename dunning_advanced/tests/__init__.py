@@ -47,6 +47,7 @@ from . import test_dialogs
 from . import test_dispatch
 from . import test_document
 from . import test_document_hard
+from . import test_document_head
 from . import test_document_instalments
 from . import test_document_levels
 from . import test_doors
@@ -167,6 +168,7 @@ from . import test_selection
 from . import test_sending
 from . import test_sent_stays
 from . import test_shipped_rates
+from . import test_spreadsheet
 from . import test_standard_texts
 from . import test_stored_setup
 from . import test_switch_on

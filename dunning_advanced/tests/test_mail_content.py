@@ -139,6 +139,18 @@ class TestMailContent(MailCase):
             text.replace("\xa0", " "),
         )
 
+    def test_french_sets_a_colon_apart_in_one_line_with_its_word(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.customer.lang = "fr_FR"
+        _letter, _message, _html, text = self._message()
+        online = "Consulter en ligne et répondre"
+        for label in ("Total à régler", "Téléphone", "IBAN", online):
+            self.assertIn(f"{label}\xa0: ", text)
+        self.assertIn("\nTotal à régler\xa0: $\xa0119,00\n", text)
+        self.assertIn("HRB 4711", text)
+        own = [line for line in text.splitlines() if "://" not in line]
+        self.assertFalse([line for line in own if re.search(r"[^\s\d]:", line)])
+
     def test_the_logo_comes_with_the_e_mail(self):
         picture = io.BytesIO()
         Image.new("RGB", (200, 60), "#1f5f8b").save(picture, "PNG")

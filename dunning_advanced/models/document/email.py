@@ -181,7 +181,7 @@ class DunningLetter(models.Model):
         if _has_text(company.report_footer):
             return []
         numbers = reports._get_dunning_numbers(company)
-        return [f"{label}: {number}" for label, number in numbers]
+        return [reports._say_dunning_number(company, *number) for number in numbers]
 
 
 def _has_text(html):

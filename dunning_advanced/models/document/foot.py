@@ -53,11 +53,18 @@ class IrActionsReport(models.Model):
             html2plaintext(f"{company.report_footer or ''} {company.company_details}")
         )
         missing = [
-            f"{label}: {number}"
+            self._say_dunning_number(company, label, number)
             for label, number in self._get_dunning_numbers(company)
             if _squeeze(number) not in written
         ]
         return [company.name, *missing] if missing else []
+
+    def _say_dunning_number(self, company, label, number):
+        """What a number is, and the number, with the colon of the reader's language.
+
+        :param company: ``res.company`` in the reader's language
+        """
+        return company.env._("%(label)s: %(text)s", label=label, text=number)
 
     def _get_dunning_numbers(self, company):
         """Register and tax number, as far as the company has entered them.

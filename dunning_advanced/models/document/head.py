@@ -42,7 +42,7 @@ class DunningLetter(models.Model):
             return {"lines": lines, "small": False}
         place = _wrap(_join(place, SMALL_LINES - 2), SMALL_COLUMNS)
         names = _wrap(names, SMALL_COLUMNS)
-        room = max(SMALL_LINES - len(place), 2)
+        room = max(SMALL_LINES - len(place), 1)
         if len(names) > room:
             names = [*names[: room - 1], f"{names[room - 1][: SMALL_COLUMNS - 1]}…"]
         return {"lines": [*names, *place], "small": True}
@@ -58,10 +58,16 @@ class DunningLetter(models.Model):
         return _strip(dict.fromkeys(names)), _strip(place)
 
     def _get_sender_line(self):
-        """The sender in a line above the address, for a letter that comes back."""
+        """The sender in a line above the address, for a letter that comes back.
+
+        :return: HTML; where two lines are needed, postcode and town stay in one
+        """
         company = self.company_id
         town = " ".join(filter(None, (company.zip, company.city)))
-        return " · ".join(filter(None, (company.name, company.street, town)))
+        if town and len(town) <= WINDOW_COLUMNS:
+            town = Markup('<span class="town">%s</span>') % town
+        parts = filter(None, (company.name, company.street, town))
+        return Markup(" · ").join(parts)
 
     def _get_sender_place(self):
         """The sender's address, in lines as its country writes them.

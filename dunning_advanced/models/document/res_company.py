@@ -1,13 +1,17 @@
 """The company as its letters show it, and what of it does not look right on them."""
 
+import textwrap
+
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from ...reports import colours
 from ..bounds import refuse_value
 
-# So many lines of the company's details have room beside the logo.
-DETAILS_LINES = 8
+# So many lines of the company's details have room beside the logo, each about so long,
+# or so long beside a tagline; and so many of its tagline.
+DETAILS_LINES, DETAILS_COLUMNS, NARROW_COLUMNS = 8, 60, 46
+TAGLINE_LINES, TAGLINE_COLUMNS = 2, 60
 # Where business letters have to name register and tax number.
 PARTICULARS_COUNTRIES = ("AT", "CH", "DE", "LI")
 
@@ -107,13 +111,7 @@ class ResCompany(models.Model):
                 "a darker shade.",
                 colour=self.primary_color,
             )
-        details = html2plaintext(self.company_details or "").strip()
-        if len(details.splitlines()) > DETAILS_LINES:
-            yield self.env._(
-                "The company details have more than %(lines)s lines: letters leave out "
-                "the rest.",
-                lines=DETAILS_LINES,
-            )
+        yield from self._get_dunning_head_warnings()
         country = self.country_id.code
         if country in PARTICULARS_COUNTRIES and not self.company_registry:
             yield self.env._(
@@ -121,8 +119,37 @@ class ResCompany(models.Model):
                 "Company ID, or write it into the footer of the document layout."
             )
 
+    def _get_dunning_head_warnings(self):
+        tagline = _count_lines(self.report_header, TAGLINE_COLUMNS)
+        columns = NARROW_COLUMNS if tagline else DETAILS_COLUMNS
+        if self.env["ir.actions.report"]._get_dunning_form(self) == "A":
+            if tagline:
+                yield self.env._(
+                    "Letters have no room for the tagline on this paper format: they "
+                    "leave it out."
+                )
+            return
+        if _count_lines(self.company_details, columns) > DETAILS_LINES:
+            yield self.env._(
+                "The company details have more than %(lines)s lines: letters leave out "
+                "the rest.",
+                lines=DETAILS_LINES,
+            )
+        if tagline > TAGLINE_LINES:
+            yield self.env._(
+                "The tagline has more than %(lines)s lines: letters leave out the "
+                "rest.",
+                lines=TAGLINE_LINES,
+            )
+
     def _dunning_get_mail_logo_name(self):
         """The name of the logo inside e-mails; "" while it is Odoo's own."""
         self.ensure_one()
         shown = self.logo_web and not self.uses_default_logo
         return f"dunning-logo-{self.id}" if shown else ""
+
+
+def _count_lines(html, columns):
+    """How many lines of so many letters a text takes in the head of a letter, about."""
+    lines = html2plaintext(html or "", include_references=False).splitlines()
+    return sum(len(textwrap.wrap(line, columns)) or 1 for line in lines)

@@ -231,10 +231,11 @@ class DunningLetter(models.Model):
             return label % {"date": format_date(self.env, answer["day"])}
         if not answer.get("item"):
             return label
-        if not answer["amount"]:
-            return f"{label}: {answer['item']}"
-        amount = format_amount(self.env, answer["amount"], self.currency_id)
-        return f"{label}: {answer['item']}, {amount}"
+        text = answer["item"]
+        if answer["amount"]:
+            amount = format_amount(self.env, answer["amount"], self.currency_id)
+            text = f"{text}, {amount}"
+        return self.env._("%(label)s: %(text)s", label=label, text=text)
 
     def _get_answer_labels(self):
         """What is said of each kind of answer; two name a day."""

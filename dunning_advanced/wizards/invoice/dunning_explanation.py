@@ -121,7 +121,8 @@ class DunningExplanation(models.TransientModel):
         states = dict(letter._fields["state"]._description_selection(self.env))
         said = [letter.name, letter.state != "issued" and states[letter.state]]
         level = letter.level_id.name or letter.level_name
-        return f"{level}: {', '.join(filter(None, said))}"
+        text = ", ".join(filter(None, said))
+        return self.env._("%(label)s: %(text)s", label=level, text=text)
 
     def _tell_nothing_kept(self):
         """Why nothing is known of a night: there was none, or it left nothing."""

@@ -1,0 +1,88 @@
+"""The head of a letter and its window: nothing is lost there without a word."""
+
+from markupsafe import Markup
+
+from odoo.tests import tagged
+
+from .support.document_case import POINTS_PER_MM, DocumentCase
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentHead(DocumentCase):
+    def _get_warnings(self):
+        self.company.invalidate_recordset(["dunning_document_warnings"])
+        return self.company.dunning_document_warnings or ""
+
+    def _set_details(self, *lines):
+        lines = Markup("<br/>").join(lines)
+        self.company.company_details = Markup("<p>%s</p>") % lines
+
+    def test_a_tagline_is_printed_whole_or_said_not_to_be(self):
+        for words in (6, 14, 15, 18, 30):
+            tagline = " ".join(f"Word-{n}" for n in range(words))
+            self.company.report_header = Markup("<p>%s</p>") % tagline
+            told = "tagline has more than 2" in self._get_warnings()
+            with self.subTest(length=len(tagline)):
+                self.assertEqual(told, words > 15)
+                for pdf in self._print_twice():
+                    last = f"Word-{words - 1}"
+                    _left, top = self._find_mm(pdf[0], last)
+                    self.assertTrue(told or top < 43, top)
+
+    def test_paper_without_room_for_a_tagline_says_so(self):
+        paper = self.env["report.paperformat"].sudo().create({"name": "Form A"})
+        self.env["ir.model.data"].sudo()._update_xmlids(
+            [{"xml_id": "l10n_din5008.paperformat_euro_din_a", "record": paper}]
+        )
+        self.company.paperformat_id = paper
+        self.assertNotIn("tagline", self._get_warnings())
+        self.company.report_header = Markup("<p>Since 1887</p>")
+        self.assertIn("no room for the tagline", self._get_warnings())
+
+    def test_a_long_tagline_leaves_room_for_the_senders_details(self):
+        words = " ".join(f"Word-{n}" for n in range(15))
+        self.company.report_header = Markup("<p>%s</p>") % words
+        line = "Some words of the sender, whatever they are"
+        self._set_details(*(f"{line} {n}" for n in range(8)))
+        self.assertNotIn("8 lines", self._get_warnings())
+        for pdf in self._print_twice():
+            _left, top = self._find_mm(pdf[0], f"{line} 7")
+            self.assertLess(top, 45)
+
+    def test_details_that_are_too_long_for_their_lines_are_told(self):
+        self._set_details("Acme Wholesale of " + "Everything " * 6, *"abcdefg")
+        self.assertIn("8 lines", self._get_warnings())
+
+    def test_details_with_a_link_are_not_said_to_be_too_long(self):
+        link = Markup('<a href="https://acme.example">acme.example</a>')
+        self._set_details(*(f"Line {n}" for n in range(1, 8)), link)
+        self.assertNotIn("8 lines", self._get_warnings())
+
+    def test_postcode_and_town_of_the_senders_line_stay_together(self):
+        self.company.name = "Alsterkontor Office Machines GmbH"
+        self.company.partner_id.street = "Warehouse Quay 12"
+        for pdf in self._print_twice():
+            page = pdf[0]
+            top, bottom = (page.get_height() - mm * POINTS_PER_MM for mm in (50, 63.5))
+            zone = page.get_textpage().get_text_bounded(
+                left=25 * POINTS_PER_MM,
+                right=105 * POINTS_PER_MM,
+                top=top,
+                bottom=bottom,
+            )
+            self.assertIn("20095 Hamburg", zone.splitlines())
+
+    def test_the_country_stands_in_the_window_however_long_the_place_is(self):
+        self.customer.write(
+            {
+                "name": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk "
+                "mit beschränkter Haftung und Compagnie Kommanditgesellschaft",
+                "street": "Straße der Vereinten Nationen und der Völkerfreundschaft "
+                "12345, Hinterhaus, Aufgang C",
+                "street2": "c/o Rechtsanwaltskanzlei Dr. Müller-Lüdenscheidt & Co. KG",
+                "city": "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+            }
+        )
+        for pdf in self._print_twice():
+            _left, top = self._find_mm(pdf[0], "Germany")
+            self.assertLess(top, 88.5)
