@@ -1,5 +1,7 @@
 """An accountant's day: what lists, dialogs and answers say when all is not as usual."""
 
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tests.common import freeze_time
@@ -96,3 +98,35 @@ class TestAccountantsDay(DunningCommon):
         letter.action_send()
         answer = letter.action_send()
         self.assertNotEqual(answer["params"]["type"], "success", answer)
+
+    def _look_up(self, view, field, typed):
+        """What a list finds for what is typed into its search box."""
+        view = self.env.ref(f"dunning_advanced.{view}")
+        (domain,) = etree.fromstring(view.arch).xpath(
+            f"//field[@name='{field}']/@filter_domain"
+        )
+        return self.env[view.model].search(safe_eval(domain, {"self": typed}))
+
+    def test_a_letter_is_found_by_what_the_payment_says(self):
+        self._run_day("27 May")
+        letter = self._letters()
+        letter._with_guard().payment_reference = "210000000003139471430009017"
+        found = self._look_up("dunning_letter_view_search", "name", "313947143000")
+        self.assertEqual(found, letter)
+
+    def test_a_delivery_is_found_by_its_customer_and_each_address(self):
+        self.customer.dunning_cc = "cfo@x.example"
+        self._run_day("27 May")
+        self._letters().action_send()
+        view, delivery = "dunning_delivery_view_search", self._letters().delivery_ids
+        for typed in ("cfo@x", self.customer.email):
+            self.assertEqual(self._look_up(view, "email_to", typed), delivery)
+        self.assertEqual(self._look_up(view, "partner_id", self.customer.id), delivery)
+
+    def test_letters_of_one_customer_are_proposed_from_the_customer(self):
+        self._create_invoice("10 May", partner=self._create_customer("Other"))
+        action = self.env.ref("dunning_advanced.res_partner_action_propose")
+        context = safe_eval(action.context, {"active_ids": self.customer.ids})
+        run = Form(self.env["dunning.run"].with_context(**context)).save()
+        run.action_propose()
+        self.assertEqual(run.letter_ids.partner_id, self.customer)

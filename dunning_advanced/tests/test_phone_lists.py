@@ -12,6 +12,15 @@ AMOUNTS = {
     "account_move_action_within_collection": "amount_residual",
     "res_partner_action_overdue": "dunning_overdue_amount",
 }
+# What is looked up on the way, too.
+CARDS = (
+    "dunning_call_action",
+    "dunning_charge_action",
+    "dunning_delivery_action",
+    "dunning_delivery_action_post",
+    "dunning_letter_action",
+    "dunning_run_action",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -33,6 +42,15 @@ class TestPhoneLists(DunningCommon):
                 self.assertTrue(card.xpath("//t//field[@name='dunning_level_id']"))
                 self.assertFalse(card.xpath("//field[@name='amount_total']"))
                 self.assertIn(card.get("create"), ("0", "false", "False"))
+
+    def test_what_people_look_up_on_the_way_has_cards(self):
+        for name in CARDS:
+            with self.subTest(name):
+                action = self.env["ir.actions.act_window"]._for_xml_id(
+                    f"dunning_advanced.{name}"
+                )
+                names = self._get_card(action).xpath("//t//field/@name")
+                self.assertTrue({"partner_id", "display_name"} & set(names))
 
     def test_the_cards_of_a_number_are_those_of_the_list(self):
         self._create_invoice("10 May")

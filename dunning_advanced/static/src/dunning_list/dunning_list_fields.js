@@ -11,6 +11,7 @@ const NUMBER = [112];
 const LEVEL = [95];
 const FLAG = [65, 100];
 const STATE = [90];
+const CUSTOMER = [150];
 
 const fields = registry.category("fields");
 // The number of a letter or of an invoice, as text and as a link to the record.
@@ -23,6 +24,11 @@ fields.add("dunning_document", {
 fields.add("dunning_level", {
     ...buildM2OFieldDescription(Many2OneField),
     listViewWidth: LEVEL,
+});
+// A customer's name, where other columns take what room there is.
+fields.add("dunning_customer", {
+    ...buildM2OFieldDescription(Many2OneField),
+    listViewWidth: CUSTOMER,
 });
 // A check box under a title of a word or two.
 fields.add("dunning_flag", {...booleanField, listViewWidth: FLAG});

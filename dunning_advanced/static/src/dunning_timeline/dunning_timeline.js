@@ -1,4 +1,5 @@
 import {Component, markup, useState} from "@odoo/owl";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useRecordObserver} from "@web/model/relational_model/utils";
@@ -15,17 +16,18 @@ export class DunningTimeline extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.keepLast = new KeepLast();
         this.state = useState({html: ""});
         // Other data: the record was opened, saved, or read again after a button.
         useRecordObserver((record) => record.data && this.load(record));
     }
 
     async load({resModel, resId}) {
-        if (!resId) {
-            this.state.html = "";
-            return;
-        }
-        const [values] = await this.orm.read(resModel, [resId], ["dunning_timeline"]);
+        const read = resId
+            ? this.orm.read(resModel, [resId], ["dunning_timeline"])
+            : Promise.resolve([{}]);
+        // Who pages on quickly sees the history of the record on the screen.
+        const [values] = await this.keepLast.add(read);
         // Rendered, and so escaped, by the server.
         this.state.html = markup(values.dunning_timeline || "");
     }
