@@ -112,17 +112,35 @@ class DunningDelivery(models.Model):
         code, values = f"snailmail_{letter.error_code}", {}
         if code not in self.env["dunning.words"]._get_sentences():
             code, values = "other", {"text": letter._get_failure_in_words()}
-        self._fail(code, **values)
         said = (code, values)
-        otherwise = self.filtered(
-            lambda one: (
-                one.state == "failed"
-                and (one.error_code, one.error_values or {}) != said
-            )
+        told = self.filtered(
+            lambda one: (one.error_code, one.error_values or {}) == said
         )
+        # Tried again, and the same came of it.
+        told._update_state("failed")
+        otherwise = (self - told).filtered(lambda one: one.state == "failed")
+        (self - told)._fail(code, **values)
         otherwise._set_error(code, **values)
         for delivery in otherwise:
             delivery._tell_responsible()
+
+    def _wait_for_service(self):
+        """What was not handed over at all is tried again by the service's queue."""
+        self._update_state("queued")._set_error("snailmail_unreachable")
+
+    def _set_uncertain_at_service(self):
+        """Nobody knows whether the service has got it: a person decides, no program."""
+        self._fail("snailmail_uncertain")
+        self._update_state("uncertain")
+
+    def _tell_taken_out(self):
+        """Tell of what somebody has taken out of the service's queue.
+
+        What was being handed over at that moment may be posted nevertheless.
+        """
+        states = self.grouped("state")
+        states.get("queued", self.browse())._fail("post_taken_out")
+        states.get("sending", self.browse())._set_uncertain_at_service()
 
     def _take_snailmail_result(self, letter):
         """Bring what the service says about a letter to its delivery.
@@ -134,8 +152,7 @@ class DunningDelivery(models.Model):
         elif letter.state == "error":
             self._fail_as_service_says(letter)
         elif letter.state == "canceled":
-            waiting = self.filtered(lambda delivery: delivery.state == "queued")
-            waiting._fail("post_taken_out")
+            self._tell_taken_out()
         elif letter.state == "pending" and not self._is_posted_anew():
-            self._update_state("queued")
-            self._set_error(None)
+            waiting = self.filtered(lambda delivery: delivery.state != "sending")
+            waiting._update_state("queued")._set_error(None)

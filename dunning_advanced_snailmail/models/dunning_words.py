@@ -21,6 +21,14 @@ _SENTENCES = {
     "snailmail_NO_PRICE_AVAILABLE": _lt(
         "The Snailmail service does not post to the country of the address."
     ),
+    "snailmail_unreachable": _lt(
+        "The Snailmail service could not be reached. It is tried again by itself."
+    ),
+    "snailmail_uncertain": _lt(
+        "It is uncertain whether the Snailmail service has got this letter: its answer "
+        "is missing. Look at the credits it has taken, or ask the customer, before "
+        "sending it again."
+    ),
     "snailmail_FORMAT_ERROR": _UNREADABLE,
     "snailmail_ATTACHMENT_ERROR": _UNREADABLE,
 }

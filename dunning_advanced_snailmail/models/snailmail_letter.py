@@ -26,16 +26,15 @@ class SnailmailLetter(models.Model):
         """As by cancelling: what is deleted is never posted."""
         # sudo: as in write.
         waiting = self.env["dunning.delivery"].sudo()
-        waiting = waiting.search(
-            [("snailmail_letter_id", "in", self.ids), ("state", "=", "queued")]
-        )
+        waiting = waiting.search([("snailmail_letter_id", "in", self.ids)])
         result = super().unlink()
-        waiting._fail("post_taken_out")
+        waiting._tell_taken_out()
         return result
 
     def _snailmail_print(self, immediate=True):
         """Before the service gets a dunning letter, ask whether it is still right."""
-        stopped = self._stop_wrong_dunning_letters()
+        begun = self._leave_begun()
+        stopped = begun | (self - begun)._stop_wrong_dunning_letters()
         return super(SnailmailLetter, self - stopped)._snailmail_print(immediate)
 
     def _snailmail_create(self, route):

@@ -1,2 +1,3 @@
 from . import test_snailmail
 from . import test_snailmail_once
+from . import test_snailmail_service
