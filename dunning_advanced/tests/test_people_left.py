@@ -84,6 +84,32 @@ class TestPeopleLeft(MailCase):
         self._send_queue()
         self.assertEqual(self._recipients(), ["ina@customer.example"])
 
+    def test_who_leaves_while_the_letter_waits_gets_no_copy_of_it(self):
+        """The customer gets it all the same, on its day."""
+        level = self.standard.level_ids[0]
+        for kind in ("cc", "bcc"):
+            role = self.env["dunning.role"].create({"name": kind})
+            level[f"{kind}_role_ids"] = role
+            for name in (f"{kind}-stays", f"{kind}-goes"):
+                contact = self._create_contact(name, self.customer)
+                contact.dunning_role_ids = role
+        self.customer.dunning_cc = "fixed@customer.example"
+        self._run_day("24 May")
+        delivery = self._letters().delivery_ids
+        self.assertIn("cc-goes", delivery.email_cc)
+        gone = self.customer.child_ids.filtered(lambda one: "goes" in one.name)
+        gone.parent_id = self._create_customer("Firm B")
+        self._send_queue()
+        names = ("carla", "cc-stays", "bcc-stays", "fixed")
+        self.assertEqual(
+            set(self._recipients()), {f"{name}@customer.example" for name in names}
+        )
+        ((_to, message),) = self._letter_mails()
+        self.assertNotIn("goes", str(message["Cc"]))
+        self.assertEqual(delivery.state, "sent")
+        # What is kept says who got it.
+        self.assertNotIn("goes", f"{delivery.email_cc} {delivery.email_bcc}")
+
     def test_a_proposal_knows_that_its_contact_has_left(self):
         (self.ina | self.customer).email = False
         letter = self._propose("24 May").letter_ids

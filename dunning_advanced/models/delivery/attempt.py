@@ -54,6 +54,7 @@ class DunningDelivery(models.Model):
             self._fail(obstacle.code, **obstacle.values)
             self.mail_mail_id.cancel()
             return False
+        self._leave_out_strangers()
         return bool(self._update_state("sending", **self._prepare_attempt_vals(server)))
 
     def _prepare_attempt_vals(self, server):

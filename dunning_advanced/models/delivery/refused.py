@@ -9,12 +9,16 @@ from odoo.tools.mail import email_normalize_all
 
 from ... import engine
 from ..facts import smtp_words
+from ..facts.one_line import leave_out
 from ..facts.statement import Statement
 from . import incoming
 from .attempt import RETRY_MINUTES
 
 # What a mail server has, or may have.
 _TAKEN = ("sending", "sent", "uncertain")
+# The fields of addresses; of copies with those of the message that they stand in.
+_COPY_FIELDS = {"email_cc": "email_cc", "email_bcc": "dunning_bcc"}
+_ADDRESS_FIELDS = ("email_to", *_COPY_FIELDS)
 # Mail servers try for five days, and a letter may have waited before.
 REPORT_DAYS = 14
 
@@ -34,7 +38,7 @@ class DunningDelivery(models.Model):
         :return: set of plain addresses
         """
         self.ensure_one()
-        texts = (self.email_to, self.email_cc, self.email_bcc)
+        texts = (self[name] for name in _ADDRESS_FIELDS)
         parts = (self._comma_separated(text) for text in texts)
         return {email for part in parts for email in email_normalize_all(part)}
 
@@ -57,11 +61,32 @@ class DunningDelivery(models.Model):
         """
         if self.channel != "email" or not self.mail_mail_id:
             return set()
+        return set(email_normalize_all(self.email_to or "")) - self._get_known_emails()
+
+    def _get_known_emails(self):
+        """Who would get the letter by e-mail if it were sent now.
+
+        :return: set of plain addresses
+        """
         vals = self.letter_id._prepare_delivery_vals("email")
-        texts = (vals.get(name) for name in ("email_to", "email_cc", "email_bcc"))
+        texts = (vals.get(name) for name in _ADDRESS_FIELDS)
         parts = map(self._comma_separated, texts)
-        known = {email for part in parts for email in email_normalize_all(part)}
-        return set(email_normalize_all(self.email_to or "")) - known
+        return {email for part in parts for email in email_normalize_all(part)}
+
+    def _leave_out_strangers(self):
+        """Take off the copies for those who would not get one any more.
+
+        The letter does not wait for that: it is the customer's.
+        """
+        if not any(self[name] for name in _COPY_FIELDS):
+            return
+        known = self._get_known_emails()
+        for name, mail_name in _COPY_FIELDS.items():
+            copies = self._comma_separated(self[name])
+            if strangers := set(email_normalize_all(copies)) - known:
+                left = leave_out(copies, strangers)
+                self._as_verb().write({name: left})
+                self.mail_mail_id[mail_name] = left
 
     def action_send_to_refused(self):
         """Send letters to those of their addresses alone that have not got them.
