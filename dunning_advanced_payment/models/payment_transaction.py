@@ -1,6 +1,11 @@
 """Online payments of letters: their money lands on what the letter asked for."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
+
+# A provider that says no more for so long has forgotten it.
+PENDING_AT_MOST = timedelta(days=30)
 
 
 class PaymentTransaction(models.Model):
@@ -34,14 +39,15 @@ class PaymentTransaction(models.Model):
         :param item_ids: ids of ``account.move.line`` that letters ask for
         :param move_ids: ids of their ``account.move``
         """
+        # Whoever asks, wherever: no day, which would begin at another moment for each.
+        heard_of = fields.Datetime.now() - PENDING_AT_MOST
         # sudo: only that there are some is said.
         return self.sudo().search(
             [
                 "|",
                 "&",
                 ("state", "in", ("pending", "authorized")),
-                # A provider that says no more for so long has forgotten it.
-                ("last_state_change", ">=", "today -30d"),
+                ("last_state_change", ">=", heard_of),
                 "&",
                 ("state", "=", "done"),
                 ("is_post_processed", "=", False),

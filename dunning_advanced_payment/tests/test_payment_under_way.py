@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
 from .common import PaymentCase
@@ -51,6 +51,29 @@ class TestUnderWay(PaymentCase):
             paid.last_state_change = fields.Datetime.now() - timedelta(days=days)
             (found,) = self.invoice.explain_dunning("2026-05-24")
             self.assertEqual(found["dunned"], dunned, days)
+
+    @freeze_time("2026-06-14 11:00:00")
+    def test_a_month_is_over_at_the_same_moment_for_whoever_asks(self):
+        """In Auckland it is night, in Honolulu the day has just begun."""
+        zones = ("Pacific/Auckland", "UTC", "Pacific/Honolulu")
+        users = [
+            new_test_user(
+                self.env,
+                f"month_{number}",
+                groups="dunning_advanced.group_dunning_user",
+                company_id=self.company.id,
+                tz=zone,
+            )
+            for number, zone in enumerate(zones)
+        ]
+        paid = self._begin_to_pay("pending")
+        for hours, dunned in ((-25, False), (-15, False), (-1, False), (1, True)):
+            days = timedelta(days=30, hours=hours)
+            paid.last_state_change = fields.Datetime.now() - days
+            for user in users:
+                env = self.env(user=user.id, context={"tz": user.tz})
+                (found,) = self.invoice.with_env(env).explain_dunning("2026-06-14")
+                self.assertEqual(found["dunned"], dunned, (hours, user.tz))
 
     @freeze_time("2026-05-24 10:00:00")
     def test_what_was_begun_to_be_paid_is_sent_no_letter(self):
