@@ -14,6 +14,7 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 
 from odoo.addons.dunning_advanced.models.facts.dunning_open_item import SLICE_SIZE
+from odoo.addons.dunning_advanced.models.facts.statement import Statement
 from odoo.addons.dunning_advanced.models.letter.issue import LETTERS_AT_ONCE
 from odoo.addons.queue_job.delay import group
 from odoo.addons.queue_job.exception import RetryableJobError
@@ -160,8 +161,20 @@ class DunningRun(models.Model):
         )
         mine = letters._lock_customers()
         self._work_off(among=Domain("id", "in", mine.ids))
-        if mine != letters:
+        busy = letters - mine
+        if busy and self._is_last_try():
+            # The others' work goes on: see "_process_alone".
+            for letter in busy:
+                self._list_failure(letter, Statement("in_use"))
+        elif busy:
             # What is done is not to be undone by the other try.
             self.env.cr.commit()  # pylint: disable=invalid-commit
             reason = "Somebody else works on a customer of these letters."
             raise RetryableJobError(reason) from LockError(reason)
+
+    def _is_last_try(self):
+        """Whether the job that is being done is given up if it fails once more."""
+        own = [("uuid", "=", self.env.context.get("job_uuid"))]
+        # sudo: as in _find_jobs. Its tries do not count the present one.
+        job = self.env["queue.job"].sudo().search(own)
+        return bool(job) and job.retry + 1 >= job.max_retries

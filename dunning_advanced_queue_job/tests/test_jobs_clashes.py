@@ -13,6 +13,7 @@ from odoo.tests.common import freeze_time
 
 from odoo.addons.dunning_advanced.models.run import background
 
+from ..models.jobs import MAX_RETRIES
 from .common import JobRunCase
 
 
@@ -106,3 +107,22 @@ class TestJobClashes(JobRunCase):
         with freeze_time("2026-05-24 10:10:00"):
             self._do_jobs()
         self.assertEqual(run.issued_count, 3)
+
+    def test_a_customer_in_use_for_too_long_is_listed_and_the_others_go_on(self):
+        run = self._issue(self._new_run())
+        self._do_jobs(self._jobs())
+        letters, busy = type(self.env["dunning.letter"]), self.customers[0]
+        lock = letters._lock_customers
+
+        def lock_others(letters):
+            return lock(letters).filtered(lambda one: one.partner_id.id != busy.id)
+
+        # As after half an hour.
+        self._jobs("_job_issue").retry = MAX_RETRIES - 1
+        with patch.object(letters, "_lock_customers", lock_others):
+            self._do_jobs()
+        self.assertEqual((run.task, run.issued_count), (False, 2))
+        (skip,) = run.skip_ids.filtered("fell_out")
+        self.assertEqual((skip.partner_id, skip.reason), (busy, "failed"))
+        left = run.letter_ids.filtered(lambda letter: letter.state == "proposed")
+        self.assertEqual((left.partner_id, left.selected), (busy, False))
