@@ -59,3 +59,19 @@ class TestAgencyWords(CollectionCase):
         body = str(_hand_over(self)["default_body"])
         self.assertNotIn("Dunning fees", body)
         self.assertIn("Fees, interest and compensation", body)
+
+
+@tagged("post_install", "-at_install")
+class TestAgencyWithoutDueDate(CollectionCase):
+    def test_an_item_without_a_due_date_is_due_on_its_own(self):
+        item = self.invoice._get_dunning_receivables()
+        self.env.flush_all()
+        # Raw SQL: as an import of old has left it; Odoo fills it.
+        self.env.cr.execute(
+            "UPDATE account_move_line SET date_maturity = NULL WHERE id = %s", item.ids
+        )
+        self.env.invalidate_all()
+        ((values, _currency),) = self.invoice._dunning_get_claim_item_rows()
+        self.assertEqual(values[2], item.date)
+        self.assertGreater(values[3], 0)
+        self.assertIn("Overdue", self.invoice.dunning_banner)

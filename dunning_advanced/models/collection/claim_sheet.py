@@ -125,14 +125,14 @@ class AccountMove(models.Model):
         items = self._get_dunning_open_items()
         places = items._dunning_get_places()
         for item in items:
-            move = item.move_id
+            move, due = item.move_id, item.date_maturity or item.date
             original, residual = item.amount_currency, item.amount_residual_currency
             yield (
                 [
                     f"{move.name}{places.get(item, '')}",
                     move.invoice_date,
-                    item.date_maturity,
-                    max((day - item.date_maturity).days, 0),
+                    due,
+                    max((day - due).days, 0),
                     item.currency_id.name,
                     original,
                     item.currency_id.round(original - residual),

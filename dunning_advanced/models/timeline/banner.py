@@ -76,14 +76,14 @@ class DunningTimeline(models.AbstractModel):
 
     def _say_invoice_overdue(self, move, as_of):
         items = move._get_dunning_open_items() if move._dunning_is_owed() else ()
-        overdue = [item for item in items if (item.date_maturity or as_of) < as_of]
+        overdue = [item for item in items if (item.date_maturity or item.date) < as_of]
         amount = sum(
             item.amount_residual_currency - move._dunning_get_noted_of(item)
             for item in overdue
         )
         if move.currency_id.compare_amounts(amount, 0) <= 0:
             return ""
-        since = format_date(self.env, overdue[0].date_maturity)
+        since = format_date(self.env, overdue[0].date_maturity or overdue[0].date)
         return self._join_facts(
             self.env._("Overdue"),
             format_amount(self.env, amount, move.currency_id),
