@@ -66,7 +66,7 @@ class DunningOpenItem(models.AbstractModel):
         )
         _shares, beyond = found.invoice_ids._dunning_share_noted()
         names = defaultdict(list)
-        for payment in found:
+        for payment in self._filter_on_its_way(found):
             left = beyond.get(payment, payment.amount)
             if payment.currency_id.compare_amounts(left, 0) > 0:
                 names[customers[payment.partner_id.id]].append(payment.display_name)

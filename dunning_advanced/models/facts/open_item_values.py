@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from ... import engine
 
@@ -132,23 +133,52 @@ class DunningOpenItem(models.AbstractModel):
 
         :param found: what ``_get_direct_debits`` of others returns
         :return: the same with the names of orders that have not gone to the bank; then
-            a payment stands in the ledger
+            a payment stands in the ledger, or the order alone knows what it is for
         """
+        here = Domain("order_id.state", "in", ("draft", "open", "generated"))
+        at_bank = Domain("order_id.state", "=", "uploaded") & self._get_in_no_book()
+        inbound = Domain("order_id.payment_type", "=", "inbound")
         # sudo: that money is being fetched is a fact for whoever duns; orders are for
         # those who pay.
         groups = self.env["account.payment.line"].sudo()
         groups = groups._read_group(
-            [
-                ("order_id.state", "in", ("draft", "open", "generated")),
-                ("order_id.payment_type", "=", "inbound"),
-                ("move_line_id", "in", item_ids),
-            ],
+            (here | at_bank) & inbound & Domain("move_line_id", "in", item_ids),
             ["move_line_id", "order_id"],
         )
         found = defaultdict(list, found)
         for item, order in groups:
             found[item.id] = [*found[item.id], order.name]
         return found
+
+    def _get_in_no_book(self):
+        """Lines of orders whose payments have no entry, and name no invoice either.
+
+        Core says itself that an invoice which they name is being paid.
+        """
+        without_entry = Domain("state", "=", "in_process")
+        without_entry &= Domain("move_id", "=", False)
+        names_none = without_entry & Domain("invoice_ids", "=", False)
+        is_entry = Domain("move_line_id.move_id.move_type", "=", "entry")
+        return Domain("payment_ids", "any", names_none) | (
+            Domain("payment_ids", "any", without_entry) & is_entry
+        )
+
+    @api.model
+    def _filter_on_its_way(self, payments):
+        """Those payments without an entry that may be for anything a customer owes.
+
+        For add-ons that know what one is for: they name it in ``_get_direct_debits``.
+
+        :param payments: ``account.payment``
+        """
+        return payments
+
+    def _leave_out_ordered(self, payments):
+        """Those payments without an entry for which no payment order names items.
+
+        :param payments: what ``_filter_on_its_way`` of others returns
+        """
+        return payments.filtered(lambda one: not one.payment_line_ids.move_line_id)
 
     def _prepare_items(self, rows, currencies, groups):
         """The open items of one customer.

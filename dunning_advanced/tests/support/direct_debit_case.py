@@ -3,6 +3,7 @@
 For the add-ons beside this one that know of orders to the bank.
 """
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 from odoo.tests.common import freeze_time
@@ -61,6 +62,84 @@ class DirectDebitTests:
         order.action_cancel()
         self.assertEqual(self.debited.amount_residual, 119)
         self.assertNotIn("direct_debit", dict(self._reasons()))
+
+    def _upload_without_entry(self, order=None):
+        """An order at the bank, whose payments wait for the money without an entry.
+
+        As beside add-ons that match the bank's statements with invoices, in a database
+        where nobody has chosen accounts for payments under way.
+
+        :param order: one in draft; None: of the invoice
+        """
+        moves = self.registry["account.move"]
+        self.patch(moves, "_get_invoice_in_payment_state", lambda _self: "in_payment")
+        self.bank.inbound_payment_method_line_ids.payment_account_id = False
+        order = order or self._order()
+        order.draft2open()
+        order.open2generated()
+        order.generated2uploaded()
+        self.assertEqual(set(order.payment_ids.mapped("state")), {"in_process"})
+        self.assertFalse(order.payment_ids.move_id)
+        return order
+
+    def test_a_debit_without_an_entry_holds_what_it_collects_and_no_other(self):
+        order = self._upload_without_entry()
+        self.assertTrue(self._reasons())
+        run = self._propose("15 June")
+        self.assertEqual(run.letter_ids.line_ids.move_id, self.other)
+        # It comes back.
+        order.action_cancel()
+        self.assertFalse(self._reasons())
+
+    def test_a_debit_without_an_entry_holds_an_opening_balance_too(self):
+        """It is no invoice, which core could call paid."""
+        old = self._create_opening_balance(70.0)
+        order = self._order()
+        old.create_payment_line_from_move_line(order)
+        self._upload_without_entry(order)
+        run = self._propose("15 June")
+        self.assertEqual(run.letter_ids.line_ids.move_id, self.other)
+        (skip,) = run.skip_ids.filtered(lambda one: one.move_line_id == old)
+        self.assertEqual(skip.reason, "direct_debit")
+
+    def _create_opening_balance(self, amount):
+        """What the customer owes since before Odoo: the receivable of an entry."""
+        journal = self.company_data["default_journal_misc"]
+        item = self._create_entry(journal, amount)
+        item.no_followup = False
+        return item
+
+    def _create_entry(self, journal, amount):
+        """An entry on the customer's receivable, of which the item is returned."""
+        account = self.other._get_dunning_receivables().account_id
+        offset = self.company_data["default_account_revenue"]
+        own = {"account_id": account.id, "partner_id": self.customer.id}
+        move = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "date": "2026-05-10",
+                "journal_id": journal.id,
+                "line_ids": [
+                    Command.create({**own, "balance": amount}),
+                    Command.create({"account_id": offset.id, "balance": -amount}),
+                ],
+            }
+        )
+        move.action_post()
+        return move.line_ids.filtered(lambda line: line.account_id == account)
+
+    def test_a_debit_without_an_entry_that_has_arrived_holds_nothing(self):
+        old = self._create_opening_balance(70.0)
+        order = self._order()
+        old.create_payment_line_from_move_line(order)
+        self._upload_without_entry(order)
+        # As the bank's statement does, which knows nothing of the payments.
+        for item in self.debited._get_dunning_receivables() | old:
+            receipt = self._create_entry(self.bank, -item.amount_residual)
+            (item | receipt).reconcile()
+            self.assertTrue(item.reconciled)
+        run = self._propose("15 June")
+        self.assertEqual(run.letter_ids.line_ids.move_id, self.other)
 
     def test_the_run_claims_the_other_and_lists_why(self):
         order = self._order()
