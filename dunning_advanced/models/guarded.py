@@ -13,6 +13,9 @@ from odoo.tools import clean_context
 # a context key, but never the identity of an object.
 GUARD = object()
 
+# What a caller may ask for when it reads; a verb needs what is in force, and contents.
+_OF_READERS = ("active_test", "bin_size")
+
 
 def is_guarded(env):
     """Whether the add-on's own code writes: also for models of core, without the mixin.
@@ -31,9 +34,11 @@ class DunningGuardedMixin(models.AbstractModel):
     _dunning_opens_to_superuser = True
 
     def _with_guard(self):
-        """These records, for code of this add-on: writable, and without defaults that
-        a caller's context would slip into what the verb makes on the way."""
-        context = {**clean_context(self.env.context), "dunning_guard": GUARD}
+        """These records, for code of this add-on: writable, and without what a caller's
+        context would slip into what the verb reads and makes on the way."""
+        context = clean_context(self.env.context)
+        context = {k: v for k, v in context.items() if not k.startswith(_OF_READERS)}
+        context["dunning_guard"] = GUARD
         return self.with_env(self.env(context=context))
 
     def _as_verb(self):

@@ -23,6 +23,7 @@ from . import test_broken_letter
 from . import test_bystanders
 from . import test_call_outcome
 from . import test_call_rights
+from . import test_caller_context
 from . import test_calls
 from . import test_charges
 from . import test_charges_annex
@@ -156,6 +157,7 @@ from . import test_roles_own
 from . import test_roles_sales
 from . import test_roles_taking
 from . import test_routes
+from . import test_run_limits
 from . import test_run_options
 from . import test_run_work
 from . import test_sales_activity

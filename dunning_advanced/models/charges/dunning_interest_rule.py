@@ -169,7 +169,10 @@ class DunningInterestRule(models.Model):
         :return: dict of (country's two letters, kind of debtor) to
             :class:`engine.InterestRule`
         """
-        rules = self.search([("company_id", "in", [False, company.id])])
+        # Whatever the context of a caller asks for.
+        rules = self.search(
+            [("company_id", "in", [False, company.id]), ("active", "=", True)]
+        )
         # Own rules last: they replace the shared ones.
         rules = rules.sorted(lambda rule: bool(rule.company_id))
         bases = {rate.id: rate._get_base() for rate in rules.rate_id}

@@ -116,6 +116,7 @@ class ResPartner(models.Model):
             [
                 ("partner_id", "in", self.commercial_partner_id.ids),
                 ("company_id", "=", self.env.company.id),
+                ("active", "=", True),
                 # Of these customers alone: the state is nothing a column could know.
                 ("date", "<", self.env.company._dunning_today()),
             ]

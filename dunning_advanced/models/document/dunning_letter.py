@@ -35,9 +35,9 @@ class DunningLetter(models.Model):
         files = self.env["ir.attachment"]
         # As core's composer does: gone by itself when nothing is sent.
         own = {"res_model": "mail.compose.message", "res_id": 0}
-        return files.concat(
-            *(file.copy({"name": file.name, **own}) for file in self._get_pdf())
-        )
+        # Their content, whatever a caller asks for in its place.
+        issued = self._get_pdf().with_context(bin_size=False)
+        return files.concat(*(file.copy({"name": file.name, **own}) for file in issued))
 
     def _get_texts(self):
         """The frozen texts of an issued letter, else those of its level as they are.

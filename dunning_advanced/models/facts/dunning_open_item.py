@@ -267,6 +267,8 @@ class DunningOpenItem(models.AbstractModel):
         groups = self.env["dunning.invoice.group"].search(
             [
                 ("company_id", "=", company.id),
+                # Whatever the context of a caller asks for.
+                ("active", "=", True),
                 # It may name a contact that has been filed under the customer since.
                 ("partner_id.commercial_partner_id", "in", partners.ids),
             ]

@@ -76,7 +76,7 @@ class AccountMove(models.Model):
     @api.depends("dunning_promise_ids.state", "dunning_promise_ids.date")
     def _compute_dunning_promise(self):
         for move in self:
-            promises = move.dunning_promise_ids
+            promises = move.dunning_promise_ids.filtered("active")
             last = promises.sorted("id")[-1:]
             move.dunning_promise_date = last.state == "open" and last.date
             broken = promises.filtered(lambda promise: promise.state == "broken")

@@ -211,8 +211,11 @@ class DunningPromise(models.Model):
             & Domain("date", ">=", company._dunning_today())
             for company in self.env.companies
         )
-        moves = self.search(waiting).move_id
-        last = self._read_group([("move_id", "in", moves.ids)], ["move_id"], ["id:max"])
+        # Said here: the context of a caller may ask for withdrawn ones, too.
+        stands = Domain("active", "=", True)
+        moves = self.search(waiting & stands).move_id
+        about = stands & Domain("move_id", "in", moves.ids)
+        last = self._read_group(about, ["move_id"], ["id:max"])
         found = self.browse(sorted(promise_id for _move, promise_id in last))
         return found.filtered(lambda promise: promise.state == "open")
 
@@ -225,7 +228,10 @@ class DunningPromise(models.Model):
         """
         found = defaultdict(list)
         promises = self.search_fetch(
-            [("move_id", "in", list(move_ids))], ["move_id", "date"], order="id"
+            # As in _get_in_force.
+            [("move_id", "in", list(move_ids)), ("active", "=", True)],
+            ["move_id", "date"],
+            order="id",
         )
         for promise in promises:
             found[promise.move_id.id].append(engine.days_after(promise.date, 1))

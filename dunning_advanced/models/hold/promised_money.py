@@ -47,13 +47,16 @@ class DunningPromise(models.Model):
         It is used once over all promises of the customer that nothing else has kept,
         for those of the earliest day first.
         """
-        rivals = self | self.search(
+        others = self.search(
             [
                 ("partner_id", "in", self.partner_id.ids),
                 ("company_id", "in", self.company_id.ids),
+                ("active", "=", True),
                 ("date", "<=", max(self.mapped("date"))),
             ]
         )
+        # What was withdrawn takes nothing from what was promised in its place.
+        rivals = (self | others).filtered("active")
         missing, money = rivals._get_missing(), self._get_money_on_account()
         found = self.browse()
         for promise in rivals.sorted(lambda one: (one.date, one.id)):

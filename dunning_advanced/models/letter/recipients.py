@@ -51,7 +51,8 @@ class DunningLetter(models.Model):
         :return: ``res.partner``
         """
         found = self.env["res.partner"]
-        for role in roles:
+        # Whatever the context of a caller asks for.
+        for role in roles.filtered("active"):
             found |= getattr(self, f"_get_holders_by_{role.source}")(role)
         return found
 

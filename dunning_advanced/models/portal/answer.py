@@ -212,7 +212,8 @@ class DunningLetter(models.Model):
         """Take back what was noted of the answer, as far as it still stands."""
         self.ensure_one()
         promises = self.env["dunning.promise"]
-        promises.search([("letter_id", "=", self.id)]).action_withdraw()
+        made = [("letter_id", "=", self.id), ("active", "=", True)]
+        promises.search(made).action_withdraw()
         disputed = self.answer_move_ids.filtered("dunning_disputed")
         disputed._dunning_check_may_dun()
         disputed.write({"dunning_disputed": False})

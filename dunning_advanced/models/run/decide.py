@@ -113,12 +113,19 @@ class DunningRun(models.Model):
         """
         if not self._is_limited_to_charges():
             return accounts
+        limits = self._get_limits()
         return self.env["dunning.open.item"]._limit_to_charges(
-            accounts, self.charge_product_ids, self.charge_category_ids
+            accounts, limits.charge_product_ids, limits.charge_category_ids
         )
 
     def _is_limited_to_charges(self):
-        return bool(self.charge_product_ids or self.charge_category_ids)
+        limits = self._get_limits()
+        return bool(limits.charge_product_ids or limits.charge_category_ids)
+
+    def _get_limits(self):
+        """The run, to read what it is limited to."""
+        # sudo: what the user may not read limits it, too: it would be about all.
+        return self.sudo()
 
     def _get_rulebook(self, company):
         """The company's rules, with what this run has of its own."""
@@ -141,8 +148,8 @@ class DunningRun(models.Model):
 
     def _get_wanted_partner_ids(self):
         """Sets of ids: the chosen customers, those that fit the filter, the user's."""
-        if self.partner_ids:
-            yield set(self.partner_ids.commercial_partner_id.ids)
+        if chosen := self._get_limits().partner_ids:
+            yield set(chosen.commercial_partner_id.ids)
         if self.partner_domain:
             domain = self._read_partner_domain()
             if domain != Domain.TRUE:
@@ -180,10 +187,11 @@ class DunningRun(models.Model):
 
         :return: :class:`engine.Selection`
         """
+        limits = self._get_limits()
         return engine.Selection(
             repeats=self.include_dunned,
-            level_ids=frozenset(self.level_ids.ids) or None,
-            procedure_ids=frozenset(self.procedure_ids.ids) or None,
+            level_ids=frozenset(limits.level_ids.ids) or None,
+            procedure_ids=frozenset(limits.procedure_ids.ids) or None,
         )
 
     def _list_without_customer(self):

@@ -31,4 +31,6 @@ class DunningRun(models.Model):
         procedures = self.env["dunning.procedure"].with_context(active_test=False)
         if not procedures.search_count([("user_id", "=", user.id)], limit=1):
             domain = [("user_id", "in", [user.id, False])]
-            yield set(self.env["res.partner"].search(domain).ids)
+            # Archived customers owe, too.
+            customers = self.env["res.partner"].with_context(active_test=False)
+            yield set(customers.search(domain).ids)

@@ -71,6 +71,8 @@ class DunningProcedure(models.Model):
             [
                 ("applies_to", "=", applies_to),
                 ("auto_assign", "=", True),
+                # Whatever the context of a caller asks for.
+                ("active", "=", True),
                 ("company_id", "in", [False, company.id]),
             ]
         )
