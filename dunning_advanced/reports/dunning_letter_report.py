@@ -1,7 +1,11 @@
 """Analysis of letters: amounts per level and month, and what was paid after them."""
 
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.tools import SQL
+
+from ..models.company_days import compute_today, search_today
 
 # Days after a letter at which its effect is looked at; each has its fields below.
 EFFECT_DAYS = (7, 14, 30)
@@ -91,6 +95,22 @@ class DunningLetterReport(models.Model):
     share_30 = fields.Float(
         string="% Paid Within 30 Days", aggregator="avg", readonly=True
     )
+    is_old = fields.Boolean(
+        string="At Least 30 Days Old",
+        compute="_compute_is_old",
+        search="_search_is_old",
+    )
+
+    def _compute_is_old(self):
+        compute_today(self, "is_old")
+
+    def _search_is_old(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        days = timedelta(days=EFFECT_DAYS[-1])
+        return search_today(
+            self, value, lambda _company, day: [("date", "<=", day - days)]
+        )
 
     def _get_letter_selection(self, name):
         field = self.env["dunning.letter"]._fields[name]

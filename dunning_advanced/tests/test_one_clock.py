@@ -146,3 +146,49 @@ class TestOneClock(DunningCommon):
                 )
                 self.assertEqual(bool(found), not wanted, record._name)
             self.assertFalse(record.dunning_pause_holds)
+
+    @freeze_time("2026-05-31 22:30:00")  # Berlin: 1 June, 00:30; New York: 31 May
+    def test_what_is_late_is_so_by_the_day_of_the_company(self):
+        level = self.standard.level_ids[0]
+        level.write({"call": True, "call_days": 0, "send_email": False})
+        level.payment_term_days = 29
+        self._create_invoice("18 April")
+        self.standard.automation = "issue"
+        self._run_day("2 May")
+        letter = self._letters()
+        call = letter.call_ids
+        call.date = self.day("31 May")
+        self.assertEqual(letter.deadline, self.day("31 May"))
+        for zone, now, over in (
+            ("America/New_York", "2026-05-31 22:30:00", True),
+            ("Pacific/Auckland", "2026-05-31 13:00:00", False),
+        ):
+            env = self._as(zone)
+            with freeze_time(now):
+                self.env.invalidate_all()
+                report = self.env["dunning.letter.report"].browse(letter.id)
+                for record, name in (
+                    (letter, "deadline_over"),
+                    (call, "late"),
+                    (report, "is_old"),
+                ):
+                    record = record.with_env(env)
+                    own = [("id", "=", record.id)]
+                    for wanted in (True, False):
+                        found = record.search([*own, (name, "=", wanted)])
+                        self.assertEqual(bool(found), over == wanted, (zone, name))
+                    self.assertEqual(record[name], over, (zone, name))
+
+    def test_no_filter_offered_goes_by_the_day_of_whoever_looks(self):
+        views = self.env["ir.ui.view"].search([("type", "=", "search")])
+        ours = self.env["ir.model.data"].search(
+            [
+                ("module", "=like", "dunning\\_advanced%"),
+                ("model", "=", "ir.ui.view"),
+                ("res_id", "in", views.ids),
+            ]
+        )
+        for view in views.browse(ours.mapped("res_id")):
+            # Views are compared as they are written: core's own may say so.
+            for word in ("'today", "context_today", "current_date"):
+                self.assertNotIn(word, view.arch_db, view.xml_id)

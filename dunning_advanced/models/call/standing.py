@@ -11,6 +11,7 @@ from odoo.tools import format_amount, format_date, split_every
 
 from ... import engine
 from ..ask_apart import ask_apart
+from ..company_days import compute_today
 from ..facts.statement import Statement
 
 # Calls about which is asked together.
@@ -50,6 +51,7 @@ class DunningCall(models.Model):
         help="A call waits while the claim is paused, promised, disputed, answered or "
         "in collection, or its letter has not been sent.",
     )
+    late = fields.Boolean(compute="_compute_late", search="_search_late")
     reason = fields.Text(string="Why Not", compute="_compute_standing")
     amount = fields.Monetary(
         string="To Ask For",
@@ -139,6 +141,16 @@ class DunningCall(models.Model):
             found = waiting.filtered(lambda call: call.state in value)
             wanted |= Domain("id", "in", found.ids)
         return wanted
+
+    def _compute_late(self):
+        compute_today(self, "late")
+
+    def _search_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = Domain("state", "=", "due") & self._get_waiting_domain("<")
+        answers = {True: late, False: ~late}
+        return Domain.OR(answers[bool(one)] for one in {*map(bool, value)})
 
     @api.model
     def _get_waiting_domain(self, operator, companies=None):

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..actions import notify
+from ..company_days import compute_today, search_today
 
 # A list shows so many invoices by name; of the others it says how many they are.
 SHOWN_INVOICES = 3
@@ -24,6 +25,21 @@ class DunningLetter(models.Model):
         compute="_compute_failure",
         help="Of the last attempt over each channel.",
     )
+    deadline_over = fields.Boolean(
+        compute="_compute_deadline_over", search="_search_deadline_over"
+    )
+
+    def _compute_deadline_over(self):
+        compute_today(self, "deadline_over")
+
+    def _search_deadline_over(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return search_today(
+            self,
+            value,
+            lambda _company, day: [("state", "=", "issued"), ("deadline", "<", day)],
+        )
 
     @api.depends("line_ids.move_name", "line_ids.section")
     def _compute_invoice_names(self):
