@@ -82,6 +82,37 @@ class TestMergeRights(DunningCommon):
         self.assertTrue(there.dunning_paused)
         self.assertEqual(str(there.dunning_pause_until), "2026-06-01")
 
+    def test_who_bears_no_fees_bears_none_when_merged(self):
+        other = self.setup_other_company(name="Other")["company"]
+        other.dunning_enabled = True
+        companies = self.company + other
+        for exempt, source, target in (
+            (self.dunned, self.dunned, self.plain),
+            (self.dunned, self.plain, self.dunned),
+        ):
+            with self.subTest(target=target.name), self.env.cr.savepoint() as undo:
+                for company in companies:
+                    exempt.with_company(company).dunning_apply_fees = False
+                self._merge(self.carl, source, target)
+                for company in companies:
+                    kept = target.with_company(company)
+                    self.assertFalse(kept.dunning_apply_fees, company.name)
+                undo.rollback()
+                self.env.invalidate_all()
+
+    def test_the_kind_of_debtor_that_somebody_entered_stays(self):
+        for entered, source, target in (
+            (self.dunned, self.dunned, self.plain),
+            (self.dunned, self.plain, self.dunned),
+        ):
+            with self.subTest(target=target.name), self.env.cr.savepoint() as undo:
+                entered.dunning_debtor_kind = "consumer"
+                self._merge(self.carl, source, target)
+                self.assertEqual(target.dunning_debtor_kind, "consumer")
+                self.assertTrue(target.dunning_debtor_kind_entered)
+                undo.rollback()
+                self.env.invalidate_all()
+
     def test_nobody_gets_a_dunned_customer_by_merging(self):
         self.dunned.user_id = self.bob
         self.plain.user_id = self.carl

@@ -18,11 +18,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         partners = self.env["res.partner"].browse(partner_ids).exists()
         salespeople = partners._dunning_watch_salespeople({"user_id": None})
-        pauses = partners._dunning_get_longest_pauses()
+        before = partners._dunning_get_merged()
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         if kept := len(partners) > 1 and partners.exists():
             kept._dunning_check_salespeople(salespeople, kept)
-            kept._dunning_take_pauses(pauses)
+            kept._dunning_take_merged(before)
         # Core moves the letters in the database, where nothing is computed from it.
         # sudo: whoever merges contacts need not read letters.
         letters = self.env["dunning.letter"].sudo()
@@ -43,31 +43,50 @@ class ResPartner(models.Model):
         """Whether core copies values of contacts that are merged."""
         return self.env.context.get("dunning_merging") is _MERGING
 
-    def _dunning_get_longest_pauses(self):
-        """The pause of these customers that lasts longest, in each company.
+    def _dunning_get_merged(self):
+        """What core would lose or mix of these customers when it merges them.
 
-        :return: dict of ``res.company`` to values of the pause; only companies that
-            dun, and in which one of them is paused
+        :return: (dict of ``res.company`` to what holds there for whichever is kept,
+            only companies that dun; dict of id to the kind of debtor that somebody has
+            entered)
         """
-        found = {}
-        # sudo: a pause holds in its company, whoever merges the contacts.
-        companies = self.env["res.company"].sudo()
+        holds = {}
+        # sudo: settings hold in their company, whoever merges the contacts.
+        customers, companies = self.sudo(), self.env["res.company"].sudo()
         for company in companies.search([("dunning_enabled", "=", True)]):
-            paused = self.sudo().with_company(company).filtered("dunning_paused")
-            if paused:
-                longest = max(paused, key=lambda p: p.dunning_pause_until or date.max)
-                found[company] = {
-                    "dunning_paused": True,
-                    "dunning_pause_until": longest.dunning_pause_until,
-                    "dunning_pause_reason": longest.dunning_pause_reason,
-                }
-        return found
+            own = customers.with_company(company)
+            holds[company] = own._dunning_get_longest_pause()
+            if not all(own.mapped("dunning_apply_fees")):
+                # Core takes what is switched off for what nobody has chosen.
+                holds[company]["dunning_apply_fees"] = False
+        entered = customers.filtered("dunning_debtor_kind_entered")
+        return holds, {one.id: one.dunning_debtor_kind for one in entered}
 
-    def _dunning_take_pauses(self, pauses):
-        """Keep a pause as it was: core would mix the fields of several.
+    def _dunning_get_longest_pause(self):
+        """Values of the pause of these customers that lasts longest, in one company.
 
-        :param pauses: what ``_dunning_get_longest_pauses`` returned
+        :return: dict for write; empty when none of them is paused
         """
-        for company, vals in pauses.items():
-            # sudo: see there.
-            self.sudo().with_company(company).write(vals)
+        paused = self.filtered("dunning_paused")
+        if not paused:
+            return {}
+        longest = max(paused, key=lambda p: p.dunning_pause_until or date.max)
+        return {
+            "dunning_paused": True,
+            "dunning_pause_until": longest.dunning_pause_until,
+            "dunning_pause_reason": longest.dunning_pause_reason,
+        }
+
+    def _dunning_take_merged(self, before):
+        """Keep what held of the merged customers.
+
+        :param before: what ``_dunning_get_merged`` returned
+        """
+        holds, kinds = before
+        # sudo: see there.
+        kept = self.sudo()
+        for company, vals in holds.items():
+            if vals:
+                kept.with_company(company).write(vals)
+        if kinds and self.id not in kinds:
+            kept.dunning_debtor_kind = [*kinds.values()][-1]
