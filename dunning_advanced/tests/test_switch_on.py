@@ -95,6 +95,18 @@ class TestSwitchOn(SwitchOnCase):
         self.env.ref("dunning_advanced.ir_cron_dunning_customer").active = True
         self.assertFalse(names & set(self._gaps()))
 
+    def test_whoever_duns_is_told_that_nothing_would_leave(self):
+        self.company.dunning_enabled = True
+        for name in (
+            "dunning_advanced.ir_cron_dunning_work",
+            "mail.ir_cron_mail_scheduler_action",
+        ):
+            cron = self.env.ref(name).sudo()
+            cron.active = False
+            self.assertIn("crons", self._gaps(), name)
+            cron.active = True
+            self.assertNotIn("crons", self._gaps(), name)
+
     def test_who_cannot_mend_gets_no_link(self):
         self.company.write({"dunning_enabled": True, "dunning_tz": False})
         worker = self._create_user("worker", USER)

@@ -5,6 +5,11 @@ from odoo.exceptions import UserError
 from odoo.tools import config
 
 CRONS = ("customer", "invoice", "group")
+# Without these, work in the background and e-mails wait for ever.
+NEEDED_CRONS = (
+    "dunning_advanced.ir_cron_dunning_work",
+    "mail.ir_cron_mail_scheduler_action",
+)
 
 
 class ResCompany(models.Model):
@@ -42,6 +47,7 @@ class ResCompany(models.Model):
             [
                 ("applies_to", "=", applies_to),
                 ("company_id", "in", [False, self.id]),
+                ("active", "=", True),
                 ("level_ids.active", "=", True),
             ]
         )
@@ -166,7 +172,7 @@ class ResCompany(models.Model):
             )
 
     def _get_dunning_sleeping_crons(self):
-        """The nightly actions that are switched off though a procedure needs them."""
+        """Actions that are switched off though a procedure or the queue needs them."""
         names = [
             f"dunning_advanced.ir_cron_dunning_{applies_to}"
             for applies_to in CRONS
@@ -175,7 +181,7 @@ class ResCompany(models.Model):
         ]
         # sudo: scheduled actions are for administrators, that they sleep is not.
         crons = self.env["ir.cron"].sudo()
-        for name in names:
+        for name in (*names, *NEEDED_CRONS):
             crons |= self.env.ref(name, raise_if_not_found=False) or crons.browse()
         return crons.filtered(lambda cron: not cron.active)
 
