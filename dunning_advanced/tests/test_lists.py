@@ -139,6 +139,25 @@ class TestLists(DunningCommon):
         )
         self.assertEqual(found, self.customer + self.other + self.quiet)
 
+    def test_a_customer_whose_company_duns_nobody_costs_one_question(self):
+        self.company.dunning_enabled = False
+        names = ["dunning_level_id", "dunning_next_level_id", "dunning_next_date"]
+        new = self._create_customer("New")
+        counts = []
+        for customer in (new, self.customer):
+            customer.read(names)
+            self.env.invalidate_all()
+            customer.read(["name"])
+            before = self.env.cr.sql_log_count
+            customer.read(names)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[0], 5)
+        self.assertLess(5, counts[1])
+        # What was reached is said all the same, as the list finds it.
+        self.assertEqual(self.customer.dunning_level_id, self.second)
+        self.assertFalse(self.customer.dunning_next_date)
+        self.assertFalse(new.dunning_level_id)
+
     def test_the_overdue_amount_is_that_of_the_company(self):
         other = self.setup_other_company()["company"]
         customers = self.customers.with_company(other)

@@ -110,6 +110,12 @@ class ResPartner(models.Model):
         self.dunning_level_id = self.dunning_next_level_id = False
         self.dunning_next_date = False
         readable = self._dunning_filter_readable()
+        # sudo: whether dunning is on is no secret.
+        if not company.sudo().dunning_enabled:
+            # Nothing is next, and what was reached is on letters.
+            readable = readable._dunning_filter_said_to()
+        if not readable:
+            return
         customers = readable._dunning_as_reader()
         accounts = customers._dunning_accounts(company, company._dunning_today())
         for partner in readable:
@@ -121,6 +127,14 @@ class ResPartner(models.Model):
             partner.dunning_level_id = levels.browse(highest and highest.level_id)
             partner.dunning_next_level_id = levels.browse(step and step.level.id)
             partner.dunning_next_date = step and step.date
+
+    def _dunning_filter_said_to(self):
+        """Those of these contacts whose customer has had a letter of the company."""
+        customers = self.commercial_partner_id._origin._dunning_as_reader()
+        found = customers._dunning_filter_written_to()
+        return self.filtered(
+            lambda partner: partner.commercial_partner_id._origin in found
+        )
 
     @api.constrains("dunning_cc", "dunning_bcc")
     def _check_dunning_addresses(self):
