@@ -48,7 +48,8 @@ def parse_text(env, value):
         raise UserError(
             env._("“%(value)s” is no text. Give the words as text.", value=value)
         )
-    return value.strip()
+    # The database keeps no zero bytes.
+    return value.replace("\0", "").strip()
 
 
 def parse_records(records, ids):

@@ -108,6 +108,14 @@ class TestBadInput(DunningCommon):
         with self.assertRaisesRegex(UserError, "Say why"):
             self._letters().action_cancel("  ")
 
+    def test_a_zero_byte_is_no_reason(self):
+        self._create_invoice("10 May")
+        self._run_day("24 May")
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self._letters().action_cancel("\0")
+        self._letters().action_cancel("Wrong\0 sum")
+        self.assertEqual(self._letters(state="cancelled").cancel_reason, "Wrong sum")
+
     def test_sending_a_proposal(self):
         self._create_invoice("10 May")
         run = self._propose("24 May")

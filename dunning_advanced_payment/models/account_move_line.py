@@ -1,6 +1,15 @@
 """Open items as a payment of a letter settles them: in what order, and how much."""
 
+from typing import NamedTuple
+
 from odoo import models
+
+
+class AtMost(NamedTuple):
+    """How much of a payment an item may take; no client can send one in a context."""
+
+    line_id: int
+    amount: float
 
 
 class AccountMoveLine(models.Model):
@@ -24,17 +33,19 @@ class AccountMoveLine(models.Model):
         """
         self.ensure_one()
         if self.currency_id.compare_amounts(amount, 0) > 0:
-            both = (self | payment).with_context(dunning_at_most=(payment.id, amount))
-            both.reconcile()
+            limit = AtMost(payment.id, amount)
+            (self | payment).with_context(dunning_at_most=limit).reconcile()
 
     def _prepare_reconciliation_amls(self, values_list, shadowed_aml_values=None):
         """Take no more of a payment than its letter asks for of an item."""
         limit = self.env.context.get("dunning_at_most")
         # Entries about exchange rates are reconciled as a whole.
-        if limit and not self.env.context.get("no_exchange_difference"):
-            line_id, amount = limit
+        whole = self.env.context.get("no_exchange_difference")
+        if isinstance(limit, AtMost) and not whole:
             values_list = [
-                _limited(values, amount) if values["aml"].id == line_id else values
+                _limited(values, limit.amount)
+                if values["aml"].id == limit.line_id
+                else values
                 for values in values_list
             ]
         return super()._prepare_reconciliation_amls(values_list, shadowed_aml_values)
