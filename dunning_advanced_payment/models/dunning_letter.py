@@ -11,9 +11,22 @@ class DunningLetter(models.Model):
     def _get_mail_link(self):
         """The e-mail promises payment where the page offers it."""
         link = super()._get_mail_link()
-        if self._can_be_paid_online() and self._get_payment_providers():
+        if self._can_be_paid_online() and self._has_payment_providers():
             link["label"] = self.env._("View and pay online")
         return link
+
+    def _has_payment_providers(self):
+        """Whether one of the company's providers takes the amount of this letter."""
+        self.ensure_one()
+        # sudo: as below.
+        providers = self.env["payment.provider"].sudo()
+        of_company = providers._check_company_domain(self.company_id)
+        switched_on = [*of_company, ("state", "in", ("enabled", "test"))]
+        # Core's own answer costs much more; most companies have none at all.
+        return bool(
+            providers.search_count(switched_on, limit=1)
+            and self._get_payment_providers()
+        )
 
     def _get_payment_providers(self, partner=None, amount=None):
         """The providers that take the amount of this letter.

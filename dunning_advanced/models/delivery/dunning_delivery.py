@@ -195,6 +195,7 @@ class DunningDelivery(models.Model):
             subtype_xmlid="mail.mt_note",
             author_id=letter.company_id.partner_id.id,
             email_from=letter._get_email_from(),
+            reply_to=letter._get_reply_to(),
         )
 
     def _get_again_mark(self, letter):
@@ -230,7 +231,7 @@ class DunningDelivery(models.Model):
             "email_to": self.email_to,
             "email_cc": self._comma_separated(self.email_cc),
             "dunning_bcc": self._comma_separated(self.email_bcc),
-            "reply_to": letter._get_reply_to(),
+            "reply_to": note.reply_to,
             "references": letter._get_mail_references(note),
             "headers": repr(letter._get_mail_headers()),
             # Kept as evidence of what was sent to whom.
