@@ -15,11 +15,15 @@ from .values import ZERO
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A part of the claim; ``first``: the first day it bears interest, None: never."""
+    """A part of the claim; ``first``: the first day it bears interest, None: never.
+
+    ``since``: the day on which it came up, None: before all payments.
+    """
 
     amount: Decimal
     first: date | None = None
     is_cost: bool = False
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class Balance:
 def appropriate(rule, currency, positions, payments, last, owed=ZERO):
     """Take payments off costs, then interest, then principal, the oldest first.
 
+    Only off costs that had come up by then. What is no payment, such as a credit note,
+    makes the claim itself less.
+
     :param rule: :class:`interest_rule.InterestRule` that compounds nothing
     :param currency: :class:`Currency`
     :param positions: of :class:`Position`
@@ -70,11 +77,13 @@ def appropriate(rule, currency, positions, payments, last, owed=ZERO):
         until = payment.day if rule.payment_day_counts else payment.day - ONE_DAY
         stretches = _run(rule, currency, positions, amounts, since, until)
         owed += sum((stretch.amount for stretch in stretches), ZERO)
-        before = owed
-        costs, rest = _cover(positions, amounts, order, payment.amount, costs=True)
-        interest = min(rest, owed)
-        owed -= interest
-        rest -= interest
+        before, costs, rest = owed, ZERO, payment.amount
+        if payment.is_payment:
+            known = [n for n in order if _is_known(positions[n], payment.day)]
+            costs, rest = _cover(positions, amounts, known, rest, costs=True)
+            interest = min(rest, owed)
+            owed -= interest
+            rest -= interest
         principal, _rest = _cover(positions, amounts, order, rest, costs=False)
         covered.append(
             Appropriated(payment.day, stretches, costs, before - owed, principal)
@@ -94,6 +103,10 @@ def _run(rule, currency, positions, amounts, since, until):
                 rule, currency, amount, first, until, begun=position.first
             ).stretches
     return tuple(found)
+
+
+def _is_known(position, day):
+    return position.since is None or position.since <= day
 
 
 def _cover(positions, amounts, order, money, costs):

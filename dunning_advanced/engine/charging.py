@@ -135,7 +135,7 @@ class _Charging:
         accrual = accruals.get(item.id)
         if accrual is None:
             rule = self._rule()
-            accrual = rule and self._accrue(rule, item, ())
+            accrual = rule and self._accrue(rule, item, self._credits(item))
         return None if not accrual or accrual.unknown_from else accrual.amount
 
     def _may_bear_interest(self):

@@ -93,24 +93,26 @@ def _reckon_item(item, rule, first, as_of, costs, in_books):
     accrual = accrue(rule, item.currency, principal, first, as_of, item.reductions)
     by_law = None
     if rule.law_order and rule.compound == "none":
-        positions = [Position(amount, is_cost=True) for amount in costs]
+        positions = [Position(amount, is_cost=True, since=day) for day, amount in costs]
         positions.append(Position(principal, first))
         payments = item.reductions
         by_law = appropriate(rule, item.currency, positions, payments, as_of)
     owed = item.charged.interest_left(accrual.amount) + in_books
     settled = max(accrual.amount - owed, ZERO)
-    return Reckoned(item, first, accrual, sum(costs, ZERO), settled, by_law)
+    total = sum((amount for _day, amount in costs), ZERO)
+    return Reckoned(item, first, accrual, total, settled, by_law)
 
 
 def _costs_by_move(account, move_ids, letter_ids):
     """The fees that are still to be paid, by one of the invoices of their letter.
 
-    Only those that go with these invoices: others went with what an agency has.
+    Each is (day, amount). Only those that go with these invoices: others went with
+    what an agency has.
     """
     still_open = {item.move_id for item in account.claims} & set(move_ids)
     costs = {}
     for charge in account.charges:
         own = sorted(charge.move_ids & still_open)
         if charge.kind == FEE and charge.letter_id in letter_ids and own:
-            costs.setdefault(own[0], []).append(charge.open)
+            costs.setdefault(own[0], []).append((charge.day, charge.open))
     return costs

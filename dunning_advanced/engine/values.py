@@ -117,10 +117,14 @@ class EarlierFee:
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """What ended principal on a day: a payment, a credit note, a write-off."""
+    """What ended principal on a day: a payment, a credit note, a write-off.
+
+    ``is_payment``: money, which by law covers costs and interest first.
+    """
 
     day: date
     amount: Decimal
+    is_payment: bool = True
 
 
 @dataclass(frozen=True, slots=True)

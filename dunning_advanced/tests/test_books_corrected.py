@@ -89,3 +89,21 @@ class TestChargedTooMuch(HardCommon):
         letter = self._propose("31 May").letter_ids
         total = letter.previous_interest_amount + letter.interest_amount
         self.assertAlmostEqual(total, 0.67)
+
+    def test_what_was_booked_is_asked_for_when_no_level_asks_for_interest(self):
+        self._letter("24 May")
+        self._pay(self.invoice, 60, "25 May")
+        self.standard.level_ids.interest = "none"
+        letter = self._propose("31 May").letter_ids
+        self.assertAlmostEqual(letter.previous_interest_amount, 0.44)
+        self.assertNotIn("Not claimed again", letter.remark or "")
+
+    def test_a_letter_with_a_credit_of_its_day_may_be_sent_whatever_is_rounded(self):
+        self._create_invoices("10 May", [103, 107, 109, 113])
+        self._letter("24 May")
+        credit = self._create_invoice("31 May", 2, move_type="out_refund")
+        credit.line_ids.filtered("date_maturity").date_maturity = self.day("30 May")
+        letter = self._letter("31 May")
+        self.assertTrue(letter.amount_credit)
+        with freeze_time("2026-05-31 10:00:00"):
+            self.assertFalse(self._reason(letter))

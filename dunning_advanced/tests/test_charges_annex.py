@@ -156,6 +156,22 @@ class TestInterestSheet(BooksCommon):
         self.assertAlmostEqual(by_law, 21.80)
         self.assertAlmostEqual(total, 5064.01)
 
+    def test_by_law_a_credit_note_is_no_payment(self):
+        rule = self.env.ref("dunning_advanced.dunning_interest_rule_de_business")
+        rule.appropriation = "costs_interest_principal"
+        self._letter("15 July")
+        values = {"move_type": "out_refund", "invoice_date": self.day("1 July")}
+        credit = self._create_invoice("1 July", 1000, **values)
+        items = (credit | self.second).line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        items.reconcile()
+        sheets = {s[0]: list(s[2]) for s in self.second._dunning_get_claim_sheets()}
+        self.assertNotIn("As Booked and By Law", sheets)
+        self._pay(self.second, 1000, "2 July")
+        titles = [s[0] for s in self.second._dunning_get_claim_sheets()]
+        self.assertIn("As Booked and By Law", titles)
+
     def test_the_agency_gets_no_interest_that_was_paid_or_waived(self):
         letter = self._letter("15 July")
         (charge,) = letter.charge_ids.filtered(

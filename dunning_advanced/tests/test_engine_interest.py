@@ -226,3 +226,39 @@ class TestInterestRules(EngineCase):
             engine.appropriate(
                 rule(5, compound="yearly"), EURO, [], [], date(2026, 1, 1)
             )
+
+    def test_a_payment_covers_no_costs_that_came_up_after_it(self):
+        rates = rule(5)
+        first, paid = date(2026, 1, 2), date(2026, 2, 1)
+        for since, costs in ((paid, 50), (date(2026, 2, 2), 0)):
+            balance = engine.appropriate(
+                rates,
+                EURO,
+                [
+                    engine.Position(Decimal(1000), first),
+                    engine.Position(Decimal(50), is_cost=True, since=since),
+                ],
+                [engine.Reduction(paid, Decimal(500))],
+                date(2026, 3, 1),
+            )
+            (covered,) = balance.payments
+            self.assertEqual(covered.costs, costs, since)
+            self.assertEqual(covered.costs + covered.interest + covered.principal, 500)
+
+    def test_a_credit_note_makes_the_claim_less_and_covers_neither_costs_nor_interest(
+        self,
+    ):
+        balance = engine.appropriate(
+            rule(5),
+            EURO,
+            [
+                engine.Position(Decimal(1000), date(2026, 1, 2)),
+                engine.Position(Decimal(50), is_cost=True),
+            ],
+            [engine.Reduction(date(2026, 2, 1), Decimal(500), is_payment=False)],
+            date(2026, 2, 1),
+        )
+        (covered,) = balance.payments
+        self.assertEqual((covered.costs, covered.interest), (0, 0))
+        self.assertEqual(covered.principal, 500)
+        self.assertEqual(balance.left, 550)

@@ -11,7 +11,7 @@ except ImportError:
 OWN = 7  # the letter's id
 
 
-class TestStanding(EngineCase):
+class StandingCase(EngineCase):
     def setUp(self):
         super().setUp()
         self.history[1] = [engine.Reached(1, 1, day("24 May"), delivered=False)]
@@ -46,6 +46,8 @@ class TestStanding(EngineCase):
     def assert_stands(self, standing):
         self.assertEqual((self.codes(standing), standing.excess), ({}, 0))
 
+
+class TestStanding(StandingCase):
     def test_on_its_own_day_and_later_whatever_was_reached_and_not_delivered(self):
         for as_of in ("24 May", "25 May", "8 July"):
             self.assert_stands(self.stand(self.letter(), as_of=as_of))

@@ -20,15 +20,15 @@ class DunningOpenItem(models.AbstractModel):
     def _add_charge_facts(self, company, items, customers):
         """Give each row what its charges rest on, where any level charges.
 
-        Also where ``dunning_reckons`` of the context says that interest is reckoned
-        whether letters ask for it or not.
+        Also where letters have charged interest before: how much of it is owed is
+        asked by whatever level comes next. And where ``dunning_reckons`` of the context
+        says that interest is reckoned whether letters ask for it or not.
 
         :param items: dict of customer id to the rows of ``_fetch_rows``
         :param customers: what ``_fetch_customers`` returns
         """
         rows = [row for own in items.values() for row in own]
-        reckons = self.env.context.get("dunning_reckons")
-        if not rows or not (reckons or self._asks_for_charges(company)):
+        if not rows or not self._rests_on_payments(company):
             return
         reductions = self._fetch_reductions([row["id"] for row in rows])
         moves = {row["move_id"] for row in rows}
@@ -44,6 +44,13 @@ class DunningOpenItem(models.AbstractModel):
         own = Domain("procedure_id.company_id", "in", [False, company.id])
         return bool(self.env["dunning.level"].search_count(charging & own, limit=1))
 
+    def _rests_on_payments(self, company):
+        if self.env.context.get("dunning_reckons") or self._asks_for_charges(company):
+            return True
+        # sudo: a fact for whoever duns, who need not be allowed to read the sheets.
+        stretches = self.env["dunning.letter.interest"].sudo()
+        return bool(stretches.search_count([("company_id", "=", company.id)], limit=1))
+
     def _fetch_reductions(self, item_ids):
         """What has ended principal, by item: payments, credit notes, write-offs.
 
@@ -54,19 +61,35 @@ class DunningOpenItem(models.AbstractModel):
         self.env["account.partial.reconcile"].flush_model()
         # Raw SQL as for the items, for the exact amounts.
         found = defaultdict(list)
-        for item_id, day, amount in self.env.execute_query(
+        for item_id, day, amount, is_payment in self.env.execute_query(
             SQL(
                 """
-                SELECT debit_move_id, max_date, debit_amount_currency::text
-                  FROM account_partial_reconcile
-                 WHERE debit_move_id = ANY(%s) AND debit_amount_currency <> 0
-                 ORDER BY max_date, id
+                SELECT partial.debit_move_id, partial.max_date,
+                       partial.debit_amount_currency::text, %s
+                  FROM account_partial_reconcile partial
+                  JOIN account_move_line line ON line.id = partial.credit_move_id
+                  JOIN account_move move ON move.id = line.move_id
+                 WHERE partial.debit_move_id = ANY(%s)
+                   AND partial.debit_amount_currency <> 0
+                 ORDER BY partial.max_date, partial.id
                 """,
+                self._sql_is_payment(),
                 item_ids,
             )
         ):
-            found[item_id].append(engine.Reduction(day, Decimal(amount)))
+            cut = engine.Reduction(day, Decimal(amount), is_payment)
+            found[item_id].append(cut)
         return found
+
+    def _sql_is_payment(self):
+        """Whether ``account_move AS move`` is money, and no document of ours."""
+        return SQL(
+            """(move.origin_payment_id IS NOT NULL
+                OR move.statement_line_id IS NOT NULL
+                OR move.journal_id = ANY(ARRAY(
+                    SELECT id FROM account_journal
+                     WHERE type IN ('bank', 'cash', 'credit'))))"""
+        )
 
     def _fetch_compensated(self, move_ids, customers):
         """The item for which an issued letter has claimed compensation of its invoice.

@@ -251,12 +251,8 @@ class DunningOpenItem(models.AbstractModel):
                move.dunning_disputed AS disputed,
                move.dunning_disputed_amount::text AS disputed_amount,
                move.dunning_collection_date IS NOT NULL AS in_collection,
-               move.payment_reference,
-               move.origin_payment_id IS NOT NULL
-                   OR move.statement_line_id IS NOT NULL
-                   OR move.journal_id = ANY(ARRAY(
-                       SELECT id FROM account_journal
-                        WHERE type IN ('bank', 'cash', 'credit'))) AS is_payment"""
+               move.payment_reference, %s AS is_payment""",
+            self._sql_is_payment(),
         )
 
     def _fetch_groups(self, company, partners):
