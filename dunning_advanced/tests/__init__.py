@@ -7,6 +7,7 @@ from . import test_assignment
 from . import test_attacks
 from . import test_bad_input
 from . import test_banner
+from . import test_before_due_credit
 from . import test_books
 from . import test_books_archived
 from . import test_books_claimed
@@ -46,6 +47,7 @@ from . import test_decimals
 from . import test_demo
 from . import test_dialogs
 from . import test_dispatch
+from . import test_dispute_stays
 from . import test_document
 from . import test_document_hard
 from . import test_document_head
@@ -73,6 +75,7 @@ from . import test_engine_levels
 from . import test_engine_repeats
 from . import test_engine_sending_limits
 from . import test_engine_standing
+from . import test_engine_standing_credits
 from . import test_explain
 from . import test_export
 from . import test_fetched_files
@@ -148,6 +151,7 @@ from . import test_precedence
 from . import test_present_level
 from . import test_print_limit
 from . import test_promise
+from . import test_promise_on_time
 from . import test_proposal_list
 from . import test_qr_code
 from . import test_recipients

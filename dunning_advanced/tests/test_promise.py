@@ -55,6 +55,24 @@ class TestPromise(DunningCommon):
             self.assertEqual(promise.state, "kept")
             self.assertEqual(self.customer.dunning_broken_promise_count, 0)
 
+    def test_who_promises_all_does_not_promise_what_is_disputed(self):
+        self.invoice.write(
+            {
+                "dunning_disputed": True,
+                "dunning_disputed_amount": 19,
+                "dunning_dispute_reason": "Broken",
+            }
+        )
+        action = self.invoice.with_user(self.clerk).action_promise()
+        self.assertEqual(action["context"]["default_amount"], 100)
+        promise = self._promise("27 May")
+        self.assertEqual((promise.amount, promise.amount_open), (100, 119))
+        self.assertIn("100.00", self.invoice.message_ids[0].body)
+        self._pay(self.invoice, 100, "26 May")
+        with freeze_time("2026-05-28 10:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(promise.state, "kept")
+
     def test_kept_broken_open(self):
         promises = {}
         for name, pay, on in (

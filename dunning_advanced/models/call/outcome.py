@@ -122,7 +122,8 @@ class DunningCall(models.Model):
             raise UserError(self.env._("Say what the customer disputes."))
         moves = self._get_moves(named, amount)
         moves._dunning_check_may_dun()
-        moves.write(self.letter_id._prepare_dispute_vals(text, amount))
+        vals = self.letter_id._prepare_dispute_vals(text, amount)
+        moves._dunning_note_dispute(vals)
 
     def _get_moves(self, named, amount):
         """The invoices that a promise or a dispute is about, still open.

@@ -118,6 +118,28 @@ class AccountMove(models.Model):
             name = "dunning_disputed_amount"
             check_value(move, name, move[name], None, MAX_AMOUNT)
 
+    def _dunning_note_dispute(self, vals):
+        """Write what a customer disputes; what is disputed already is so no less by it.
+
+        :param vals: of an invoice of which nothing is disputed yet
+        """
+        for move in self:
+            move.write(move._dunning_prepare_dispute(vals))
+
+    def _dunning_prepare_dispute(self, vals):
+        """Values of one invoice when more of it, or the same again, is disputed."""
+        self.ensure_one()
+        if not self.dunning_disputed:
+            return vals
+        # 0 is all of it.
+        parts = self.dunning_disputed_amount, vals["dunning_disputed_amount"]
+        said, words = self.dunning_dispute_reason or "", vals["dunning_dispute_reason"]
+        return {
+            **vals,
+            "dunning_disputed_amount": max(parts) if all(parts) else 0.0,
+            "dunning_dispute_reason": said if words in said else f"{said}\n{words}",
+        }
+
     def _dunning_check_may_dun(self):
         """Refuse whoever does not work letters, or not these customers.
 
@@ -156,6 +178,14 @@ class AccountMove(models.Model):
         noted = self._dunning_get_noted_amount()
         return self.currency_id.round(self.amount_residual - noted)
 
+    def _dunning_get_promisable(self):
+        """What a promise is about where it names no amount: not what is disputed."""
+        still_open, disputed = self._dunning_get_still_open(), 0.0
+        if self.dunning_disputed:
+            # 0 is all of it: whoever promises nevertheless, promises all.
+            disputed = min(self.dunning_disputed_amount, still_open)
+        return self.currency_id.round(still_open - disputed) or still_open
+
     def _get_dunning_receivables(self):
         """The receivable journal items of these invoices: one for each instalment."""
         return self.line_ids.filtered(
@@ -185,6 +215,6 @@ class AccountMove(models.Model):
             "target": "new",
             "context": {
                 "default_move_id": self.id,
-                "default_amount": self._dunning_get_still_open(),
+                "default_amount": self._dunning_get_promisable(),
             },
         }

@@ -141,6 +141,7 @@ class DunningPromise(models.Model):
         promises = super().create(vals_list)
         for promise in promises:
             promise._check_can_be_made()
+            promise._leave_out_disputed()
             promise.move_id.message_post(body=promise._describe())
         return promises
 
@@ -176,6 +177,13 @@ class DunningPromise(models.Model):
                     invoice=self.move_id.display_name,
                 )
             )
+
+    def _leave_out_disputed(self):
+        """All that is open is not what is disputed: who pays the rest keeps it."""
+        promised = self.move_id._dunning_get_promisable()
+        all_of_it = self.currency_id.compare_amounts(promised, self.amount_open) >= 0
+        if not self.amount and not all_of_it:
+            self._with_guard().amount = promised
 
     def _describe(self):
         return self.env._(

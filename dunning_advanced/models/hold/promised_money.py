@@ -33,13 +33,53 @@ class DunningPromise(models.Model):
         items = self.move_id._get_dunning_receivables()
         partials = items.matched_credit_ids.grouped(lambda p: p.debit_move_id.move_id)
         return {
-            promise: sum(
-                partial.debit_amount_currency
-                for partial in partials.get(promise.move_id, ())
-                if promise.date and partial.max_date > promise.date
-            )
+            promise: promise._get_late_part(partials.get(promise.move_id, ()))
             for promise in self
         }
+
+    def _get_late_part(self, partials):
+        """What of reconciliations is too late, though some of it was sent in time.
+
+        :param partials: ``account.partial.reconcile`` of the invoice
+        """
+        if not self.date:
+            return 0.0
+        early, late = (
+            sum(
+                partial.debit_amount_currency
+                for partial in partials
+                if (partial.max_date > self.date) == is_late
+            )
+            for is_late in (False, True)
+        )
+        sent = self._get_sent_in_time() - early if late else 0.0
+        return self.currency_id.round(late - min(max(sent, 0.0), late))
+
+    def _get_sent_in_time(self):
+        """What payments without an entry named for the invoice, the bank's apart.
+
+        When the bank has them, they are reconciled as of the bank's day.
+        """
+        move = self.move_id
+        # sudo: that money was on its way is a fact, whoever reads the promise.
+        payments = move.sudo().matched_payment_ids.filtered(
+            lambda one: (
+                not one.move_id
+                and one.state in ("in_process", "paid")
+                and one.date <= self.date
+            )
+        )
+        sent = sum(
+            one.currency_id._convert(
+                one._dunning_get_share_of(move),
+                move.currency_id,
+                move.company_id,
+                one.date,
+            )
+            for one in payments
+        )
+        # What no reconciliation has ended yet is counted by itself.
+        return sent - move._dunning_get_noted_amount(self.date)
 
     def _filter_paid_on_account(self):
         """Those for which money came in time that nobody has assigned yet.

@@ -217,3 +217,23 @@ class AccountPayment(models.Model):
                 move.id,
             )
         )
+
+    def _dunning_get_share_of(self, move):
+        """What of a payment was for one of the documents it names, when it was made.
+
+        As far as is known later: the others count as wholly open.
+
+        :param move: ``account.move``
+        :return: amount in the currency of the payment
+        """
+        self.ensure_one()
+        left = self.amount
+        for named in self._dunning_sort_named():
+            price = named._dunning_to_currency_of(self, named.amount_total)
+            if named._dunning_is_set_off_by(self):
+                left += price
+            elif named == move:
+                return min(left, price)
+            else:
+                left = max(left - price, 0.0)
+        return 0.0

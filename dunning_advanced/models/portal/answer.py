@@ -27,6 +27,13 @@ class DunningLetter(models.Model):
         copy=False,
         groups=ACCOUNTANTS,
     )
+    answer_disputed_before = fields.Json(
+        string="Disputed Before",
+        readonly=True,
+        copy=False,
+        groups=ACCOUNTANTS,
+        help="What was disputed of these invoices before the answer.",
+    )
 
     def action_dunning_answer_promise(self):
         """Note the answer as a promise: of all that is open, for the day that it names.
@@ -96,9 +103,15 @@ class DunningLetter(models.Model):
         return line.move_id & self._get_claimed_moves()
 
     def _get_named_amount(self):
-        """The part of it that is disputed; 0: all."""
-        amount = self._get_said("dispute").get("amount")
-        return self._get_named_moves() and amount or 0.0
+        """The part of it that is disputed; 0: all.
+
+        The part named is of what the letter asks for: what was disputed when it was
+        written comes on top.
+        """
+        amount, move = self._get_said("dispute").get("amount"), self._get_named_moves()
+        lines = self._get_claimed_lines().filtered(lambda line: line.move_id == move)
+        before = sum(lines.mapped("amount_disputed"))
+        return self.currency_id.round(amount + before) if move and amount else 0.0
 
     def _get_said(self, kind):
         """What the last answer of a kind names, if one waits; else the last of any.
@@ -190,8 +203,14 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         moves._dunning_check_may_dun()
-        moves.write(self._prepare_dispute_vals(words, amount))
-        self._as_verb().answer_move_ids = moves
+        before = {
+            move.id: [move.dunning_disputed_amount, move.dunning_dispute_reason]
+            for move in moves.filtered("dunning_disputed")
+        }
+        moves._dunning_note_dispute(self._prepare_dispute_vals(words, amount))
+        self._as_verb().write(
+            {"answer_move_ids": moves, "answer_disputed_before": before or False}
+        )
         words = self.env._("The answer is noted as a dispute.")
         self._close_answer("dispute", words)
 
@@ -216,5 +235,14 @@ class DunningLetter(models.Model):
         promises.search(made).action_withdraw()
         disputed = self.answer_move_ids.filtered("dunning_disputed")
         disputed._dunning_check_may_dun()
-        disputed.write({"dunning_disputed": False})
-        self._as_verb().write({"answer_move_ids": False, "answer_outcome": False})
+        before = self.answer_disputed_before or {}
+        for move in disputed:
+            # Json has no numbers as keys.
+            amount, reason = before.get(str(move.id), (None, None))
+            move.write(
+                {"dunning_disputed": False}
+                if reason is None
+                else self._prepare_dispute_vals(reason, amount)
+            )
+        nothing = dict.fromkeys(("answer_move_ids", "answer_disputed_before"), False)
+        self._as_verb().write({**nothing, "answer_outcome": False})

@@ -1,0 +1,57 @@
+"""Money that was on its way in time keeps a promise, whenever the bank has it."""
+
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time
+
+from .test_money_noted import NotedCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-24 10:00:00")
+class TestPromiseOnItsWay(NotedCase):
+    def _receive(self, invoice, amount, on):
+        """What the bank has got, reconciled with an invoice."""
+        line = self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": self.company_data["default_journal_bank"].id,
+                "payment_ref": invoice.name,
+                "partner_id": self.customer.id,
+                "date": self.day(on),
+                "amount": amount,
+            }
+        )
+        _liquidity, suspense, _other = line._seek_for_lines()
+        items = invoice._get_dunning_receivables()
+        suspense.account_id = items.account_id
+        (suspense | items).reconcile()
+
+    def test_a_promise_stays_kept_when_the_bank_has_it_after_the_promised_day(self):
+        invoices = self._create_invoices("10 May", [119, 119, 119])
+        with freeze_time("2026-05-12 10:00:00"):
+            promises = self.env["dunning.promise"].create(
+                [{"move_id": move.id, "date": "2026-05-20"} for move in invoices]
+            )
+        for invoice, day in zip(invoices, ("18 May", "21 May", None), strict=True):
+            if day:
+                self._note(119, invoice, date=self.day(day))
+            self._receive(invoice, 119, "22 May")
+        self.assertEqual(set(invoices.mapped("payment_state")), {"paid"})
+        with freeze_time("2026-05-25 10:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(promises.mapped("state"), ["kept", "broken", "broken"])
+
+    def test_a_part_sent_in_time_keeps_no_promise_of_all(self):
+        invoice, other = self._create_invoices("10 May", [119, 119])
+        with freeze_time("2026-05-12 10:00:00"):
+            promises = self.env["dunning.promise"].create(
+                [
+                    {"move_id": move.id, "date": "2026-05-20"}
+                    for move in (invoice, other)
+                ]
+            )
+        self._note(200, invoice, other, date=self.day("18 May"))
+        self._receive(invoice, 119, "22 May")
+        self._receive(other, 119, "22 May")
+        with freeze_time("2026-05-25 10:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(promises.mapped("state"), ["kept", "broken"])
