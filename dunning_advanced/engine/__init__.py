@@ -23,7 +23,7 @@ from .due_dates import days_after
 from .disputes import disputed_shares
 from .evaluate import evaluate
 from .fees import FeeRule, Scale
-from .forecast import decide_all, explain, look_ahead, next_steps
+from .forecast import decide_all, explain, look_ahead, next_steps, try_days
 from .interest import Accrual, Stretch, accrue, first_day_of_delay
 from .interest_rule import InterestRule, half_year, next_half_year
 from .law import COUNTRIES, Law, law_of
@@ -131,5 +131,6 @@ __all__ = [
     "ruling_of",
     "said_on",
     "stand",
+    "try_days",
     "without_received",
 ]

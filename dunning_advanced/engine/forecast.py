@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from .candidates import bank_obstacles
 from .decisions import Decision, Obstacle, Proposal, Skip
 from .due_dates import ONE_DAY, day_of_level, days_after, end_of_minimum_days
 from .evaluate import evaluate
@@ -84,6 +85,7 @@ def look_ahead(account, rulebook, as_of):
     steps = {number: steps[number] for number in steps.keys() - waiting.keys()}
     skips = {skip.item.id: skip for skip in decision.skips}
     without_charges = rulebook.without_charges()
+    account = _with_later_bank(account, as_of)
     days = _days_to_try(account, rulebook, as_of, waiting)
     for day in days:
         ripe = [number for number, step in waiting.items() if step.date <= day]
@@ -95,6 +97,67 @@ def look_ahead(account, rulebook, as_of):
     steps |= {number: step for number, step in waiting.items() if step.date > days[-1]}
     skips = tuple(skips[skip.item.id] for skip in decision.skips)
     return replace(decision, skips=skips), steps
+
+
+def try_days(decision, account, rulebook, as_of):
+    """A decision whose skips know what will hold the whole letter on their day.
+
+    Asked only where anything can: as :func:`look_ahead` has it, so that a run's list
+    tells no other day.
+
+    :param decision: :class:`Decision` of one schedule as of the day
+    :return: :class:`Decision`
+    """
+    waits = any(skip.first_possible_date for skip in decision.skips)
+    if not waits or not _may_hold_letters(account, rulebook, as_of):
+        return decision
+    try:
+        ahead, steps = look_ahead(account, rulebook, as_of)
+    except OverflowError:
+        return decision  # a deadline behind the end of the calendar is a later day's
+    tried = {skip.item.id: skip for skip in ahead.skips}
+    skips = (
+        _with_day(skip, tried.get(skip.item.id), steps.get(skip.item.id))
+        for skip in decision.skips
+    )
+    return replace(decision, skips=tuple(skips))
+
+
+def _may_hold_letters(account, rulebook, as_of):
+    """Whether anything holds whole letters, whatever their items wait for."""
+    items = (*account.items, *account.relatives)
+    return (
+        any(item.open < 0 for item in items)
+        or any(procedure.min_amount for procedure in rulebook.procedures.values())
+        or any(bank_obstacles(account, as_of))
+    )
+
+
+def _with_day(skip, tried, step):
+    """A skip with what holds it longer than it knows itself.
+
+    :param tried: the same of :func:`look_ahead`
+    :param step: :class:`Next`, None where no day is in sight
+    """
+    day = skip.first_possible_date
+    if not (day and tried) or (step and step.date <= day):
+        return skip
+    known = {obstacle.reason for obstacle in skip.obstacles}
+    until = step.date if step else None
+    longer = (
+        replace(one, until=until) for one in tried.obstacles if one.reason not in known
+    )
+    return replace(skip, obstacles=(*skip.obstacles, *longer))
+
+
+def _with_later_bank(account, as_of):
+    """The account as it is asked about on later days: new statements go on to come.
+
+    Those of today cannot be as new then; where they are too old already, they hold.
+    """
+    if account.bank.is_stale(as_of):
+        return account
+    return replace(account, bank=replace(account.bank, max_age=0))
 
 
 def _days_to_try(account, rulebook, as_of, waiting):
@@ -156,6 +219,7 @@ def explain(account, item, rulebook, as_of):
     # No skip: another letter lists the item for information.
     skip = skip or _listed_only(item, account, applies_to)
     rulebook = rulebook.without_charges()
+    account = _with_later_bank(account, as_of)
     skip = _with_what_holds_then(skip, account, rulebook, as_of)
     for day in _days_of_change(account, rulebook, as_of):
         if _letter_with(item, evaluate(account, rulebook, day, applies_to)):

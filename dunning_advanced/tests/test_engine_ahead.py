@@ -78,6 +78,49 @@ class TestAhead(EngineCase):
         self.assertEqual(told, {1: False})
         self.assertEqual(reasons, {1: ["level_wait", "below_min_amount"]})
 
+    def tried(self, items, as_of, procedure=None, **values):
+        """The day that a run's list tells of each item, and what it says."""
+        procedure = procedure or self.standard
+        book = engine.Rulebook({procedure.id: procedure})
+        account = engine.Account(1, 1, tuple(items), procedure.id, **values)
+        decision = engine.evaluate(account, book, day(as_of))
+        decision = engine.try_days(decision, account, book, day(as_of))
+        days = {skip.item.id: skip.first_possible_date for skip in decision.skips}
+        return days, self.reasons(decision)
+
+    def test_a_runs_list_tells_no_day_on_which_the_letter_would_be_held(self):
+        credit = self.item(9, "-100", "1 May")
+        days, reasons = self.tried([self.waiting(), credit], "26 May")
+        self.assertEqual(days, {1: None})
+        self.assertEqual(reasons, {1: ["level_wait", "open_credit"]})
+        proc = replace(self.standard, min_amount=Decimal(150))
+        items = [self.waiting(), self.item(2, "60", "4 June")]
+        days, reasons = self.tried(items, "26 May", proc)
+        self.assertEqual(days, {1: day("5 June"), 2: day("18 June")})
+        self.assertEqual(reasons[1], ["level_wait", "below_min_amount"])
+
+    def test_a_runs_list_tells_days_on_which_a_letter_is_written(self):
+        told = 0
+        for seed in range(200):
+            asked = random_question(random.Random(seed))
+            account, book = asked.account, asked.rulebook
+            decision = engine.evaluate(account, book, asked.day)
+            decision = engine.try_days(decision, account, book, asked.day)
+            for skip in decision.skips:
+                if skip.first_possible_date:
+                    found = engine.explain(account, skip.item, book, asked.day)
+                    self.assertIsNotNone(found.first_possible_date, (seed, skip))
+                    told += 1
+        self.assertGreater(told, 20)
+
+    def test_statements_that_are_new_today_go_on_to_come(self):
+        bank = engine.Bank(newest=day("25 May"), max_age=3)
+        told, _reasons = self.assert_agree([self.waiting()], "26 May", bank=bank)
+        self.assertEqual(told, {1: day("31 May")})
+        stale = replace(bank, newest=day("20 May"))
+        told, _reasons = self.assert_agree([self.waiting()], "26 May", bank=stale)
+        self.assertEqual(told, {1: False})
+
     def test_what_is_dunned_today_is_next_today(self):
         told, reasons = self.assert_agree([self.waiting()], "2 June")
         self.assertEqual((told, reasons), ({1: day("2 June")}, {}))

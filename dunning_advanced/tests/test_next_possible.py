@@ -58,3 +58,26 @@ class TestNextPossible(DunningCommon):
     def test_a_sum_that_is_too_small_has_no_day(self):
         self.standard.min_amount = 200
         self.assertIn("below_min_amount", self._assert_next(False))
+
+    def _listed(self):
+        (skip,) = self._propose("26 May").skip_ids
+        return skip.first_possible_date, skip.detail
+
+    def test_a_runs_list_tells_the_same_day(self):
+        self.assertEqual(self._listed()[0], self.day("31 May"))
+        self._credit()
+        day, detail = self._listed()
+        self.assertFalse(day)
+        self.assertIn("Covered by open credits", detail)
+
+    def test_a_company_that_waits_for_its_bank_is_told_days_too(self):
+        self.company.dunning_bank_days = 3
+        self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": self.company_data["default_journal_bank"].id,
+                "payment_ref": "Interest",
+                "date": self.day("26 May"),
+                "amount": -1,
+            }
+        )
+        self._assert_next("31 May")

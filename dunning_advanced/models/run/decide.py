@@ -78,7 +78,9 @@ class DunningRun(models.Model):
         string="Customer Filter", help="Only customers that fit. Empty: all customers."
     )
 
-    def _decide(self, company, partners, as_of, applies_to, selection=None):
+    def _decide(
+        self, company, partners, as_of, applies_to, selection=None, tries_days=False
+    ):
         """The engine's decisions about some customers, as this run would have them.
 
         Also for a letter without a run: then ``self`` is empty and limits nothing.
@@ -88,15 +90,22 @@ class DunningRun(models.Model):
         :param as_of: the day
         :param applies_to: customer, invoice or group
         :param selection: :class:`engine.Selection`; None: what this run is limited to
+        :param tries_days: whether skips are to tell no day on which the whole letter
+            would be held
         :return: list of :class:`engine.Decision`
         """
         rulebook = self._get_rulebook(company)
         selection = selection or self._prepare_selection()
+
+        def decide(account):
+            found = engine.evaluate(account, rulebook, as_of, applies_to, selection)
+            if tries_days:
+                found = engine.try_days(found, account, rulebook, as_of)
+            return found
+
         with _without_garbage_collector():
-            return [
-                engine.evaluate(account, rulebook, as_of, applies_to, selection)
-                for account in self._fetch_accounts(company, partners, as_of)
-            ]
+            accounts = self._fetch_accounts(company, partners, as_of)
+            return [decide(account) for account in accounts]
 
     def _fetch_accounts(self, company, partners, as_of):
         """The customers' accounts with what this run may claim of them.

@@ -72,7 +72,9 @@ class DunningRun(models.Model):
         self._forget_what_was_read()
 
     def _propose_together(self, partners):
-        decisions = self._decide(self.company_id, partners, self.date, self.applies_to)
+        decisions = self._decide(
+            self.company_id, partners, self.date, self.applies_to, tries_days=True
+        )
         proposals = [p for d in decisions for p in d.proposals if self._is_own(p)]
         skips = [s for d in decisions for s in d.skips if self._is_own(s)]
         if self.scheduled:
