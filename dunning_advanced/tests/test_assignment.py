@@ -139,8 +139,9 @@ class TestAssignment(DunningCommon):
         levels = self.standard.level_ids
         with self.assertRaisesRegex(UserError, "1st Reminder, and levels follow it"):
             levels[0].unlink()
-        levels[-1].unlink()
         letter = self._letters()[-1]
+        letter.action_send()
+        levels[-1].unlink()
         self.assertFalse(letter.level_id)
         self.assertEqual(letter.level_name, "Dunning Notice")
         (found,) = invoice.explain_dunning("2026-07-01")
@@ -154,6 +155,7 @@ class TestAssignment(DunningCommon):
         with self.assertRaisesRegex(UserError, "levels follow it"):
             used.unlink()
         (self.standard.level_ids - used).unlink()
+        self._letters().action_send()
         used.unlink()
         self.assertEqual(self._letters().level_name, "1st Reminder")
 

@@ -131,6 +131,7 @@ class TestExplain(DunningCommon):
         self.standard.level_ids[1:].unlink()
         other = self._create_invoice("1 June")
         self._run_day("24 May")
+        self._letters().action_send()
         self.standard.level_ids.unlink()
         parent = self._create_customer("Parent")
         self.customer.write({"is_company": False, "parent_id": parent.id})

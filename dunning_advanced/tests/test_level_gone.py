@@ -1,6 +1,7 @@
 """A level that is deleted or switched off: its letters still come to their readers."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
@@ -42,3 +43,12 @@ class TestLevelGone(DunningCommon):
         self.assertEqual(waiting, self.letter)
         self.letter.action_send()
         self.assertEqual(self.letter.delivery_ids.channel, "email")
+
+    def test_a_level_whose_letters_are_still_to_be_sent_stays(self):
+        with self.assertRaisesRegex(UserError, "still to be sent"):
+            self.level.unlink()
+        with self.assertRaisesRegex(UserError, "still to be sent"):
+            self.standard.level_ids = [Command.delete(self.level.id)]
+        self.letter.action_cancel("Wrong")
+        self.level.unlink()
+        self.assertEqual(self.letter.level_name, "2nd Reminder")

@@ -1,7 +1,8 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ... import engine
 from ..bounds import MAX_AMOUNT, MAX_DAYS, MAX_SEQUENCE
@@ -207,6 +208,23 @@ class DunningLevel(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shared(self):
         self.procedure_id._check_may_share()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_waiting(self):
+        """A letter that was never sent has its channels from its level alone."""
+        # sudo: whoever deletes a level need not work the letters of all companies.
+        letters = self.env["dunning.letter"].sudo()
+        waiting = letters.search(
+            letters._get_to_send_domain() & Domain("level_id", "in", self.ids), limit=1
+        )
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "Letters at “%(level)s” are still to be sent. Send or cancel them "
+                    "first, or switch the level off instead.",
+                    level=waiting.level_id.name,
+                )
+            )
 
     def _compute_render_model(self):
         self.render_model = "dunning.letter"
