@@ -27,7 +27,8 @@ def charges_paid_by(credit, account):
 
     It has paid an invoice of theirs in part, or none at all while all of those are
     settled. All open charges of these invoices are tried first, then those of each
-    letter, the newest first, each as a whole and by kinds.
+    letter, the newest first, then all until each of them, since a letter has crossed
+    the payment of the one before; each as a whole and by kinds.
 
     :param credit: one of the credits of the customer in the legal body
     :param account: :class:`Account`
@@ -37,8 +38,10 @@ def charges_paid_by(credit, account):
     by_letter = defaultdict(list)
     for charge in charges:
         by_letter[charge.letter_id].append(charge)
-    letters = sorted(by_letter.values(), key=lambda own: -own[0].letter_id)
-    for own in (charges, *letters):
+    by_number = sorted(by_letter, reverse=True)
+    letters = [by_letter[number] for number in by_number]
+    until = [[one for one in charges if one.letter_id <= n] for n in by_number[1:]]
+    for own in (charges, *letters, *until):
         for kinds in _KINDS_TOGETHER:
             fitting = tuple(charge for charge in own if charge.kind in kinds)
             if fitting and sum(one.open for one in fitting) == -credit.open:

@@ -37,6 +37,19 @@ class TestWaive(BooksCommon):
         letter.action_cancel("Wrong")
         self.assertEqual((self._receivable(), self._income()), (119, 0))
 
+    def test_it_is_taken_back_where_it_stands(self):
+        """Its invoice may have been moved to another receivable account since."""
+        self.level.booking = "issue"
+        charge = self._letter().charge_ids
+        other = self._create_account("1410DUN")
+        other.write({"account_type": "asset_receivable", "reconcile": True})
+        self.invoice.button_draft()
+        self.invoice._get_dunning_receivables().account_id = other
+        self.invoice.action_post()
+        charge.action_waive("Goodwill")
+        self.assertEqual((charge.state, charge.amount_ledger), ("waived", 0))
+        self.assertEqual((self._receivable(), self._income()), (119, 0))
+
     def test_a_letter_whose_fee_was_waived_is_not_sent_any_more(self):
         letter = self._letter()
         letter.charge_ids.action_waive("Goodwill")

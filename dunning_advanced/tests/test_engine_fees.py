@@ -211,6 +211,14 @@ class TestReceived(ChargesCase):
         ):
             self.assertEqual(self._paid(self.credit(amount, {1}), *charges), wanted)
 
+    def test_all_of_the_letter_that_was_paid_when_another_one_crossed_it(self):
+        charges = [
+            self.charged(amount, charge_id=number, letter=number)
+            for number, amount in enumerate((5, 6, 7, 20), start=1)
+        ]
+        for amount, wanted in ((18, [1, 2, 3]), (11, [1, 2]), (20, [4]), (13, [])):
+            self.assertEqual(self._paid(self.credit(amount, {1}), *charges), wanted)
+
     def test_not_of_other_invoices_or_days_nor_what_is_booked(self):
         for charge in (
             self.charged(5, move=2),

@@ -121,5 +121,7 @@ class DunningCharge(models.Model):
         still_open = charge.booking_ids.move_line_id.filtered(
             lambda line: line.amount_residual_currency > 0
         )
-        (item,) = charge._book({charge: -amount}, day).values()
+        # Where it stands, though what it was charged for may have moved since.
+        account = still_open.account_id[:1]
+        (item,) = charge._book({charge: -amount}, day, account).values()
         (still_open | item).reconcile()
