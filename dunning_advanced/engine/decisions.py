@@ -93,9 +93,14 @@ class Proposal:
 
     @property
     def total(self):
-        """What the letter asks for: claims less credits, plus charges."""
+        """What the letter asks for: claims less credits, plus charges.
+
+        A reminder before the due date asks for nothing.
+        """
         charged = self.charges.total if self.charges else self.fee
-        return self.amount(CLAIMED) + self.amount(CREDIT) + charged + self.previous
+        claimed = self.amount(CLAIMED)
+        credit = self.amount(CREDIT) if claimed else ZERO
+        return claimed + credit + charged + self.previous
 
     @property
     def previous(self):

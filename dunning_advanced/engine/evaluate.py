@@ -219,9 +219,9 @@ class Evaluation:
         claimed = [line for line in lines if line.section == CLAIMED]
         level = self._letter_level(claimed or [li for li in lines if li.escalates])
         served = self._items_served(lines)
-        if claimed:
-            used = self.cover.parts_of(served)
-            lines += tuple(self._credit_line(item) for item in used)
+        # Before the due date, too: who pays what it points to would pay too much.
+        used = self.cover.parts_of(served if claimed else [li.item for li in lines])
+        lines += tuple(self._credit_line(item) for item in used)
         claims = [line.item for line in claimed]
         letter = Proposal(
             partner_id=self.account.partner_id,

@@ -254,16 +254,22 @@ def _merge(*found):
 
 def _compare_sums(document, claim, account):
     """Whether all is owed that is asked for; less than could be asked is no fault."""
-    if document.claimed:
-        excess = document.claimed + document.credit - claim.claimed - claim.credit
-        if excess > 0:
-            return Standing({None: (Obstacle("partly_covered"),)}, excess)
+    claimed = claim.claimed if document.claimed else _pointed_to(claim)
+    said = document.claimed or sum((said.claimable for said in document.asked), ZERO)
+    excess = said + document.credit - claimed - claim.credit
+    if excess > 0:
+        return Standing({None: (Obstacle("partly_covered"),)}, excess)
     fees = document.fee + document.previous_fee
     owed = (document.fee if account.apply_fees else ZERO) + claim.previous_fee
     dropped = max(fees - owed, ZERO) + document.settled + _given_up(document, account)
     if dropped > 0:
         return Standing({None: (Obstacle("fee_dropped"),)}, dropped)
     return Standing()
+
+
+def _pointed_to(claim):
+    """What a reminder before the due date would point to, or claim by now."""
+    return sum((line.item.claimable for line in claim.lines.values()), ZERO)
 
 
 def _given_up(document, account):

@@ -46,7 +46,7 @@ def oracles_letter(letter, day):
         lines[item.id] = (section, level.id if level else None, escalates, days)
     level = letter["level"]
     deadline = day + timedelta(days=level.payment_term_days)
-    if all(section == "not_due" for section, *_rest in lines.values()):
+    if not any(section == "claimed" for section, *_rest in lines.values()):
         # Before the due date nothing is asked for earlier or later than it.
         deadline = max(
             item.group.due if letter["group"] and item.group.due else item.due

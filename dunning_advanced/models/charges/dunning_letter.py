@@ -69,6 +69,16 @@ class DunningLetter(models.Model):
             + self.previous_compensation_amount
         )
 
+    def _get_charges_asked(self):
+        """All that the letter asks for beside what is open."""
+        self.ensure_one()
+        return (
+            self.fee_amount
+            + self._get_previous_charges()
+            + self.compensation_amount
+            + self._get_claimed_interest()
+        )
+
     def _get_claimed_interest(self):
         """The interest that is part of the total; 0 where it is only shown."""
         self.ensure_one()

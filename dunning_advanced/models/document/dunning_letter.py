@@ -178,8 +178,11 @@ class DunningLetter(models.Model):
 
         :return: list of dicts with ``name``, ``label`` and ``amount``
         """
+        due = ("claimed", self.env._("Overdue"), self.amount_claimed)
+        if self._is_before_due():
+            due = ("claimed", self.env._("Sum"), self.amount_not_due)
         rows = [
-            ("claimed", self.env._("Overdue"), self.amount_claimed),
+            due,
             ("credit", self.env._("Credits"), self.amount_credit),
             ("previous-fee", self.env._("Earlier fees"), self.previous_fee_amount),
             (
@@ -203,7 +206,7 @@ class DunningLetter(models.Model):
         shown = [row for row in rows if not self.currency_id.is_zero(row[2])]
         # The claims alone are the total.
         shown = shown if len(shown) > 1 else []
-        shown.append(("grand", self.env._("Total to pay"), self.amount_total))
+        shown.append(("grand", self.env._("Total to pay"), self._get_amount_to_pay()))
         return [
             dict(zip(("name", "label", "amount"), row, strict=True)) for row in shown
         ]

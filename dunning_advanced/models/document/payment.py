@@ -47,7 +47,9 @@ class DunningLetter(models.Model):
     def _get_amount_to_pay(self):
         """What the customer is asked to pay, or will have to on the due dates."""
         self.ensure_one()
-        return self.amount_not_due if self._is_before_due() else self.amount_total
+        if self._is_before_due():
+            return self.currency_id.round(self.amount_not_due + self.amount_credit)
+        return self.amount_total
 
     def _get_payment_reference(self):
         """The reference to print: the stored one; letters of old say their number."""
@@ -82,7 +84,7 @@ class DunningLetter(models.Model):
         With a fee of ours on top, a payment would not fit that invoice alone.
         """
         moves = self._get_claimed_lines().move_id
-        charges = self.amount_total - self.amount_claimed - self.amount_credit
+        charges = self._get_charges_asked()
         if len(moves) != 1 or not self.currency_id.is_zero(charges):
             return ""
         return moves.payment_reference or moves.name or ""

@@ -175,7 +175,9 @@ class DunningOpenItem(models.AbstractModel):
                 """
                 SELECT partner_id, name, payment_reference, currency_id,
                        amount_total::text,
-                       (amount_claimed + COALESCE(amount_credit, 0))::text,
+                       (CASE WHEN amount_claimed = 0 THEN amount_not_due
+                             ELSE amount_claimed
+                         END + COALESCE(amount_credit, 0))::text,
                        amount_claimed::text,
                        CASE WHEN amount_claimed = 0 THEN amount_not_due
                             ELSE amount_claimed END::text

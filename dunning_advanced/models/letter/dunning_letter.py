@@ -173,7 +173,7 @@ class DunningLetter(models.Model):
         for letter in self:
             letter.amount_total = (
                 letter.amount_claimed
-                + letter.amount_credit
+                + (letter.amount_credit if letter.amount_claimed else 0)
                 + letter.fee_amount
                 + letter._get_previous_charges()
                 + letter.compensation_amount

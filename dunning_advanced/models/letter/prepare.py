@@ -31,7 +31,11 @@ class DunningLetter(models.Model):
             "deadline": proposal.deadline,
             "repeats": proposal.repeats,
             "remarks": remarks_to_json(proposal.remarks),
-            "days_overdue": max(line.days_overdue for line in proposal.lines),
+            "days_overdue": max(
+                line.days_overdue
+                for line in proposal.lines
+                if line.section != engine.CREDIT
+            ),
             "amount_claimed": float(proposal.amount(engine.CLAIMED)),
             "amount_not_due": float(proposal.amount(engine.NOT_DUE)),
             "amount_credit": float(proposal.amount(engine.CREDIT)),

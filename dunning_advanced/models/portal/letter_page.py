@@ -216,8 +216,7 @@ class DunningLetter(models.Model):
         if self.state != "issued":
             return 0.0
         account, _claim = owed or self._get_owed_today()
-        printed = self.amount_total - self.amount_claimed - self.amount_credit
-        still = min(printed, self._get_charges_owed(account))
+        still = min(self._get_charges_asked(), self._get_charges_owed(account))
         return self.currency_id.round(max(still, 0.0))
 
     def _get_portal_credits(self, owed=None):

@@ -194,18 +194,21 @@ class Oracle(CreditOracle):
         if claims and (one_letter or self.schedule != "customer"):
             served = late
         ids = {item.id for item in served}
+        listed = list(letter["lines"])
         letter["missing"] = letter["asked"]
         letter["foreign"] = sum(self.foreign.get(item_id, 0) for item_id in ids)
         letter["credits"] = {}
         for credit in self.all_items():
             amount = sum(self.used.get((item_id, credit.id), 0) for item_id in ids)
+            letter["missing"] -= amount
+            if not claims:
+                # What is only listed beside it has its credits, too.
+                amount = sum(self.used.get((i, credit.id), 0) for i in listed)
             if amount > 0:
-                letter["missing"] -= amount
-                if claims:
-                    letter["credits"][credit.id] = amount
-                    days = (self.day - credit.due).days
-                    line = (credit, "credit", None, False, days)
-                    letter["lines"][credit.id] = line
+                letter["credits"][credit.id] = amount
+                days = (self.day - credit.due).days
+                line = (credit, "credit", None, False, days)
+                letter["lines"][credit.id] = line
 
     def add_level_and_fees(self, letter):
         """Set the level, the fee, and the fees of earlier letters of a letter."""
