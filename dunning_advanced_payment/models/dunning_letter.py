@@ -60,9 +60,15 @@ class DunningLetter(models.Model):
         :return: ``payment.transaction``
         """
         self.ensure_one()
-        items = self._get_page_items()
+        asked = self._get_page_items()
         transactions = self.env["payment.transaction"]
-        return transactions._dunning_find_under_way(items.ids, items.move_id.ids)
+        found = transactions._dunning_find_under_way(asked.ids, asked.move_id.ids)
+
+        def is_for_these(transaction):
+            items, moves = transaction._dunning_get_paid_for()
+            return bool(asked & items or asked.move_id & moves)
+
+        return found.filtered(is_for_these)
 
     def _is_payment_under_way(self):
         """Also what a provider has got and nobody has booked yet."""

@@ -20,10 +20,8 @@ class DunningOpenItem(models.AbstractModel):
         found = self.env["payment.transaction"]._dunning_find_under_way(
             {row["id"] for row in claims}, {row["move_id"] for row in claims}
         )
-        item_ids = set(found.dunning_item_ids.ids)
-        # A letter's payment is for its items alone, and not for all of their invoices.
-        whole = found.filtered(lambda one: not one.dunning_item_ids)
-        move_ids = set(whole.invoice_ids.ids)
+        items, moves = found._dunning_get_paid_for()
+        item_ids, move_ids = set(items.ids), set(moves.ids)
         for row in claims:
             if row["id"] in item_ids or row["move_id"] in move_ids:
                 row["payment_state"] = "in_payment"

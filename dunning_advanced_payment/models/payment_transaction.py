@@ -60,6 +60,17 @@ class PaymentTransaction(models.Model):
             ]
         )
 
+    def _dunning_get_paid_for(self):
+        """What these are for: a letter's payment for its items, any other for invoices.
+
+        Of an invoice that was posted anew with other terms no item is left that the
+        letter has asked for: then it is for that invoice, too.
+
+        :return: (``account.move.line``, ``account.move`` of which all is paid)
+        """
+        whole = (one.invoice_ids - one.dunning_item_ids.move_id for one in self)
+        return self.dunning_item_ids, self.invoice_ids.browse().union(*whole)
+
     def _create_payment(self, **extra_create_values):
         """Reconcile with the items of the letter, and not with all of their invoices.
 

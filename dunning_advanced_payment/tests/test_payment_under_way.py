@@ -1,12 +1,12 @@
 """Paid online, and the money is not in the books yet."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import Command, fields
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
-from .common import PaymentCase
+from .common import LetterToPayCase, PaymentCase
 
 
 @tagged("post_install", "-at_install")
@@ -86,3 +86,43 @@ class TestUnderWay(PaymentCase):
         paid.state = "cancel"
         self.assertFalse(letter._get_reason_not_to_send())
         self.assertTrue(letter._can_take_payment())
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-14 10:00:00")
+class TestLetterUnderWay(LetterToPayCase):
+    """A letter's payment is for its items alone, and not for all of their invoices."""
+
+    def _get_codes(self, invoice, day):
+        found = invoice.explain_dunning(day)
+        return [[reason["code"] for reason in one["reasons"]] for one in found]
+
+    def test_of_two_invoices_one_that_was_posted_anew_is_under_way_too(self):
+        """With other terms: what the letter asked for of it is not there any more."""
+        begun = self._begin(self.letter)
+        self._finish(begun, "pending")
+        self.halves.button_draft()
+        self.halves.invoice_payment_term_id = False
+        self.halves.invoice_date_due = "2026-05-11"
+        self.halves.action_post()
+        paid = self.env["payment.transaction"].search(
+            [("reference", "=", begun["reference"])]
+        )
+        self.assertNotIn(self.halves, paid.dunning_item_ids.move_id)
+        for invoice in (self.whole, self.halves):
+            (codes,) = self._get_codes(invoice, "2026-06-30")
+            self.assertIn("in_payment", codes)
+
+    def test_the_other_instalment_is_asked_for_and_paid_meanwhile(self):
+        self._finish(self._begin(self.letter), "pending")
+        with freeze_time("2027-01-15 10:00:00"):
+            transactions = self.env["payment.transaction"].search([])
+            # The provider has said something not long ago.
+            transactions.last_state_change = fields.Datetime.now()
+            self._run_day(date(2027, 1, 15))
+            later = self._letters()[-1]
+            self.assertEqual(later.amount_claimed, 50.0)
+            self.assertTrue(later._can_take_payment())
+            self._finish(self._begin(later))
+        first, second = self.halves._get_dunning_receivables().sorted("date_maturity")
+        self.assertEqual((first.reconciled, second.reconciled), (False, True))
