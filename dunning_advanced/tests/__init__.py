@@ -10,6 +10,8 @@ from . import test_banner
 from . import test_before_due_credit
 from . import test_books
 from . import test_books_archived
+from . import test_books_at_night
+from . import test_books_branch
 from . import test_books_claimed
 from . import test_books_corrected
 from . import test_books_foreign
@@ -173,6 +175,7 @@ from . import test_security
 from . import test_selection
 from . import test_sending
 from . import test_sent_stays
+from . import test_settings_offered
 from . import test_shipped_rates
 from . import test_spreadsheet
 from . import test_standard_texts

@@ -65,7 +65,7 @@ class TestArchivedBooks(BooksCommon):
         # Whichever of them has its turn first.
         first = min(self.company, other, key=lambda company: company.id)
         first.dunning_charge_journal_id.active = False
-        self.env["dunning.letter"]._cron_take_charges()
+        self._receive_at_night()
         states = {
             company: own.charge_ids.state
             for company, own in self._letters().grouped("company_id").items()
@@ -79,7 +79,7 @@ class TestArchivedBooks(BooksCommon):
         self._create_invoice("9 May", 50)
         self.company.dunning_receive_charges = "auto"
         self.company.sudo().fiscalyear_lock_date = "9999-12-31"
-        self.env["dunning.letter"]._cron_take_charges()
+        self._receive_at_night()
         self.assertEqual(letter.charge_ids.state, "claimed")
         with self.assertRaisesRegex(UserError, "cannot be above"):
             letter.action_take_charges()

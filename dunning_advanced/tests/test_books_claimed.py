@@ -75,10 +75,10 @@ class TestClaimOnly(BooksCommon):
     def test_every_night_where_the_company_wants_it(self):
         self._letter()
         self._pay(self.invoice, 124, "24 May")
-        self.env["dunning.letter"]._cron_take_charges()
+        self._receive_at_night()
         self.assertEqual(self._income(), 0)
         self.company.dunning_receive_charges = "auto"
-        self.env["dunning.letter"]._cron_take_charges()
+        self._receive_at_night()
         self.assertEqual(self._income(), 5)
 
     def test_fees_of_letters_from_before_are_kept_after_an_upgrade(self):

@@ -207,16 +207,16 @@ class TestChargesAtNight(BooksCommon):
 
         with (
             patch.object(type(letter), "_receive", break_one),
-            mute_logger("odoo.addons.dunning_advanced.models.books.receive"),
+            mute_logger("odoo.addons.dunning_advanced.models.books.receive_at_night"),
             mute_logger("odoo.addons.dunning_advanced.models.facts.failure"),
         ):
             for _night in range(2):
-                self.env["dunning.letter"]._cron_take_charges()
+                self._receive_at_night()
         self.assertEqual(sound.charge_ids.mapped("amount_open"), [0])
         self.assertEqual(letter.charge_ids.mapped("amount_open"), [5])
         told = letter.activity_ids
         self.assertEqual(len(told), 1)
         self.assertEqual(told.user_id, letter._get_responsible())
         self.assertIn("could not be booked", told.note)
-        self.env["dunning.letter"]._cron_take_charges()
+        self._receive_at_night()
         self.assertEqual(letter.charge_ids.mapped("amount_open"), [0])

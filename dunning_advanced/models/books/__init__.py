@@ -9,10 +9,10 @@ from . import dunning_charge_waiver
 from . import account_move
 from . import charge_entry
 from . import dunning_letter
-from . import dunning_run
 from . import open_item
 from . import rate_warnings
 from . import receive
+from . import receive_at_night
 from . import res_company
 from . import res_config_settings
 from . import res_partner

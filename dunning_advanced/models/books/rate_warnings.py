@@ -31,3 +31,9 @@ class ResCompany(models.Model):
             if rate.warning
         ]
         return "\n".join(warnings) or False
+
+
+class DunningRun(models.Model):
+    _inherit = "dunning.run"
+
+    rate_warning = fields.Text(related="company_id.dunning_rate_warning")

@@ -1,18 +1,11 @@
 """Received: money that a payment has brought for charges which are in no book."""
 
-import logging
 from decimal import Decimal
-
-import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ... import engine
-from ..ask_apart import ask_apart
-from ..facts.statement import Statement
-
-_logger = logging.getLogger(__name__)
 
 # Costs first.
 _ORDER = {engine.FEE: 0, engine.COMPENSATION: 1, engine.INTEREST: 2}
@@ -211,84 +204,3 @@ class DunningLetter(models.Model):
         return {
             letter: received for letter, received in found.items() if letter in self
         }
-
-    @api.model
-    def _cron_take_charges(self):
-        """Book received charges where the company wants it by itself."""
-        self._take_received_charges()
-
-    @api.model
-    def _take_received_charges(self):
-        """Book what fits in the companies that want it by itself."""
-        # sudo: as the scheduled actions of letters; all companies have their turn.
-        companies = (
-            self.env["res.company"]
-            .sudo()
-            .search(
-                [
-                    ("dunning_enabled", "=", True),
-                    ("dunning_receive_charges", "=", "auto"),
-                ]
-            )
-        )
-        for company in companies:
-            # sudo: as the companies.
-            customers = (
-                self.env["dunning.charge"]
-                .sudo()
-                ._read_group(
-                    [("company_id", "=", company.id), ("amount_open", ">", 0)],
-                    aggregates=["partner_id:recordset"],
-                )[0][0]
-                .commercial_partner_id
-            )
-            facts = self.env["dunning.open.item"].with_company(company)
-            for some in facts._iter_slices(customers.ids):
-                for account in self._fetch_apart(company, some):
-                    for credit, charges in account.received:
-                        # A company that cannot book must not stop the others.
-                        if company._dunning_can_book({one.kind for one in charges}):
-                            self._receive_apart(company, credit, charges)
-
-    @api.model
-    def _fetch_apart(self, company, customers):
-        """What is open of some customers, but for those who cannot be asked about.
-
-        :return: :class:`engine.Account` of each
-        """
-        facts = self.env["dunning.open.item"].with_company(company)
-        day = company._dunning_today()
-
-        def ask(some):
-            found = facts._fetch_accounts(company, some, day)
-            return {account.partner_id: account for account in found}
-
-        def tell(customer, error):
-            # The company's run lists the customer, and why.
-            _logger.info("No charges received of %s: %r", customer.id, error)
-            return {}
-
-        return ask_apart(customers, ask, tell).values()
-
-    @api.model
-    def _receive_apart(self, company, credit, charges):
-        """As ``_receive_all``: what cannot be booked stays alone, and is told of."""
-        try:
-            with self.env.cr.savepoint():
-                self._receive_all(credit, charges)
-                self.env.flush_all()
-        except psycopg2.OperationalError:
-            # The database's trouble is no record's: all of it another time.
-            raise
-        except Exception as error:  # one broken record must not stop the others
-            _logger.warning("Credit %s is not booked", credit.id, exc_info=True)
-            reason = self.env["dunning.words"]._explain_failure(error)
-            # sudo: the scheduled action's, in all companies.
-            letter = self.sudo().browse(max(one.letter_id for one in charges))
-            self.env["mail.activity"]._dunning_tell_once(
-                letter,
-                letter._get_responsible(),
-                company,
-                Statement("charges_not_booked", {"reason": reason}),
-                about=self.env["account.move.line"].browse(credit.id),
-            )

@@ -33,6 +33,10 @@ class BooksCommon(DunningCommon):
             }
         )
 
+    def _receive_at_night(self):
+        with self._real_schedule() as env:
+            env["dunning.letter"]._cron_take_charges()
+
     def _letter(self, day="24 May"):
         self._run_day(day)
         return self._letters()[-1:]
