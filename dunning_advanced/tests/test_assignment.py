@@ -71,6 +71,43 @@ class TestAssignment(DunningCommon):
         customer.country_id = self.germany
         self.assertFalse(customer.dunning_procedure_id)
 
+    def test_customers_of_all_companies_get_one_in_each_that_wants_it(self):
+        other = self.setup_other_company()["company"]
+        before = self._create_customer("Before", country_id=self.germany.id)
+        self.assertFalse(before.with_company(other).dunning_procedure_id)
+        other.dunning_auto_assign = True
+        theirs = self.standard.copy(
+            {
+                "name": "Theirs",
+                "sequence": 0,
+                "auto_assign": True,
+                "company_id": other.id,
+                "assign_domain": "[('city', '=', 'Bern')]",
+            }
+        )
+        for name, values, here, there in (
+            ("New", {"country_id": self.germany.id}, self.german, self.german),
+            ("Swiss", {"city": "Bern"}, self.anybody, theirs),
+            ("Ours", {"company_id": self.company.id}, self.anybody, None),
+            (
+                "Chosen",
+                {"dunning_procedure_id": self.standard.id},
+                self.standard,
+                self.anybody,
+            ),
+        ):
+            customer = self._create_customer(name, **values)
+            found = customer.sudo().with_company(other).dunning_procedure_id
+            self.assertEqual(customer.dunning_procedure_id, here, name)
+            self.assertEqual(found, there or self.standard.browse(), name)
+        # What is known later is looked at in each of them, too.
+        before.city = "Bern"
+        self.assertEqual(before.dunning_procedure_id, self.german)
+        self.assertEqual(before.with_company(other).dunning_procedure_id, theirs)
+        other.dunning_auto_assign = False
+        later = self._create_customer("Later", city="Bern")
+        self.assertFalse(later.with_company(other).dunning_procedure_id)
+
     def test_contacts_and_switched_off_companies_get_none(self):
         contact = self._create_customer(
             "Contact", parent_id=self.customer.id, is_company=False

@@ -10,15 +10,14 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _dunning_assign_new(self):
-        """Give new customers a procedure, if the company wants that."""
-        company = self.env.company
-        # sudo: visitors of a web shop become contacts, too, and read no set-up.
-        if company.sudo().dunning_auto_assign:
-            # sudo: whoever enters a customer need not be allowed to set it up.
-            new = self.sudo().filtered(lambda p: p.commercial_partner_id == p)
-            new.with_company(company).filtered(
-                lambda partner: not partner.dunning_procedure_id
-            )._dunning_assign_fitting(company)
+        """Give new customers a procedure in each company that wants that.
+
+        A customer of all companies is entered in one of them, and dunned by others.
+        """
+        for customers in self._dunning_iter_assigning():
+            customers._dunning_filter_without()._dunning_assign_fitting(
+                customers.env.company
+            )
 
     def _dunning_assign_again(self, vals):
         """Look again for a procedure: who is entered by name gets a country later.
@@ -27,19 +26,33 @@ class ResPartner(models.Model):
 
         :param vals: what was written
         """
-        company = self.env.company
-        # sudo: as in _dunning_assign_new
-        if "dunning_procedure_id" in vals or not company.sudo().dunning_auto_assign:
-            return
-        procedures = self.env["dunning.procedure"]._get_fitting("customer", company)
-        if not procedures._may_fit_after(self, vals.keys()):
-            return
-        # sudo: as in _dunning_assign_new
-        customers = self.sudo().filtered(lambda p: p.commercial_partner_id == p)
-        customers = customers.with_company(company)
-        without = customers.filtered(lambda p: not p.dunning_procedure_id)
-        if without:
-            procedures._assign_fitting(without - without._dunning_filter_written_to())
+        for customers in self._dunning_iter_assigning():
+            company = customers.env.company
+            if "dunning_procedure_id" in vals and company == self.env.company:
+                continue
+            procedures = self.env["dunning.procedure"]._get_fitting("customer", company)
+            if not procedures._may_fit_after(self, vals.keys()):
+                continue
+            if without := customers._dunning_filter_without():
+                procedures._assign_fitting(
+                    without - without._dunning_filter_written_to()
+                )
+
+    def _dunning_iter_assigning(self):
+        """The customers among these, for each company that assigns and may use them."""
+        # sudo: visitors of a web shop become contacts, too, and read no set-up; nor
+        # need whoever enters a customer be allowed to set it up.
+        customers, companies = self.sudo(), self.env["res.company"].sudo()
+        for company in companies.browse(companies._dunning_get_assigning_ids()):
+            owners = (companies.browse(), *company.parent_ids)
+            yield customers.with_company(company).filtered(
+                lambda p, own=owners: (
+                    p.company_id in own and p.commercial_partner_id == p
+                )
+            )
+
+    def _dunning_filter_without(self):
+        return self.filtered(lambda partner: not partner.dunning_procedure_id)
 
     def _dunning_filter_written_to(self):
         """Those of these customers who have had a letter of the company."""

@@ -1,6 +1,7 @@
 """The company: whether it duns, by which procedure, in whose name, on which day."""
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 from odoo.tools.translate import code_translations
 
 from odoo.addons.base.models.res_partner import _tz_get
@@ -144,6 +145,19 @@ class ResCompany(models.Model):
     def _check_dunning_days(self):
         for company in self:
             company._dunning_check_bounds({name: company[name] for name in DAYS})
+
+    @api.model
+    @ormcache()
+    def _dunning_get_assigning_ids(self):
+        """Ids of the companies that assign procedures: asked at each contact's change.
+
+        :return: tuple
+        """
+        # sudo: whoever enters a customer need not know the companies.
+        return tuple(self.sudo().search([("dunning_auto_assign", "=", True)]).ids)
+
+    def cache_invalidation_fields(self):
+        return super().cache_invalidation_fields() | {"dunning_auto_assign"}
 
     def _dunning_check_bounds(self, vals):
         """Before the database sees them: a number too large for it is no sentence."""
