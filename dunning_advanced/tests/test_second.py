@@ -107,6 +107,15 @@ class TestSecondCompany(DunningCommon):
         self.assertEqual(there[name], value)
         self.assertEqual(there.search(of_customer), self.customer)
 
+    def test_the_list_of_customers_says_whose_figures_it_shows(self):
+        view = self.env.ref("dunning_advanced.res_partner_view_dunning_list")
+        name = "dunning_figures_company_id"
+        for company in (self.company, self.other):
+            ticked = (company | self.company | self.other).ids
+            customer = self.customer.with_context(allowed_company_ids=ticked)
+            self.assertEqual(customer[name], company)
+            self.assertIn(name, customer.get_view(view.id, "list")["arch"])
+
     def test_broken_promises_are_the_companys_own(self):
         with freeze_time("2026-05-20 10:00:00"):
             self.env["dunning.promise"].create(

@@ -18,6 +18,14 @@ class ResPartner(models.Model):
         help="What is open and past its due date, in company currency; credits and "
         "unmatched payments are not deducted.",
     )
+    dunning_figures_company_id = fields.Many2one(
+        "res.company",
+        string="Figures Of",
+        compute="_compute_dunning_figures_company_id",
+        groups=ACCOUNTANTS,
+        help="Whose claims and letters these figures are about: of several companies "
+        "that are ticked, the first.",
+    )
     dunning_last_date = fields.Date(
         string="Last Letter On",
         compute="_compute_dunning_last_date",
@@ -40,6 +48,10 @@ class ResPartner(models.Model):
             owed[customer] = owed.get(customer, 0) + amount
         for partner in self:
             partner.dunning_overdue_amount = owed.get(partner.commercial_partner_id, 0)
+
+    @api.depends_context("company")
+    def _compute_dunning_figures_company_id(self):
+        self.dunning_figures_company_id = self.env.company
 
     @api.depends_context("company")
     def _compute_dunning_last_date(self):
