@@ -83,9 +83,7 @@ class IrActionsReport(models.Model):
         :return: list of bytes, in the order of the letters
         :raises UserError: when one of them cannot be printed
         """
-        contents = {}
-        # A caller may ask for the sizes of files in place of their content.
-        letters = letters.with_context(bin_size=False)
+        contents, letters = {}, letters.with_context(bin_size=False)  # no file sizes
         for company, of_company in letters.grouped("company_id").items():
             own = [letter._with_customer_language() for letter in of_company]
             feet = {letter.id: self._print_dunning_foot(letter) for letter in own}
