@@ -28,6 +28,7 @@ from . import test_call_outcome
 from . import test_call_rights
 from . import test_caller_context
 from . import test_calls
+from . import test_changed_hands
 from . import test_charges
 from . import test_charges_annex
 from . import test_chatter

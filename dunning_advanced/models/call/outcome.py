@@ -153,7 +153,8 @@ class DunningCall(models.Model):
 
     def _get_open_moves(self):
         """The invoices that the call is about, as far as they are open."""
-        return self.line_ids.move_id.filtered(lambda move: move._dunning_is_owed())
+        moves = self.letter_id._filter_still_theirs(self.line_ids.move_id)
+        return moves.filtered(lambda move: move._dunning_is_owed())
 
     def _check_next_day(self, day, outcome):
         """The day of the next call.

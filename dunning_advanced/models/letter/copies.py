@@ -21,6 +21,18 @@ class DunningLetter(models.Model):
         self.ensure_one()
         return self._get_invoice_pdfs(self._get_invoices_to_copy())
 
+    def _filter_still_theirs(self, invoices):
+        """Those of some invoices that are the customer's still: one may be made out to
+        somebody else since, whose business it is then.
+
+        :param invoices: ``account.move``
+        """
+        # sudo: whose an invoice is is asked before the right to read it.
+        debtor = self.sudo().debtor_id
+        return invoices.filtered(
+            lambda move: move.sudo().commercial_partner_id in debtor
+        )
+
     def _get_invoice_pdfs(self, invoices):
         """The PDFs of some invoices; missing ones are made and kept.
 

@@ -93,7 +93,7 @@ class DunningLetter(models.Model):
         return moves
 
     def _get_claimed_moves(self):
-        moves = self._get_claimed_lines().move_id
+        moves = self._filter_still_theirs(self._get_claimed_lines().move_id)
         return moves.filtered(lambda move: move._dunning_is_owed())
 
     def _get_named_moves(self):

@@ -271,4 +271,5 @@ class DunningLetter(models.Model):
         :param line_id: id of a ``dunning.letter.line``
         """
         line = self.line_ids.filtered(lambda line: line.id == line_id)
-        return line.move_id.filtered(lambda move: move.is_sale_document())
+        shown = line.move_id.filtered(lambda move: move.is_sale_document())
+        return self._filter_still_theirs(shown)

@@ -1,0 +1,53 @@
+"""An invoice made out to another customer since is no business of the first one."""
+
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time
+
+from .support.portal_case import PortalCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-26 10:00:00")
+class TestChangedHands(PortalCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        level = cls.standard.level_ids[0]
+        level.write({"call": True, "call_days": 0, "send_email": False})
+        cls.kept = cls._create_invoice("10 May", 50.0)
+        cls.moved = cls._create_invoice("10 May", 80.0)
+        cls._run_day("24 May")
+        cls.letter = cls._letters()
+        cls.line = cls.letter.line_ids.filtered(lambda line: line.move_id == cls.moved)
+        cls.moved.button_draft()
+        cls.moved.write(
+            {"partner_id": cls.stranger.id, "invoice_date_due": cls.day("10 May")}
+        )
+        cls.moved.action_post()
+
+    def test_its_copy_is_not_handed_out(self):
+        page = f"/my/dunning/{self.letter.id}"
+        key = f"?access_token={self.letter._get_page_token()}"
+        mine = self.letter.line_ids - self.line
+        for login, query in (("owner", ""), (None, key)):
+            self.authenticate(login, login)
+            shown = self.url_open(page + query, timeout=60).text
+            self.assertIn(f"/invoice/{mine.id}", shown)
+            self.assertNotIn(f"/invoice/{self.line.id}", shown)
+            answer = self.url_open(f"{page}/invoice/{self.line.id}{query}")
+            self.assertEqual(answer.status_code, 404)
+
+    def test_an_answer_says_nothing_of_it(self):
+        self.company.dunning_promise_days = 14
+        self.letter._take_portal_answer(self.customer, "promise", "2026-06-03", "")
+        self.assertTrue(self.kept.dunning_promise_ids)
+        self.assertFalse(self.moved.dunning_promise_ids)
+        self.letter._take_portal_answer(self.customer, "dispute", "", "Never ordered")
+        self.letter.action_dunning_answer_dispute()
+        self.assertTrue(self.kept.dunning_disputed)
+        self.assertFalse(self.moved.dunning_disputed)
+
+    def test_what_is_said_on_the_telephone_says_nothing_of_it(self):
+        self.letter.call_ids.note_outcome("promise", "2026-06-03")
+        self.assertTrue(self.kept.dunning_promise_ids)
+        self.assertFalse(self.moved.dunning_promise_ids)
