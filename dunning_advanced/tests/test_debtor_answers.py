@@ -60,3 +60,26 @@ class TestSeveralAnswers(DunningCommon):
             self.assertIn(words, note)
         self._answer("question", text="When?")
         self.assertEqual(self.letter.activity_ids.note.count("Broken"), 1)
+
+    def test_the_letter_says_what_each_unread_answer_is_about(self):
+        self._answer("dispute", text="Broken", line_id=self.line.id, amount="30")
+        self._answer("question", text="Who delivers?")
+        said = self.letter.answer_summary
+        for words in (self.part.name, "30.00", "Broken", "The customer answers", "Who"):
+            self.assertEqual(said.count(words), 1, said)
+        self.letter._take_mail_answer("It came by post.", self.customer)
+        said = self.letter.answer_summary
+        for words in ("30.00", "Broken", "It came by post."):
+            self.assertEqual(said.count(words), 1, said)
+
+    def test_an_e_mail_after_a_dispute_is_read_beside_it(self):
+        self._answer("dispute", text="Broken", line_id=self.line.id, amount="30")
+        self.letter._take_mail_answer("It came by post.", self.customer)
+        for words in ("30.00", "Broken", "It came by post."):
+            self.assertIn(words, self.letter.answer_summary)
+
+    def test_an_answer_without_words_is_said_once(self):
+        self._answer("paid", "2026-05-25")
+        self.assertEqual(self.letter.answer_summary.count("was paid on"), 1)
+        self._answer("promise", "2026-06-03")
+        self.assertEqual(self.letter.answer_summary.count("promises to pay"), 1)

@@ -146,6 +146,14 @@ class DunningLetter(models.Model):
             kept[said["kind"]] = said
         return {**said, **kept}
 
+    def _get_kept_answers(self):
+        """The last promise and the last dispute that nobody has read.
+
+        :return: list of dicts, as ``answer_said`` keeps them
+        """
+        said = self.answer_said or {}
+        return [said[kind] for kind in _KINDS_KEPT if kind in said]
+
     def action_dunning_go_on(self):
         """The answer is read and changes nothing: the next level waits no longer.
 

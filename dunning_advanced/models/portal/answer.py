@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from babel.dates import get_day_names, get_month_names
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse
 
@@ -34,6 +34,36 @@ class DunningLetter(models.Model):
         groups=ACCOUNTANTS,
         help="What was disputed of these invoices before the answer.",
     )
+    answer_summary = fields.Text(
+        string="Unread Answers", compute="_compute_answer_summary", compute_sudo=True
+    )
+
+    @api.depends("answer_text", "answer_said", "portal_answers")
+    @api.depends_context("lang")
+    def _compute_answer_summary(self):
+        for letter in self:
+            letter.answer_summary = "\n".join(letter._list_unread_answers())
+
+    def _list_unread_answers(self):
+        """What waits to be read: what the page's answers name, and all words."""
+        words, answers = self.answer_text or "", self._get_kept_answers()
+        last = (self.portal_answers or [None])[-1]
+        # Of an e-mail that came since nothing is known but its words.
+        if last and words and self._get_kept_words(last).startswith(words):
+            words = ""
+            if last not in answers:
+                answers.append(last)
+        for answer in answers:
+            yield self._describe_answer(answer)
+            if answer["text"]:
+                yield answer["text"]
+        if words:
+            yield words
+
+    def _get_kept_words(self, answer):
+        """What ``answer_text`` keeps of an answer of the page."""
+        lang = self.company_id._dunning_language(self._get_responsible().lang)
+        return answer["text"] or self.with_context(lang=lang)._describe_answer(answer)
 
     def action_dunning_answer_promise(self):
         """Note the answer as a promise: of all that is open, for the day that it names.
