@@ -1,15 +1,14 @@
 """The SQL border: facts about open items, read in bulk, as frozen values.
 
-Only joins, the open/posted/company filters and aggregates stand in SQL. Every rule is
-in ``engine``; ORM fields that are cheap to read for a few hundred customers (their
-procedure, pause and fee switch) are read by the ORM.
+Only joins, the open/posted/company filters and aggregates stand in SQL, every rule in
+``engine``. What is cheap to read for a few hundred customers is read by the ORM.
 """
 
 from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, models
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL, ormcache, split_every
 
 from ... import engine
 from ..asked_late import AskedLate
@@ -166,14 +165,17 @@ class DunningOpenItem(models.AbstractModel):
 
     def _get_body_ids(self, company):
         """The companies of one legal body: core lets their items be reconciled."""
+        return list(self._find_body_ids(company.root_id.id))
+
+    @ormcache("root_id")
+    def _find_body_ids(self, root_id):
         # sudo: a user of a branch need not be allowed to see the others.
         companies = self.env["res.company"].sudo().with_context(active_test=False)
-        return companies.search([("id", "child_of", company.root_id.id)]).ids
+        return tuple(companies.search([("id", "child_of", root_id)]).ids)
 
     def _sql_open_items(self, company_ids):
         """What an open item is. ``reconciled IS NOT TRUE`` as core's index has it."""
-        # Arrays here and below, so that indexes are used: a slice of customers must
-        # not read the whole ledger.
+        # Arrays, here and below: a slice of customers must not read the whole ledger.
         return SQL(
             """line.company_id = ANY(%s)
                AND line.parent_state = 'posted'
