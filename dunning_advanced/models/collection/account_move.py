@@ -79,7 +79,10 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         self._dunning_check_collection_guard(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._dunning_check_is_own()
+        return result
 
     @api.model
     def default_get(self, fields):

@@ -26,11 +26,6 @@ class AccountMove(models.Model):
         self.env["dunning.letter"]._refuse_customers(foreign.commercial_partner_id)
         return super()._dunning_check_vals(vals)
 
-    def _dunning_check_kept(self, vals):
-        if "partner_id" in vals:
-            self._dunning_check_is_own()
-        return super()._dunning_check_kept(vals)
-
     def _dunning_check_is_own(self):
         """Who duns a customer is not the say of whoever works other customers only.
 
