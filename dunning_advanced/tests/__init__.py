@@ -1,4 +1,5 @@
 from . import test_accountants_day
+from . import test_agency_missed
 from . import test_answer_holds
 from . import test_answers_of_many
 from . import test_architecture

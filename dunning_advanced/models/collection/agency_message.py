@@ -5,6 +5,9 @@ from odoo import fields, models
 from ... import engine
 from ..facts.one_line import one_line
 
+# Core's layouts link to the invoice, with a key to the portal.
+AGENCY_LAYOUT = "dunning_advanced.mail_agency_layout"
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -39,8 +42,7 @@ class AccountMove(models.Model):
                 "default_composition_mode": "comment",
                 "default_dunning_internal": True,
                 "clicked_on_full_composer": True,
-                # Core's layouts link to the invoice, with a key to the portal.
-                "default_email_layout_xmlid": "dunning_advanced.mail_agency_layout",
+                "default_email_layout_xmlid": AGENCY_LAYOUT,
                 "default_partner_ids": agency.ids,
                 "default_subject": moves._dunning_get_agency_subject(),
                 "default_email_from": moves._dunning_get_agency_sender(),

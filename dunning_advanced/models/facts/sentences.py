@@ -6,10 +6,8 @@ Codes are stored with deliveries and with what is not dunned: never rename one.
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
-
 SENTENCES = {
-    # Words that come from elsewhere: from before there were codes, or from another
-    # program, such as a mail server.
+    # Words of before there were codes, or of another program such as a mail server
     "other": _lt("%(text)s"),
     "named": _lt("%(name)s (%(reason)s)"),
     "with_documents": _lt("%(reason)s: %(documents)s"),
@@ -101,6 +99,9 @@ SENTENCES = {
     "agency_left": _lt(
         "The collection agency “%(agency)s” of %(customer)s is archived or belongs to "
         "another company. The company's agency is used until you choose another."
+    ),
+    "agency_missed": _lt(
+        "%(agency)s did not get “%(subject)s”: “%(said)s” Mend the address, send again."
     ),
     "raised_before": _lt(
         "%(letter)s has raised %(item)s to this level already. Cancel that letter if "

@@ -157,7 +157,9 @@ class ResCompany(models.Model):
             yield self._prepare_dunning_gap("mail_server", label, "ir.mail_server")
         crons = self._get_dunning_sleeping_crons()
         if crons:
-            label = self.env._("Scheduled actions that make letters are switched off.")
+            label = self.env._(
+                "Scheduled actions that make or send letters are switched off."
+            )
             yield self._prepare_dunning_gap(
                 "crons",
                 label,
