@@ -72,7 +72,7 @@ class DunningPaymentPortal(DunningPortal, PaymentPortal):
         self._validate_transaction_kwargs(values, ("payment_reference",))
         partner = self._get_paying_partner(letter, key)
         try:
-            total = letter._check_payment(_to_amount(values.pop("amount", None)))
+            total = letter._begin_payment(_to_amount(values.pop("amount", None)))
         except UserError as error:
             raise ValidationError(str(error)) from error
         providers = letter._get_payment_providers(partner, total)

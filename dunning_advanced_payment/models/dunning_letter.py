@@ -3,6 +3,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 
 class DunningLetter(models.Model):
@@ -86,6 +87,31 @@ class DunningLetter(models.Model):
             and not self._is_payment_under_way()
         )
 
+    def _begin_payment(self, amount):
+        """Check a payment, and let nobody begin another one until it is committed.
+
+        :param amount: that the page has shown
+        :return: the amount to pay
+        :raises UserError: as ``_check_payment``, or while somebody else begins one
+        """
+        self.ensure_one()
+        # Raw SQL: the ORM knows no such locks. That of a row would let whoever works
+        # the letter wait for the provider.
+        key = SQL("hashtext('dunning_payment'), %s", self.debtor_id.id)
+        lock = SQL("SELECT pg_try_advisory_xact_lock(%s)", key)
+        ((is_ours,),) = self.env.execute_query(lock)
+        if not is_ours:
+            self._refuse_second_payment()
+        # A transaction sees what was there when it began: another one may have been
+        # committed since.
+        with self.env.registry.cursor() as now:
+            return self.with_env(self.env(cr=now))._check_payment(amount)
+
+    def _refuse_second_payment(self):
+        raise UserError(
+            self.env._("A payment of this letter is under way already. Thank you.")
+        )
+
     def _check_payment(self, amount):
         """Ask at the moment of paying: the page may be hours old.
 
@@ -96,9 +122,7 @@ class DunningLetter(models.Model):
         self.ensure_one()
         end = self._get_page_end()
         if not end and self._is_payment_under_way():
-            raise UserError(
-                self.env._("A payment of this letter is under way already. Thank you.")
-            )
+            self._refuse_second_payment()
         if end or not self._can_take_payment():
             raise UserError(
                 self.env._(

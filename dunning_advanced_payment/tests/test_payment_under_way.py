@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from odoo import Command, fields
+from odoo.sql_db import db_connect
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
@@ -92,6 +93,13 @@ class TestUnderWay(PaymentCase):
 @freeze_time("2026-06-14 10:00:00")
 class TestLetterUnderWay(LetterToPayCase):
     """A letter's payment is for its items alone, and not for all of their invoices."""
+
+    def test_of_two_payments_begun_at_the_same_moment_one_is_taken(self):
+        key = ["dunning_payment", self.letter.debtor_id.id]
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            other.execute("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", key)
+            self._assert_refused("under way", self.letter)
+        self._begin(self.letter)
 
     def _get_codes(self, invoice, day):
         found = invoice.explain_dunning(day)
