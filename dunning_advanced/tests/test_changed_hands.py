@@ -51,3 +51,28 @@ class TestChangedHands(PortalCase):
         self.letter.call_ids.note_outcome("promise", "2026-06-03")
         self.assertTrue(self.kept.dunning_promise_ids)
         self.assertFalse(self.moved.dunning_promise_ids)
+
+    def test_an_answer_of_the_first_one_does_not_hold_the_other_one(self):
+        self.letter._take_portal_answer(self.customer, "question", "", "Why?")
+        for move, holds in ((self.kept, True), (self.moved, False)):
+            (found,) = move.explain_dunning("2026-05-27")
+            codes = [reason["code"] for reason in found["reasons"]]
+            self.assertEqual("answered" in codes, holds, found)
+
+    def test_what_becomes_of_it_is_not_said_on_the_letters_page(self):
+        self._pay(self.kept, 50, "25 May")
+        self.moved._dunning_set_in_collection(self.stranger)
+        self.assertEqual(self.letter._get_page_end(), "paid")
+
+    def test_what_a_contact_of_a_customer_filed_elsewhere_owes_stays_theirs(self):
+        """Core keeps whose the invoice was, and moves its items alone."""
+        anna = self._create_customer("Anna", is_company=False)
+        home = self.env["res.partner"].create({"name": "Home", "parent_id": anna.id})
+        invoice = self._create_invoice("10 May", 70.0, partner=home)
+        self._run_day("25 May")
+        letter = self.env["dunning.letter"].search([("partner_id", "=", anna.id)])
+        anna.parent_id = self.customer
+        self.assertEqual(letter._get_portal_invoice(letter.line_ids.id), invoice)
+        letter._take_portal_answer(anna, "dispute", "", "Never ordered")
+        letter.action_dunning_answer_dispute()
+        self.assertTrue(invoice.dunning_disputed)

@@ -90,6 +90,8 @@ class DunningOpenItem(models.AbstractModel):
     def _add_answers(self, items):
         """Give each row how long an answer to a letter that claims its item holds it.
 
+        One of whoever owed it before holds nothing.
+
         :param items: dict of customer id to rows
         """
         item_ids = [row["id"] for rows in items.values() for row in rows]
@@ -101,13 +103,17 @@ class DunningOpenItem(models.AbstractModel):
                 ("move_line_id", "in", item_ids),
             ]
         )
+        answered = lines.grouped(
+            lambda line: (line.letter_id.debtor_id.id, line.move_line_id.id)
+        )
         until = {
-            item.id: max(own.letter_id.mapped("answer_until"))
-            for item, own in lines.grouped("move_line_id").items()
+            key: max(own.letter_id.mapped("answer_until"))
+            for key, own in answered.items()
         }
-        for row in (row for rows in items.values() for row in rows):
-            answered = until.get(row["id"])
-            row["answer"] = engine.Pause(answered) if answered else None
+        for customer_id, rows in items.items():
+            for row in rows:
+                day = until.get((customer_id, row["id"]))
+                row["answer"] = engine.Pause(day) if day else None
 
     def _add_direct_debits(self, items):
         """Give each row the direct debits by which we fetch its money ourselves.

@@ -121,10 +121,15 @@ class DunningLetter(models.Model):
     def _get_page_items(self):
         """The journal items that the page asks for, or has asked for.
 
+        What becomes of those that somebody else owes by now is not said here.
+
         :return: ``account.move.line``
         """
         items = self.env["account.move.line"]
-        return items.union(*(row["item"] for row in self._get_portal_rows()))
+        asked = items.union(*(row["item"] for row in self._get_portal_rows()))
+        return asked.filtered(
+            lambda item: item.partner_id.commercial_partner_id == self.debtor_id
+        )
 
     def _get_heir_ids(self, account):
         """What replaces instalments whose terms were changed, by line id, each once.
