@@ -1,5 +1,6 @@
 """A debtor who answers several times: what was said first is not lost."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
@@ -61,6 +62,19 @@ class TestSeveralAnswers(DunningCommon):
         self._answer("question", text="When?")
         self.assertEqual(self.letter.activity_ids.note.count("Broken"), 1)
 
+    def test_a_dispute_of_what_is_paid_by_now_disputes_nothing_else(self):
+        self._answer("dispute", text="Broken", line_id=self.line.id)
+        self._pay(self.part, 80, "26 May")
+        with self.assertRaisesRegex(UserError, "not open any more"):
+            self.letter.action_dunning_answer_dispute()
+        answer = self.env["dunning.answer"].create(
+            {"letter_id": self.letter.id, "kind": "dispute"}
+        )
+        self.assertFalse(answer.move_ids)
+        self.assertFalse(self.whole.dunning_disputed)
+        self.letter.action_dunning_go_on()
+        self.assertFalse(self.letter.answer_is_open)
+
     def test_the_letter_says_what_each_unread_answer_is_about(self):
         self._answer("dispute", text="Broken", line_id=self.line.id, amount="30")
         self._answer("question", text="Who delivers?")
@@ -77,6 +91,14 @@ class TestSeveralAnswers(DunningCommon):
         self.letter._take_mail_answer("It came by post.", self.customer)
         for words in ("30.00", "Broken", "It came by post."):
             self.assertIn(words, self.letter.answer_summary)
+
+    def test_a_dispute_that_was_kept_before_is_read_beside_an_e_mail_too(self):
+        """It stood by itself, not under its kind."""
+        self._answer("dispute", text="Broken", line_id=self.line.id, amount="30")
+        self.letter._as_verb().answer_said = self.letter.portal_answers[-1]
+        self.letter._take_mail_answer("It came by post.", self.customer)
+        for words in ("30.00", "Broken", "It came by post."):
+            self.assertEqual(self.letter.answer_summary.count(words), 1, words)
 
     def test_an_answer_without_words_is_said_once(self):
         self._answer("paid", "2026-05-25")

@@ -152,7 +152,11 @@ class DunningLetter(models.Model):
         :return: list of dicts, as ``answer_said`` keeps them
         """
         said = self.answer_said or {}
-        return [said[kind] for kind in _KINDS_KEPT if kind in said]
+        kept = {kind: said[kind] for kind in _KINDS_KEPT if kind in said}
+        if said.get("kind") in _KINDS_KEPT:
+            # As in _merge_said: kept by itself in databases of before.
+            kept.setdefault(said["kind"], said)
+        return [kept[kind] for kind in _KINDS_KEPT if kind in kept]
 
     def action_dunning_go_on(self):
         """The answer is read and changes nothing: the next level waits no longer.

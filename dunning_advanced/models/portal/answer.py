@@ -84,7 +84,7 @@ class DunningLetter(models.Model):
         """
         self._check_may_work()
         for letter in self._get_unread():
-            moves = letter._get_named_moves() or letter._get_answered_moves()
+            moves = letter._get_disputed_moves()
             letter._note_dispute(
                 moves, letter._get_words_of_answer(), letter._get_named_amount()
             )
@@ -122,15 +122,37 @@ class DunningLetter(models.Model):
             )
         return moves
 
+    def _get_disputed_moves(self):
+        """What the answer disputes: the invoice that it names, else all that is open.
+
+        :raises UserError: when that is not open any more
+        """
+        named = self._get_named_line()
+        if not named:
+            return self._get_answered_moves()
+        moves = self._get_named_moves()
+        if not moves:
+            named.move_line_id._dunning_refuse_open_entries()
+            raise UserError(
+                self.env._(
+                    "What the answer disputes is not open any more. “Go On” says that "
+                    "the answer is read."
+                )
+            )
+        return moves
+
     def _get_claimed_moves(self):
         moves = self._filter_still_theirs(self._get_claimed_lines().move_id)
         return moves.filtered(lambda move: move._dunning_is_owed())
 
-    def _get_named_moves(self):
-        """The one invoice that the answer names, if it names one."""
+    def _get_named_line(self):
+        """The line of the letter that the answer disputes, if it names one."""
         line_id = self._get_said("dispute").get("line")
-        line = self.line_ids.filtered(lambda line: line.id == line_id)
-        return line.move_id & self._get_claimed_moves()
+        return self.line_ids.filtered(lambda line: line.id == line_id)
+
+    def _get_named_moves(self):
+        """The one invoice that the answer names, if it is still open."""
+        return self._get_named_line().move_id & self._get_claimed_moves()
 
     def _get_named_amount(self):
         """The part of it that is disputed; 0: all.

@@ -75,8 +75,9 @@ class DunningAnswer(models.TransientModel):
             offered = (answer.claimed_ids._origin, named)
             if answer.move_ids and answer.move_ids._origin not in offered:
                 continue  # a person has chosen some: another kind is about them, too
-            is_named = answer.kind == "dispute" and named
-            answer.move_ids = named if is_named else answer.claimed_ids
+            # What it names may be paid by now: nothing else is disputed for that.
+            names_one = answer.kind == "dispute" and answer.letter_id._get_named_line()
+            answer.move_ids = named if names_one else answer.claimed_ids
 
     @api.depends("letter_id")
     def _compute_date(self):
