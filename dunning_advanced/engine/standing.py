@@ -63,7 +63,7 @@ def stand(document, account, rulebook, as_of):
     item_ids = frozenset(said.item_id for said in document.asked)
     claim = claim_today(account, rulebook, as_of, item_ids)
     facts = {item.id: item for item in account.items}
-    used_up = max(claim.credit - document.credit, ZERO)
+    used_up = max(_deductible(document, claim) - document.credit, ZERO)
     found = _merge(
         _changed(document, facts, used_up),
         _refused(document, facts, claim),
@@ -256,7 +256,7 @@ def _compare_sums(document, claim, account):
     """Whether all is owed that is asked for; less than could be asked is no fault."""
     claimed = claim.claimed if document.claimed else _pointed_to(claim)
     said = document.claimed or sum((said.claimable for said in document.asked), ZERO)
-    excess = said + document.credit - claimed - claim.credit
+    excess = said + document.credit - claimed - _deductible(document, claim)
     if excess > 0:
         return Standing({None: (Obstacle("partly_covered"),)}, excess)
     fees = document.fee + document.previous_fee
@@ -265,6 +265,14 @@ def _compare_sums(document, claim, account):
     if dropped > 0:
         return Standing({None: (Obstacle("fee_dropped"),)}, dropped)
     return Standing()
+
+
+def _deductible(document, claim):
+    """The credits it would deduct today: a reminder also for what it only lists."""
+    if document.claimed:
+        return claim.credit
+    listed = (*document.asked, *document.informed)
+    return -sum((claim.covered.get(said.item_id, ZERO) for said in listed), ZERO)
 
 
 def _pointed_to(claim):

@@ -77,3 +77,32 @@ class TestStandingWithCredits(StandingCase):
                 )
                 codes = {None: ["partly_covered"]} if excess else {}
                 self.assertEqual((self.codes(found), found.excess), (codes, excess))
+
+    def test_a_reminder_before_the_due_date_knows_the_credits_for_what_it_lists(self):
+        """What is listed may be older than what is reminded of, and is served first."""
+        early = replace(self.standard, levels=levels(-3, 5), not_due="all")
+        self.history = {1: [engine.Reached(1, 1, day("23 May"))]}
+        listed, asked = self.item(1, "100", "26 May"), self.item(2, "150", "27 May")
+        credit = self.item(3, "-30", "20 May")
+        (found,) = self.decide([listed, asked, credit], "24 May", early).proposals
+        self.assertEqual((found.amount("not_due"), found.amount("credit")), (250, -30))
+        letter = self.letter(
+            self.said(2, "150", due="27 May"),
+            informed=(self.said(1, "100", due="26 May"),),
+            claimed=Decimal(0),
+            credit=Decimal(-30),
+        )
+        assigned, paid = (
+            replace(listed, open=Decimal(70)),
+            replace(asked, open=Decimal(120)),
+        )
+        for items, wanted, excess in (
+            ((listed, asked, credit), [], 0),
+            ((assigned, asked), [], 0),
+            # Further money has come.
+            ((listed, asked, self.item(3, "-80", "20 May")), ["partly_covered"], 50),
+            ((listed, paid, credit), ["open_changed"], 0),
+        ):
+            found = self.stand(letter, *items, procedure=early)
+            codes = sum(self.codes(found).values(), [])
+            self.assertEqual((codes, found.excess), (wanted, excess))
