@@ -55,3 +55,17 @@ class TestPromiseOnItsWay(NotedCase):
         with freeze_time("2026-05-25 10:00:00"):
             self.env.invalidate_all()
             self.assertEqual(promises.mapped("state"), ["kept", "broken"])
+
+    def test_what_was_paid_or_credited_before_is_none_of_what_was_sent_in_time(self):
+        invoice = self._create_invoice("10 May", 119)
+        self._pay(invoice, 50, "11 May")
+        with freeze_time("2026-05-12 10:00:00"):
+            promise = self.env["dunning.promise"].create(
+                {"move_id": invoice.id, "date": "2026-05-20"}
+            )
+        self.assertEqual(promise.amount_open, 69)
+        self._note(69, invoice, date=self.day("18 May"))
+        self._receive(invoice, 69, "22 May")
+        with freeze_time("2026-05-25 10:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(promise.state, "kept")

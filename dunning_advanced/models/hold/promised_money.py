@@ -44,16 +44,27 @@ class DunningPromise(models.Model):
         """
         if not self.date:
             return 0.0
-        early, late = (
-            sum(
-                partial.debit_amount_currency
-                for partial in partials
-                if (partial.max_date > self.date) == is_late
-            )
-            for is_late in (False, True)
+        late = sum(
+            partial.debit_amount_currency
+            for partial in partials
+            if partial.max_date > self.date
+        )
+        early = sum(
+            partial.debit_amount_currency
+            for partial in partials
+            if partial.max_date <= self.date and self._may_be_noted(partial)
         )
         sent = self._get_sent_in_time() - early if late else 0.0
         return self.currency_id.round(late - min(max(sent, 0.0), late))
+
+    def _may_be_noted(self, partial):
+        """Whether it may be a payment without an entry that has come into the books.
+
+        :param partial: ``account.partial.reconcile``
+        """
+        # sudo: a fact of the books, whoever reads the promise.
+        move = partial.sudo().credit_move_id.move_id
+        return move.move_type == "entry" and not move.origin_payment_id
 
     def _get_sent_in_time(self):
         """What payments without an entry named for the invoice, the bank's apart.
