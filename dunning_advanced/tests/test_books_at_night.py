@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 import psycopg2
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
@@ -69,6 +70,16 @@ class TestReceivedAtNight(BooksCommon):
     def test_the_first_that_it_refuses_does_not_stop_the_next(self):
         self.first, self.last = self.last, self.first
         self._receive_but(psycopg2.errors.QueryCanceled, 1)
+        self.assertEqual(self._get_open(), [0, 5])
+
+    def test_who_cannot_even_be_told_of_does_not_stop_the_next(self):
+        self.first, self.last = self.last, self.first
+        activities = type(self.env["mail.activity"])
+        nobody = patch.object(
+            activities, "_dunning_tell_once", side_effect=UserError("Nobody")
+        )
+        with nobody:
+            self._receive_but(UserError, 1)
         self.assertEqual(self._get_open(), [0, 5])
 
     def test_whoever_was_faster_is_waited_for(self):

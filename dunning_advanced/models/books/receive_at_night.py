@@ -93,8 +93,7 @@ class DunningLetter(models.Model):
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 self._take_now(company, customer)
-            except psycopg2.OperationalError as error:
-                # The database's trouble with one must not stop the others.
+            except Exception as error:  # trouble with one must not stop the others
                 self.env.cr.rollback()
                 is_busy = isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
                 if not is_busy or attempt == _ATTEMPTS:
