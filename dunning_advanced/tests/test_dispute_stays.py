@@ -1,5 +1,6 @@
 """What is disputed stays disputed: no later answer makes it less without a person."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
@@ -79,10 +80,46 @@ class TestDisputeStays(DunningCommon):
         self._change(kind="go_on")
         self._assert_disputed(40, "Never ordered")
 
+    def test_noted_otherwise_what_another_answer_disputes_stays_disputed(self):
+        self._answer("30")
+        self._run_day("31 May")
+        later = self._letters()[-1]
+        self.assertEqual(later.amount_claimed, 100)
+        self._answer("20", later)
+        self._assert_disputed(50, "Broken")
+        self._change(kind="go_on")
+        self._assert_disputed(50, "Broken")
+
+    def test_noted_otherwise_what_a_call_disputes_stays_disputed(self):
+        self._answer("30")
+        self.invoice._dunning_note_dispute(
+            self.letter._prepare_dispute_vals("Told by phone", 0.0)
+        )
+        self._change(kind="promise", date="2026-06-12")
+        self._assert_disputed(0, "Broken", "Told by phone")
+
+    def test_a_part_that_was_settled_since_comes_on_top_no_more(self):
+        self._dispute(30)
+        self._run_day("31 May")
+        self.invoice.dunning_disputed = False
+        self._answer("20", self._letters()[-1])
+        self._assert_disputed(20, "Broken")
+
     def test_what_an_answer_alone_disputed_is_taken_back_with_it(self):
         self._answer("60")
         self._change(kind="go_on")
         self.assertFalse(self.invoice.dunning_disputed)
+
+    def test_who_disputes_an_opening_balance_disputes_no_invoice(self):
+        old = self._create_opening_balance("10 May", 70.0)
+        self._run_day("31 May")
+        letter = self._letters()[-1]
+        line = letter.line_ids.filtered(lambda one: one.move_line_id.move_id == old)
+        self.assertTrue(line)
+        letter._take_portal_answer(self.customer, "dispute", "", "Old", line.id, "")
+        with self.assertRaisesRegex(UserError, "no invoice"):
+            letter.action_dunning_answer_dispute()
+        self.assertFalse((self.invoice | self.other).filtered("dunning_disputed"))
 
     def test_a_part_on_the_telephone_leaves_the_whole_disputed(self):
         call = (

@@ -118,6 +118,14 @@ class AccountMove(models.Model):
             name = "dunning_disputed_amount"
             check_value(move, name, move[name], None, MAX_AMOUNT)
 
+    def _dunning_get_dispute(self):
+        """What is disputed, and why: a list as Json keeps it; None: nothing is."""
+        self.ensure_one()
+        if not self.dunning_disputed:
+            return None
+        amount = self.currency_id.round(self.dunning_disputed_amount)
+        return [amount, self.dunning_dispute_reason]
+
     def _dunning_note_dispute(self, vals):
         """Write what a customer disputes; what is disputed already is so no less by it.
 

@@ -122,48 +122,9 @@ class DunningLetter(models.Model):
             )
         return moves
 
-    def _get_disputed_moves(self):
-        """What the answer disputes: the invoice that it names, else all that is open.
-
-        :raises UserError: when that is not open any more
-        """
-        named = self._get_named_line()
-        if not named:
-            return self._get_answered_moves()
-        moves = self._get_named_moves()
-        if not moves:
-            named.move_line_id._dunning_refuse_open_entries()
-            raise UserError(
-                self.env._(
-                    "What the answer disputes is not open any more. “Go On” says that "
-                    "the answer is read."
-                )
-            )
-        return moves
-
     def _get_claimed_moves(self):
         moves = self._filter_still_theirs(self._get_claimed_lines().move_id)
         return moves.filtered(lambda move: move._dunning_is_owed())
-
-    def _get_named_line(self):
-        """The line of the letter that the answer disputes, if it names one."""
-        line_id = self._get_said("dispute").get("line")
-        return self.line_ids.filtered(lambda line: line.id == line_id)
-
-    def _get_named_moves(self):
-        """The one invoice that the answer names, if it is still open."""
-        return self._get_named_line().move_id & self._get_claimed_moves()
-
-    def _get_named_amount(self):
-        """The part of it that is disputed; 0: all.
-
-        The part named is of what the letter asks for: what was disputed when it was
-        written comes on top.
-        """
-        amount, move = self._get_said("dispute").get("amount"), self._get_named_moves()
-        lines = self._get_claimed_lines().filtered(lambda line: line.move_id == move)
-        before = sum(lines.mapped("amount_disputed"))
-        return self.currency_id.round(amount + before) if move and amount else 0.0
 
     def _get_said(self, kind):
         """What the last answer of a kind names, if one waits; else the last of any.
@@ -246,39 +207,6 @@ class DunningLetter(models.Model):
             "user_id": (self.env.user if by is None else by).id,
         }
 
-    def _note_dispute(self, moves, words, amount=0.0):
-        """Note that invoices of this letter are disputed; its answer is read then.
-
-        :param moves: ``account.move``
-        :param words: what the customer disputes
-        :param amount: the disputed part of one invoice; 0: all of it
-        """
-        self.ensure_one()
-        moves._dunning_check_may_dun()
-        before = {
-            move.id: [move.dunning_disputed_amount, move.dunning_dispute_reason]
-            for move in moves.filtered("dunning_disputed")
-        }
-        moves._dunning_note_dispute(self._prepare_dispute_vals(words, amount))
-        self._as_verb().write(
-            {"answer_move_ids": moves, "answer_disputed_before": before or False}
-        )
-        words = self.env._("The answer is noted as a dispute.")
-        self._close_answer("dispute", words)
-
-    def _prepare_dispute_vals(self, words, amount):
-        """Values of an invoice that the customer disputes.
-
-        :param words: what the customer disputes
-        :param amount: the disputed part; 0: all of it
-        :return: dict for write
-        """
-        return {
-            "dunning_disputed": True,
-            "dunning_disputed_amount": amount,
-            "dunning_dispute_reason": words,
-        }
-
     def _undo_outcome(self):
         """Take back what was noted of the answer, as far as it still stands."""
         self.ensure_one()
@@ -287,14 +215,17 @@ class DunningLetter(models.Model):
         promises.search(made).action_withdraw()
         disputed = self.answer_move_ids.filtered("dunning_disputed")
         disputed._dunning_check_may_dun()
-        before = self.answer_disputed_before or {}
+        kept = self.answer_disputed_before or {}
+        disputed -= self._get_other_disputes(disputed).answer_move_ids
         for move in disputed:
             # Json has no numbers as keys.
-            amount, reason = before.get(str(move.id), (None, None))
-            move.write(
-                {"dunning_disputed": False}
-                if reason is None
-                else self._prepare_dispute_vals(reason, amount)
-            )
+            before, noted = kept.get(str(move.id), (None, None))
+            # What a call or a person has made of it since is not this answer's.
+            if noted in (None, move._dunning_get_dispute()):
+                move.write(
+                    self._prepare_dispute_vals(before[1], before[0])
+                    if before
+                    else {"dunning_disputed": False}
+                )
         nothing = dict.fromkeys(("answer_move_ids", "answer_disputed_before"), False)
         self._as_verb().write({**nothing, "answer_outcome": False})
