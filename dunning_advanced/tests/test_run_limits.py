@@ -1,6 +1,7 @@
 """What limits a run limits it still when it is archived, or hidden from the user."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
@@ -73,3 +74,83 @@ class TestRunLimits(DunningCommon):
         self.chosen.write({"user_id": user.id, "active": False})
         letters = self._propose_as(user)
         self.assertIn(self.chosen, letters.partner_id)
+
+
+@tagged("post_install", "-at_install")
+class TestLimitsStay(DunningCommon):
+    """Nothing is all: what a run that goes on is limited to is not deleted."""
+
+    def setUp(self):
+        super().setUp()
+        self.other = self._create_customer("Other")
+
+    def _assert_stays(self, name, limit, *deleted):
+        run = self.env["dunning.run"].create({name: [Command.set(limit.ids)]})
+        for records in deleted or (limit,):
+            with self.subTest(name, deleted=records):
+                with self.assertRaisesRegex(UserError, "would be about all"):
+                    records.unlink()
+                self.assertEqual(run[name], limit)
+        run.action_cancel()
+        (deleted or (limit,))[0].unlink()
+
+    def test_what_limits_a_run_that_goes_on_is_not_deleted(self):
+        copy, another = self.standard.copy(), self.standard.copy()
+        categories = self.env["product.category"]
+        parent = categories.create({"name": "Trips"})
+        child = categories.create({"name": "Ski", "parent_id": parent.id})
+        product = self.env["product.product"].create({"name": "Trip"})
+        self._assert_stays("partner_ids", self.other)
+        self._assert_stays("level_ids", copy.level_ids[-1], copy.level_ids[-1], copy)
+        self._assert_stays("procedure_ids", another)
+        self._assert_stays("charge_category_ids", child, parent, child)
+        template = product.product_tmpl_id
+        self._assert_stays("charge_product_ids", product, template, product)
+
+    def test_what_limits_no_run_is_deleted(self):
+        self.env["dunning.run"].create(
+            {"partner_ids": [Command.set(self.customer.ids)]}
+        )
+        product = self.env["product.product"].create({"name": "Trip"})
+        category = self.env["product.category"].create({"name": "Trips"})
+        for records in (self.other, product, category):
+            records.unlink()
+            self.assertFalse(records.exists())
+
+    @freeze_time("2026-07-10 10:00:00")
+    def test_as_long_as_a_letter_asks_for_its_charges_they_limit_its_page(self):
+        category = self.env["product.category"].create({"name": "Trips"})
+        trip = self.env["product.product"].create({"name": "Trip"})
+        trip.categ_id = category
+        other = self.env["product.product"].create({"name": "Tuition"})
+        invoice = self._create_invoice(
+            "1 June",
+            invoice_line_ids=[
+                Command.create(
+                    {
+                        "product_id": product.id,
+                        "price_unit": price,
+                        "tax_ids": [Command.clear()],
+                    }
+                )
+                for product, price in ((trip, 80.0), (other, 300.0))
+            ],
+        )
+        limit = [Command.set(category.ids)]
+        letter = self._propose("10 July", charge_category_ids=limit).letter_ids
+        letter.action_issue()
+        trip.categ_id = other.categ_id
+        with self.assertRaisesRegex(UserError, "would be about all"):
+            category.unlink()
+        self._pay(invoice, 380, "10 July")
+        category.unlink()
+        self.assertFalse(category.exists())
+
+    def test_a_company_that_goes_leaves_its_rules_to_nobody(self):
+        """Without a company they would be for all of them."""
+        for name in ("dunning.procedure", "dunning.interest.rule", "dunning.rate"):
+            key = f"{self.env[name]._table}_company_id_fkey"
+            self.env.cr.execute(
+                "SELECT confdeltype FROM pg_constraint WHERE conname = %s", [key]
+            )
+            self.assertEqual(self.env.cr.fetchall(), [("r",)], name)

@@ -24,6 +24,8 @@ class DunningInterestRule(models.Model):
     company_id = fields.Many2one(
         "res.company",
         index="btree_not_null",
+        # Emptied, it would be for all companies.
+        ondelete="restrict",
         help="Empty: for all companies. A company's own rule goes first.",
     )
     country_id = fields.Many2one("res.country", required=True, index=True)

@@ -14,7 +14,11 @@ class DunningRate(models.Model):
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", index="btree_not_null", help="Empty: for all companies."
+        "res.company",
+        index="btree_not_null",
+        # Emptied, it would be for all companies.
+        ondelete="restrict",
+        help="Empty: for all companies.",
     )
     value_ids = fields.One2many("dunning.rate.value", "rate_id", string="Values")
     known_until = fields.Date(

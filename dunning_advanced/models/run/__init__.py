@@ -8,6 +8,7 @@ from . import background
 from . import carry
 from . import decide
 from . import export
+from . import kept_limits
 from . import propose
 from . import review
 from . import rights

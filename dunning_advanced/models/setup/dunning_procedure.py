@@ -30,6 +30,8 @@ class DunningProcedure(models.Model):
     company_id = fields.Many2one(
         "res.company",
         index=True,
+        # Emptied, it would be for all companies.
+        ondelete="restrict",
         help="Leave it empty to offer the procedure in all companies.",
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
