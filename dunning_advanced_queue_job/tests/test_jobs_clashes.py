@@ -88,16 +88,20 @@ class TestJobClashes(JobRunCase):
             self._do_jobs()
         self.assertEqual(run.issued_count, 3)
 
-    def test_a_customer_somebody_else_works_on_lets_the_job_try_again(self):
-        run = self._issue(self._new_run())
-        self._do_jobs(self._jobs())
-        letters, busy = type(self.env["dunning.letter"]), self.customers[0]
+    def _in_use(self, busy):
+        """As while somebody else works on one of the customers."""
+        letters, busy_id = type(self.env["dunning.letter"]), busy.id
         lock = letters._lock_customers
 
         def lock_others(letters):
-            return lock(letters).filtered(lambda one: one.partner_id.id != busy.id)
+            return lock(letters).filtered(lambda one: one.partner_id.id != busy_id)
 
-        with patch.object(letters, "_lock_customers", lock_others):
+        return patch.object(letters, "_lock_customers", lock_others)
+
+    def test_a_customer_somebody_else_works_on_lets_the_job_try_again(self):
+        run = self._issue(self._new_run())
+        self._do_jobs(self._jobs())
+        with self._in_use(self.customers[0]):
             self._do_jobs()
         # The others' letters are committed; a test's cursor undoes that with the job.
         job = self._jobs("_job_issue")
@@ -111,15 +115,10 @@ class TestJobClashes(JobRunCase):
     def test_a_customer_in_use_for_too_long_is_listed_and_the_others_go_on(self):
         run = self._issue(self._new_run())
         self._do_jobs(self._jobs())
-        letters, busy = type(self.env["dunning.letter"]), self.customers[0]
-        lock = letters._lock_customers
-
-        def lock_others(letters):
-            return lock(letters).filtered(lambda one: one.partner_id.id != busy.id)
-
+        busy = self.customers[0]
         # As after half an hour.
         self._jobs("_job_issue").retry = MAX_RETRIES - 1
-        with patch.object(letters, "_lock_customers", lock_others):
+        with self._in_use(busy):
             self._do_jobs()
         self.assertEqual((run.task, run.issued_count), (False, 2))
         (skip,) = run.skip_ids.filtered("fell_out")

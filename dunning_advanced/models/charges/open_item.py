@@ -81,16 +81,6 @@ class DunningOpenItem(models.AbstractModel):
             found[item_id].append(cut)
         return found
 
-    def _sql_is_payment(self):
-        """Whether ``account_move AS move`` is money, and no document of ours."""
-        return SQL(
-            """(move.origin_payment_id IS NOT NULL
-                OR move.statement_line_id IS NOT NULL
-                OR move.journal_id = ANY(ARRAY(
-                    SELECT id FROM account_journal
-                     WHERE type IN ('bank', 'cash', 'credit'))))"""
-        )
-
     def _fetch_compensated(self, move_ids, customers):
         """The item for which an issued letter has claimed compensation of its invoice.
 

@@ -216,6 +216,16 @@ class DunningOpenItem(models.AbstractModel):
             )
         )
 
+    def _sql_is_payment(self):
+        """Whether ``account_move AS move`` is money, and no document of ours."""
+        return SQL(
+            """(move.origin_payment_id IS NOT NULL
+                OR move.statement_line_id IS NOT NULL
+                OR move.journal_id = ANY(ARRAY(
+                    SELECT id FROM account_journal
+                     WHERE type IN ('bank', 'cash', 'credit'))))"""
+        )
+
     def _sql_unmatched(self, company):
         """What an unmatched receipt is, in the companies of the legal body."""
         return SQL(

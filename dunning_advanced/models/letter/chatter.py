@@ -48,8 +48,7 @@ class DunningLetter(models.Model):
         """What is noted of a letter, in the language of its company."""
         lang = self.company_id._dunning_language()
         letter = self.with_context(lang=lang)
-        before_due = letter.amount_not_due + letter.amount_credit
-        amount = letter.amount_total or before_due
+        amount = letter._get_amount_to_pay()
         # sudo: whoever issues letters need not read the set-up of another company.
         level = letter.sudo().level_id
         return describe(

@@ -174,10 +174,7 @@ class DunningLetter(models.Model):
             letter.amount_total = (
                 letter.amount_claimed
                 + (letter.amount_credit if letter.amount_claimed else 0)
-                + letter.fee_amount
-                + letter._get_previous_charges()
-                + letter.compensation_amount
-                + (letter.interest_amount if letter.interest_claimed else 0)
+                + letter._get_charges_asked()
             )
 
     @api.depends("delivery_ids.state")
