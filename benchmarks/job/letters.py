@@ -118,7 +118,7 @@ def _stock_values(letter):
     return {
         "letter": letter,
         "tables": letter_pages.number_rows(letter._get_rows()),
-        "mark": lambda text="", number=0: text,
+        "mark": lambda text="", number=0, longest=0: text,
         "HEAD": 0,
     }
 

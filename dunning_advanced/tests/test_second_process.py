@@ -68,14 +68,14 @@ class TestSecondProcess(DunningCommon):
         sequences = type(self.env["ir.sequence"])
         # As when another process has begun the sequence's year, and committed it.
         drawn = patch.object(
-            sequences, "next_by_code", side_effect=[UniqueViolation, "DL/1"]
+            sequences, "next_by_id", side_effect=[UniqueViolation, "DL/1"]
         )
         at_once = patch.object(service_model.time, "sleep")
         # A test's own transaction is neither undone nor committed.
         kept = patch.multiple(self.env.cr, rollback=DEFAULT, commit=DEFAULT)
         with drawn, at_once, kept:
-            number = service_model.retrying(partial(letter._draw_number), self.env)
-        self.assertEqual(number, "DL/1")
+            numbers = service_model.retrying(partial(letter._draw_numbers), self.env)
+        self.assertEqual(numbers, {letter: "DL/1"})
 
     def test_a_delivery_that_another_transaction_holds_does_not_leave(self):
         self._run_day("24 May")

@@ -78,7 +78,7 @@ class TestJobClashes(JobRunCase):
         self._do_jobs(self._jobs())
         # As when another process has begun the sequence's year, and committed it.
         with patch.object(
-            type(self.env["ir.sequence"]), "next_by_code", side_effect=UniqueViolation
+            type(self.env["ir.sequence"]), "next_by_id", side_effect=UniqueViolation
         ):
             self._do_jobs()
         job = self._jobs("_job_issue")

@@ -71,26 +71,42 @@ class DunningLetter(models.Model):
         values = {"language": language.display_name, "customer": customer}
         yield language, code, values
 
-    def _draw_number(self):
-        """The next letter number of the company.
+    def _draw_numbers(self):
+        """The next letter number of each letter's company.
 
-        :raises StatementError: when its sequence is archived or gone
+        :return: dict of letter to number
+        :raises StatementError: when a company's sequence is archived or gone
         :raises psycopg2.errors.SerializationFailure: when another process was faster
         """
-        company = self.company_id
-        sequences = self.env["ir.sequence"].with_company(company)
+        return {
+            letter: letter._draw_number(sequence)
+            for company, letters in self.grouped("company_id").items()
+            for sequence in letters._find_sequence(company)
+            for letter in letters
+        }
+
+    def _draw_number(self, sequence):
+        """The next number of a sequence, of the year in which the letter is written."""
         try:
-            number = sequences.next_by_code("dunning.letter", sequence_date=self.date)
+            return sequence.next_by_id(sequence_date=self.date)
         except psycopg2.errors.UniqueViolation as error:
             # Another process has drawn the year's first number this very moment. Only
             # a new transaction sees the year: it is done anew, as after any conflict.
             raise _DrawnElsewhereError(str(error)) from error
-        if number:
-            return number
-        of_company = [("code", "=", "dunning.letter"), ("company_id", "=", company.id)]
+
+    def _find_sequence(self, company):
+        """The sequence that core's ``next_by_code`` takes, looked up once for many.
+
+        :raises StatementError: when it is archived or gone
+        """
+        sequences = self.env["ir.sequence"].with_company(company)
+        code = [("code", "=", "dunning.letter")]
+        of_any = [*code, ("company_id", "in", [company.id, False])]
+        if found := sequences.search(of_any, order="company_id", limit=1):
+            return found
         # sudo: only its name is told.
         archived = sequences.sudo().with_context(active_test=False)
-        archived = archived.search(of_company, limit=1)
-        code = "sequence_archived" if archived else "sequence_missing"
+        archived = archived.search([*code, ("company_id", "=", company.id)], limit=1)
+        why = "sequence_archived" if archived else "sequence_missing"
         values = {"sequence": archived.name, "company": company.name}
-        raise StatementError(self.env, code, **values)
+        raise StatementError(self.env, why, **values)

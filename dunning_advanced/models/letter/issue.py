@@ -214,8 +214,7 @@ class DunningLetter(models.Model):
 
     def _set_issued(self):
         """Number, texts and state: the PDF shows them."""
-        for letter in self:
-            number = letter._draw_number()
+        for letter, number in self._draw_numbers().items():
             vals = {
                 "name": number,
                 "issuer_id": self.env.uid,
