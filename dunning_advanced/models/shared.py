@@ -46,3 +46,21 @@ class DunningSharedMixin(models.AbstractModel):
         own = self.env.user.company_ids.ids
         foreign = [("dunning_enabled", "=", True), ("id", "not in", own)]
         return not companies.search_count(foreign, limit=1)
+
+
+def leave_entered(records, data_list, update, is_entered):
+    """What a new version brings, without what people have entered themselves.
+
+    :param records: empty recordset of the model
+    :param data_list: as ``_load_records`` of the model gets it
+    :param update: whether a new version is loaded, as there
+    :param is_entered: function of values: whether there is such a record already
+    :return: list of the data to load
+    """
+    return [
+        data
+        for data in data_list
+        if not (update and data.get("xml_id"))
+        or records.env.ref(data["xml_id"], raise_if_not_found=False)
+        or not is_entered(data["values"])
+    ]

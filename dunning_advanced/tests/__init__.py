@@ -132,6 +132,7 @@ from . import test_money_noted
 from . import test_money_seen
 from . import test_money_told
 from . import test_named_days
+from . import test_new_version
 from . import test_next_dunning
 from . import test_next_possible
 from . import test_night
@@ -143,9 +144,11 @@ from . import test_numbers
 from . import test_one_clock
 from . import test_open_item
 from . import test_other_companies
+from . import test_others_fields
 from . import test_page_key
 from . import test_page_owner
 from . import test_page_terms
+from . import test_particulars
 from . import test_payment_details
 from . import test_people_left
 from . import test_phone_lists

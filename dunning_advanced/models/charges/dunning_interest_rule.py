@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ... import engine
+from ..shared import leave_entered
 
 DEBTOR_KINDS = [
     ("business", "Business"),
@@ -139,6 +140,35 @@ class DunningInterestRule(models.Model):
                         rule=rule.name,
                     )
                 )
+
+    @api.model
+    def _load_records(self, data_list, update=False):
+        """A new version brings no rule where there is one for all companies already.
+
+        The database would take no second one, and nothing of the new version.
+        """
+
+        def is_entered(vals):
+            of_all = [("company_id", "=", False), ("active", "=", True)]
+            same = [(name, "=", vals[name]) for name in ("country_id", "debtor_kind")]
+            return bool(self.search_count([*of_all, *same], limit=1))
+
+        data_list = leave_entered(self, data_list, update, is_entered)
+        return super()._load_records(data_list, update)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shipped(self):
+        # sudo: where a rule comes from is no secret.
+        shipped = self.env["ir.model.data"].sudo()
+        of_these = [("model", "=", self._name), ("res_id", "in", self.ids)]
+        ours = [("module", "=", "dunning_advanced")]
+        if shipped.search_count([*ours, *of_these], limit=1):
+            raise UserError(
+                self.env._(
+                    "This rule comes with the add-on: the next version would bring it "
+                    "back. Archive it instead of deleting it."
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

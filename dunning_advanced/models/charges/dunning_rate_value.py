@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ... import engine
 from ..bounds import FIRST_DAY, LAST_DAY
+from ..shared import leave_entered
 
 
 class DunningRateValue(models.Model):
@@ -98,6 +99,17 @@ class DunningRateValue(models.Model):
         result = super().write(vals)
         self.rate_id._check_may_share()
         return result
+
+    @api.model
+    def _load_records(self, data_list, update=False):
+        """The newest entry of a day counts: a new version's comes after no own one."""
+
+        def is_entered(vals):
+            same = [(name, "=", vals[name]) for name in ("rate_id", "date_from")]
+            return bool(self.search_count(same, limit=1))
+
+        data_list = leave_entered(self, data_list, update, is_entered)
+        return super()._load_records(data_list, update)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
