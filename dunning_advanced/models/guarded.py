@@ -7,11 +7,15 @@ person may enter and edit are named, and every other field is closed: for ``crea
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tools import clean_context
 
 # Only code that holds this very object writes what is closed. A remote client can send
 # a context key, but never the identity of an object.
 GUARD = object()
+
+# So are all of our add-ons called.
+_OURS = "dunning_advanced"
 
 # What a caller may ask for when it reads; a verb needs what is in force, and contents.
 _OF_READERS = ("active_test", "bin_size")
@@ -23,6 +27,19 @@ def is_guarded(env):
     :param env: environment of whoever writes
     """
     return env.context.get("dunning_guard") is GUARD
+
+
+def is_own_field(model, field):
+    """Whether a field of one of our models is ours, or one that every record has.
+
+    The others were added by people or by other add-ons, or are those of the chatter.
+
+    :param model: recordset of the model
+    :param field: :class:`odoo.fields.Field` of it
+    """
+    if field.name in MAGIC_COLUMNS or field.name in model.env["base"]._fields:
+        return True
+    return any(module.startswith(_OURS) for module in field._modules)
 
 
 class DunningGuardedMixin(models.AbstractModel):
@@ -61,11 +78,14 @@ class DunningGuardedMixin(models.AbstractModel):
         return set()
 
     @api.model
-    def _get_open_fields(self):
-        """Names of the fields of chatter and activities, which guard themselves."""
-        chatter = {*self.env["mail.thread"]._fields}
-        chatter |= {*self.env["mail.activity.mixin"]._fields}
-        return chatter - {*self.env["base"]._fields}
+    def _filter_open(self, names):
+        """Those of some names of fields that are no proof of ours, nor ours to close.
+
+        Those of chatter and activities guard themselves; others were added by people
+        or by other add-ons.
+        """
+        fields = self._fields
+        return {n for n in names if n in fields and not is_own_field(self, fields[n])}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -89,8 +109,9 @@ class DunningGuardedMixin(models.AbstractModel):
         """Closed fields start as the model says: not as a context or a user's own
         default says, also where a verb makes the record."""
         values = super().default_get(fields)
-        open_fields = self._get_enterable_fields() | self._get_open_fields()
-        for name in (values.keys() & self._fields.keys()) - open_fields:
+        entered = values.keys() & self._fields.keys()
+        open_fields = self._get_enterable_fields() | self._filter_open(entered)
+        for name in entered - open_fields:
             field = self._fields[name]
             del values[name]
             if field.default:
@@ -105,8 +126,9 @@ class DunningGuardedMixin(models.AbstractModel):
         :raises UserError: naming them
         """
         trusted = self.env.su and self._dunning_opens_to_superuser
-        closed = names and names - self._get_open_fields()
-        if closed and not trusted and not self._is_guarded():
+        if trusted or self._is_guarded():
+            return
+        if closed := names - self._filter_open(names):
             self._refuse_by_hand(closed)
 
     def _refuse_by_hand(self, names):

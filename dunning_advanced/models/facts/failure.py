@@ -53,8 +53,8 @@ class DunningWords(models.AbstractModel):
         """The statement about an exception that says by its kind what to do."""
         if isinstance(error, _BUSY):
             return Statement("database_busy")
-        if isinstance(error, psycopg2.errors.UniqueViolation):
-            return self._explain_twice(error)
+        if isinstance(error, psycopg2.errors.IntegrityError):
+            return self._explain_twice(error) or self._explain_refused(error)
         if isinstance(error, OverflowError):
             return Statement("calendar_ends")
         if isinstance(error, pdf_errors.PyPdfError):
@@ -70,7 +70,8 @@ class DunningWords(models.AbstractModel):
 
     def _explain_twice(self, error):
         """What exists already: written a moment ago, or seen before and so for good."""
-        if error.diag.table_name not in _FASTER:
+        is_twice = isinstance(error, psycopg2.errors.UniqueViolation)
+        if not is_twice or error.diag.table_name not in _FASTER:
             return None
         key = re.search(r"\((.*)\)=\((.*)\)", error.diag.message_detail or "")
         if not key:
@@ -84,6 +85,28 @@ class DunningWords(models.AbstractModel):
             return Statement("in_use")
         told = {"letter": line.letter_id.name, "item": line.move_name}
         return Statement("raised_before", told)
+
+    def _explain_refused(self, error):
+        """What core says of a value that is missing, or that another add-on refuses.
+
+        As where a person has made a field required that nothing fills in.
+        """
+        table, name = error.diag.table_name, error.diag.constraint_name
+        models_of_table = (
+            self.env[model._name]
+            for model in self.env.registry.models.values()
+            if model._auto and model._table == table
+        )
+        model = next(models_of_table, None)
+        if model is None:
+            return None
+        rule = model._table_objects.get(name)
+        says = rule and rule.get_error_message(model, error.diag)
+        if not says and not isinstance(error, psycopg2.errors.NotNullViolation):
+            return None
+        # Which field of which model; then come hints for programmers.
+        lines = model._sql_error_to_message(error).splitlines()[:2]
+        return Statement("other", {"text": " ".join(lines)})
 
     def _explain_smtp(self, error):
         said = words_of(error)

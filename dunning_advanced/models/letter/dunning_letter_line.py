@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ... import engine
+from ..inserted import insert
 
 
 class DunningLetterLine(models.Model):
@@ -187,36 +187,13 @@ class DunningLetterLine(models.Model):
     def _insert(self, vals_list):
         """Insert the lines of many proposals at once.
 
-        Raw SQL: a night may propose a hundred thousand lines, and creating them one by
-        one in the ORM took two thirds of it. They are plain columns that nothing is
-        computed from before the letter is issued; records read earlier are refreshed.
+        A night may propose a hundred thousand lines. They are plain columns that
+        nothing of ours is computed from before the letter is issued.
 
         :param vals_list: iterable of what ``dunning.letter._prepare_letter_line_vals``
             returns, with ``letter_id``
         """
-        rows = list(vals_list)
-        if not rows:
-            return
-        names = dict.fromkeys(name for row in rows for name in row)
-        # The letters must be there before their lines.
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO %s (%s) SELECT * FROM unnest(%s)",
-                SQL.identifier(self._table),
-                SQL(", ").join(map(SQL.identifier, names)),
-                SQL(", ").join(self._sql_array(name, rows) for name in names),
-            )
-        )
-        self.env.invalidate_all()
-
-    def _sql_array(self, name, rows):
-        """A column of rows; no value is NULL, unless the field is a yes or no."""
-        field = self._fields[name]
-        values = [row.get(name, False) for row in rows]
-        if field.type != "boolean":
-            values = [None if value is False else value for value in values]
-        return SQL("%s::%s[]", values, SQL(field.column_type[1]))
+        insert(self, list(vals_list))
 
     def _copy_vals(self, names):
         """The lines as they would be written, to see whether they have changed.
