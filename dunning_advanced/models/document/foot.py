@@ -7,6 +7,11 @@ from ...reports import letter_foot
 from .ir_actions_report import PAGE_MARGINS
 from .res_company import PARTICULARS_COUNTRIES
 
+# Core's layout that prints them, whatever the country.
+PARTICULARS_LAYOUT = "din5008"
+# Numbers beside these that core's documents print, by country: fields of its add-on.
+FURTHER_NUMBERS = {"SK": "income_tax_id"}
+
 
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
@@ -43,11 +48,13 @@ class IrActionsReport(models.Model):
     def _get_dunning_particulars(self, company):
         """What law asks for and the company has not written into its foot or head.
 
-        Odoo's own documents print it in these countries, by the layout for DIN 5008.
+        Odoo's own documents print it in these countries, and wherever a company has
+        chosen the layout for DIN 5008.
 
         :return: list of texts
         """
-        if company.country_id.code not in PARTICULARS_COUNTRIES:
+        is_asked = company.country_id.code in PARTICULARS_COUNTRIES
+        if not is_asked and self._get_dunning_layout(company) != PARTICULARS_LAYOUT:
             return []
         written = _squeeze(
             html2plaintext(f"{company.report_footer or ''} {company.company_details}")
@@ -72,13 +79,19 @@ class IrActionsReport(models.Model):
         :param company: ``res.company`` in the reader's language
         :return: list of tuples of label and number
         """
-        partner = company.partner_id
+        # Core calls the tax number as the user's company does.
+        partner = company.partner_id.with_company(company)
         # Core keeps these labels in whatever language they were first asked for.
         labels = ("company_registry_label", "vat_label")
         partner.invalidate_recordset(labels, flush=False)
-        numbers = (company.company_registry, company.vat)
-        pairs = zip(labels, numbers, strict=True)
-        return [(partner[label], number) for label, number in pairs if number]
+        pairs = [(partner[labels[0]], company.company_registry)]
+        further = FURTHER_NUMBERS.get(company.country_id.code)
+        if further in company._fields:
+            field = company._fields[further]
+            label = field.get_description(company.env, ["string"])["string"]
+            pairs.append((label, company[further]))
+        pairs.append((partner[labels[1]], company.vat))
+        return [(label, number) for label, number in pairs if number]
 
 
 def _squeeze(text):

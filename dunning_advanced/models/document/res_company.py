@@ -13,7 +13,7 @@ from ..bounds import refuse_value
 DETAILS_LINES, DETAILS_COLUMNS, NARROW_COLUMNS = 8, 60, 46
 TAGLINE_LINES, TAGLINE_COLUMNS = 2, 60
 # Where business letters have to name register and tax number.
-PARTICULARS_COUNTRIES = ("AT", "CH", "DE", "LI")
+PARTICULARS_COUNTRIES = ("AT", "CH", "CZ", "DE", "LI", "SK")
 
 
 class ResCompany(models.Model):
