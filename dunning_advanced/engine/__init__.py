@@ -23,7 +23,7 @@ from .due_dates import days_after
 from .disputes import disputed_shares
 from .evaluate import evaluate
 from .fees import FeeRule, Scale
-from .forecast import decide_all, explain, look_ahead, next_steps, try_days
+from .forecast import decide_all, explain, look_ahead, next_steps
 from .interest import Accrual, Stretch, accrue, first_day_of_delay
 from .interest_rule import InterestRule, half_year, next_half_year
 from .law import COUNTRIES, Law, law_of
@@ -39,6 +39,7 @@ from .rulebook import Rulebook, Selection
 from .standing import Claim, Standing, stand
 from .sending_limits import SendingLimits
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
+from .tried_days import try_days
 from .values import (
     CLAIMED,
     CREDIT,

@@ -129,6 +129,22 @@ def total_left(account, currency):
     return own + _exchange(others, currency)
 
 
+def least_left(claims, account):
+    """What is left of the smallest claim, were all credits of the customer used for it.
+
+    :return: Fraction of company currency, negative where they are more
+    """
+    credits = [i for i in (*account.items, *account.relatives) if i.open < 0]
+    worth = sum((-i.currency.to_company(i.open) for i in credits), Fraction(0))
+    # Each credit may be rounded up to the claim's currency.
+    units = (item.claimable - len(credits) * item.currency.rounding for item in claims)
+    left = (
+        item.currency.to_company(amount)
+        for item, amount in zip(claims, units, strict=True)
+    )
+    return min(left) - worth
+
+
 def account_items(account):
     """All that is open of the customer in the companies of the body, oldest first."""
     return sorted((*account.items, *account.relatives), key=_age)

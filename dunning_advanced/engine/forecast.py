@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .candidates import bank_obstacles
 from .decisions import Decision, Obstacle, Proposal, Skip
 from .due_dates import ONE_DAY, day_of_level, days_after, end_of_minimum_days
 from .evaluate import evaluate
@@ -36,14 +35,13 @@ class Explanation:
     first_possible_date: date | None
 
 
-def decide_all(account, rulebook, as_of):
-    """The decision over all three schedules.
+def decide_all(account, rulebook, as_of, schedules=(CUSTOMER, INVOICE, GROUP)):
+    """The decision over all three schedules, or some of them.
 
-    :return: :class:`Decision`; every claim of the account is in it exactly once
+    :return: :class:`Decision`; every claim of the schedules is in it exactly once
     """
     decisions = [
-        evaluate(account, rulebook, as_of, applies_to)
-        for applies_to in (CUSTOMER, INVOICE, GROUP)
+        evaluate(account, rulebook, as_of, applies_to) for applies_to in schedules
     ]
     return Decision(
         proposals=tuple(p for decision in decisions for p in decision.proposals),
@@ -70,7 +68,7 @@ def next_steps(decision, rulebook):
     return steps
 
 
-def look_ahead(account, rulebook, as_of):
+def look_ahead(account, rulebook, as_of, schedules=(CUSTOMER, INVOICE, GROUP)):
     """The decision, and the next step of each item that is possible on its day.
 
     A letter that is written then may be held as a whole, by credits for example: this
@@ -79,7 +77,7 @@ def look_ahead(account, rulebook, as_of):
 
     :return: (:class:`Decision` with such obstacles, dict of item id to :class:`Next`)
     """
-    decision = decide_all(account, rulebook, as_of)
+    decision = decide_all(account, rulebook, as_of, schedules)
     steps = next_steps(decision, rulebook)
     waiting = {number: step for number, step in steps.items() if step.date > as_of}
     steps = {number: steps[number] for number in steps.keys() - waiting.keys()}
@@ -90,64 +88,13 @@ def look_ahead(account, rulebook, as_of):
     for day in days:
         ripe = [number for number, step in waiting.items() if step.date <= day]
         if ripe:
-            found = decide_all(account, without_charges, day)
+            found = decide_all(account, without_charges, day, schedules)
             _take_possible(ripe, day, found, waiting, steps, skips)
         if not waiting:
             break
     steps |= {number: step for number, step in waiting.items() if step.date > days[-1]}
     skips = tuple(skips[skip.item.id] for skip in decision.skips)
     return replace(decision, skips=skips), steps
-
-
-def try_days(decision, account, rulebook, as_of):
-    """A decision whose skips know what will hold the whole letter on their day.
-
-    Asked only where anything can: as :func:`look_ahead` has it, so that a run's list
-    tells no other day.
-
-    :param decision: :class:`Decision` of one schedule as of the day
-    :return: :class:`Decision`
-    """
-    waits = any(skip.first_possible_date for skip in decision.skips)
-    if not waits or not _may_hold_letters(account, rulebook, as_of):
-        return decision
-    try:
-        ahead, steps = look_ahead(account, rulebook, as_of)
-    except OverflowError:
-        return decision  # a deadline behind the end of the calendar is a later day's
-    tried = {skip.item.id: skip for skip in ahead.skips}
-    skips = (
-        _with_day(skip, tried.get(skip.item.id), steps.get(skip.item.id))
-        for skip in decision.skips
-    )
-    return replace(decision, skips=tuple(skips))
-
-
-def _may_hold_letters(account, rulebook, as_of):
-    """Whether anything holds whole letters, whatever their items wait for."""
-    items = (*account.items, *account.relatives)
-    return (
-        any(item.open < 0 for item in items)
-        or any(procedure.min_amount for procedure in rulebook.procedures.values())
-        or any(bank_obstacles(account, as_of))
-    )
-
-
-def _with_day(skip, tried, step):
-    """A skip with what holds it longer than it knows itself.
-
-    :param tried: the same of :func:`look_ahead`
-    :param step: :class:`Next`, None where no day is in sight
-    """
-    day = skip.first_possible_date
-    if not (day and tried) or (step and step.date <= day):
-        return skip
-    known = {obstacle.reason for obstacle in skip.obstacles}
-    until = step.date if step else None
-    longer = (
-        replace(one, until=until) for one in tried.obstacles if one.reason not in known
-    )
-    return replace(skip, obstacles=(*skip.obstacles, *longer))
 
 
 def _with_later_bank(account, as_of):

@@ -4,13 +4,21 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 try:
     from .support.engine_case import EngineCase, day, engine
     from .support.engine_ledgers import random_question
+    from .support.engine_question import SCHEDULES
 except ImportError:
     from support.engine_case import EngineCase, day, engine
     from support.engine_ledgers import random_question
+    from support.engine_question import SCHEDULES
+
+
+def _always(waiting, *_args):
+    """As though anything might hold any letter."""
+    return bool(waiting)
 
 
 class TestAhead(EngineCase):
@@ -112,6 +120,31 @@ class TestAhead(EngineCase):
                     self.assertIsNotNone(found.first_possible_date, (seed, skip))
                     told += 1
         self.assertGreater(told, 20)
+
+    def test_a_runs_list_says_what_it_would_if_all_days_were_tried(self):
+        differ, held = [], 0
+        for seed in range(400):
+            asked = random_question(random.Random(seed))
+            account, book = asked.account, asked.rulebook
+            for schedule in SCHEDULES:
+                decision = engine.evaluate(account, book, asked.day, schedule)
+                found = engine.try_days(decision, account, book, asked.day)
+                with patch.object(engine.tried_days, "_may_hold_letters", _always):
+                    tried = engine.try_days(decision, account, book, asked.day)
+                differ += [(seed, schedule)] * (found != tried)
+                held += found != decision
+        self.assertFalse(differ)
+        self.assertGreater(held, 20)
+
+    def test_a_reminder_before_the_due_date_is_told_to_wait_for_what_is_overdue(self):
+        early = engine.Level(id=1, position=1, days=-3, kind="reminder")
+        late = engine.Level(id=2, position=2, days=60, kind="reminder")
+        proc = replace(self.standard, levels=(early, late))
+        self.history[1] = [engine.Reached(1, 1, day("1 May"))]
+        items = [self.item(1, "100", "4 May"), self.item(2, "100", "4 June")]
+        days, reasons = self.tried(items, "26 May", proc)
+        self.assertEqual(reasons[2], ["not_due", "others_overdue"])
+        self.assertEqual(days[2], self.ahead(items, "26 May", proc)[1][2].date)
 
     def test_statements_that_are_new_today_go_on_to_come(self):
         bank = engine.Bank(newest=day("25 May"), max_age=3)
