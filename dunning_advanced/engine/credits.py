@@ -4,6 +4,7 @@ Whatever the schedule, and whichever items a letter is limited to: letters that 
 written on different days, or by different people, never deduct the same money twice.
 """
 
+from collections import deque
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -207,11 +208,32 @@ class _Ledger:
         items = list(items)
         self.due |= {item.id: item.claimable for item in items}
         for same_company in (True, False):
+            queues = {}
             for item in items:
-                for credit in self.credits:
-                    same = credit.company_id == item.company_id
-                    if credit.currency.id == item.currency.id and same == same_company:
-                        self._use(credit, item)
+                key = item.currency.id, item.company_id
+                if key not in queues:
+                    queues[key] = self._queue(*key, same_company)
+                self._use_queue(queues[key], item)
+
+    def _queue(self, currency_id, company_id, same_company):
+        """What is left of the credits for claims of a company, in their order.
+
+        :param same_company: those of the company itself, or those of all others
+        """
+        return deque(
+            credit
+            for credit in self.credits
+            if credit.currency.id == currency_id
+            and (credit.company_id == company_id) == same_company
+            and self.left[credit.id] > 0
+        )
+
+    def _use_queue(self, queue, item):
+        # What is used up is looked at no more: some have thousands of either.
+        while queue and self.due[item.id] > 0:
+            self._use(queue[0], item)
+            if self.left[queue[0].id] <= 0:
+                queue.popleft()
 
     def _use(self, credit, item):
         """Use a credit for a claim, as far as both go."""
