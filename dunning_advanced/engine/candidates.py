@@ -50,6 +50,14 @@ def _company_blockers(account):
         yield Obstacle("company_off")
 
 
+def is_closed(item):
+    """Whether nothing is asked for of it, though there may be of other instalments.
+
+    Payments without an entry bring what is open of it, and leave it open until then.
+    """
+    return item.payment_state in CLOSED_STATES
+
+
 def bank_obstacles(account, as_of):
     """What has to be known of the bank before anybody is asked for money."""
     if account.bank.is_stale(as_of):

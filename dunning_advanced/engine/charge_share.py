@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from .candidates import is_closed
 from .values import ZERO
 
 
@@ -31,10 +32,14 @@ def limit_to_charges(account, shares, due_dates):
 
 
 def _share_item(items, share, due):
-    """One item for the charges of an invoice; its last instalment stands for it."""
-    still_open = sum((item.open for item in items), ZERO)
-    claimable = sum((item.claimable for item in items), ZERO)
-    last = max(items, key=lambda item: (item.due, item.id))
+    """One item for the charges of an invoice; its last instalment stands for it.
+
+    Those that payments without an entry have settled count only where all are.
+    """
+    owed = [item for item in items if not is_closed(item)] or items
+    still_open = sum((item.open for item in owed), ZERO)
+    claimable = sum((item.claimable for item in owed), ZERO)
+    last = max(owed, key=lambda item: (item.due, item.id))
     amount = last.currency.round(min(share, still_open))
     # Which charges are disputed is not known: the rest may be any of them.
     disputed = max(amount - claimable, ZERO)

@@ -6,6 +6,7 @@ What a level asks for and the law forbids is left out, and remarked with its sou
 from dataclasses import replace
 
 from . import charges
+from .candidates import is_closed
 from .charge_parts import Charges
 from .charged import NOTHING_CHARGED
 from .decisions import Obstacle
@@ -245,9 +246,14 @@ class _Charging:
 def compensation_bearers(account):
     """Which item bears the flat compensation of each invoice, by invoice id.
 
-    The one that a letter has claimed it for, else the oldest that is open.
+    The one that a letter has claimed it for, else the oldest that is open; one of which
+    nothing is asked for after all others.
     """
     bearers = {}
-    for item in sorted(account.claims, key=lambda item: (item.due, item.id)):
+    for item in sorted(account.claims, key=_turn_to_bear):
         bearers.setdefault(item.move_id, item.compensated_by or item.id)
     return bearers
+
+
+def _turn_to_bear(item):
+    return is_closed(item) or item.claimable <= 0, item.due, item.id

@@ -139,6 +139,7 @@ from . import test_night
 from . import test_night_broken
 from . import test_night_long
 from . import test_night_people
+from . import test_noted_instalments
 from . import test_noted_screens
 from . import test_numbers
 from . import test_one_clock

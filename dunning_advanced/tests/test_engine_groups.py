@@ -136,5 +136,28 @@ class TestCharges(EngineCase):
                 self.decide(account.items, "10 July", procedure).proposals, held
             )
 
+    def test_what_payments_have_settled_is_no_part_of_the_charges(self):
+        settled = {"payment_state": "in_payment"}
+        for numbers, claimed in (((1,), 80), ((1, 2), 30), ((2, 3), 80)):
+            items = tuple(
+                self.item(
+                    n, amount, due, move_id=9, **(settled if n in numbers else {})
+                )
+                for n, amount, due in (
+                    (1, "100", "1 May"),
+                    (2, "100", "1 June"),
+                    (3, "30", "1 July"),
+                )
+            )
+            account = engine.limit_to_charges(
+                engine.Account(partner_id=1, company_id=1, items=items),
+                {9: Decimal("80")},
+                {9: day("1 July")},
+            )
+            procedure = engine.Procedure(1, levels(5))
+            self.assertFalse(self.decide(account.items, "5 July", procedure).proposals)
+            (letter,) = self.decide(account.items, "6 July", procedure).proposals
+            self.assertEqual(letter.amount("claimed"), claimed, numbers)
+
     def test_an_invoice_without_the_charge_is_left_out(self):
         self.assertFalse(self.limited("10 July", share="0").proposals)

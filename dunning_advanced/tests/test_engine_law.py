@@ -211,6 +211,12 @@ class TestCompensationOnce(EngineCase):
         found = self._charge(self._item(1, move_id=7), self._item(2, move_id=7))
         self.assertEqual(found, {1: 40})
 
+    def test_the_instalment_that_is_dunned_bears_it(self):
+        for apart in ({"payment_state": "in_payment"}, {"disputed": Decimal(100)}):
+            first = self._item(1, move_id=7, **apart)
+            found = self._charge(first, self._item(2, move_id=7))
+            self.assertEqual(found, {2: 40}, apart)
+
     def test_not_again_when_the_instalment_that_bore_it_is_paid(self):
         found = self._charge(self._item(2, move_id=7, compensated_by=1))
         self.assertEqual(found, {})

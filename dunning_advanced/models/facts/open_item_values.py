@@ -215,16 +215,18 @@ class DunningOpenItem(models.AbstractModel):
 
         :return: what may be claimed of the invoice
         """
-        opens = [row["open"] for row in rows]
-        if not rows[0]["disputed"]:
-            shares = [engine.ZERO] * len(rows)
-        else:
+        noted = [row for row in rows if row["payment_state"] in NOTED_STATES]
+        # First of what payments without an entry have not settled.
+        rows = sorted(rows, key=lambda row: row in noted)
+        shares = [engine.ZERO] * len(rows)
+        if rows[0]["disputed"]:
             # 0, as an empty amount is stored: the whole invoice.
             amount = Decimal(rows[0]["disputed_amount"] or 0)
-            shares = engine.disputed_shares(opens, amount or None)
+            shares = engine.disputed_shares([r["open"] for r in rows], amount or None)
         for row, share in zip(rows, shares, strict=True):
             row["disputed_share"] = share
-        return sum(opens) - sum(shares)
+        owed = [row for row in rows if row not in noted] or rows
+        return sum(row["open"] - row["disputed_share"] for row in owed)
 
     def _prepare_item_vals(self, row):
         """Values of an :class:`engine.OpenItem` from a row; override to add facts."""

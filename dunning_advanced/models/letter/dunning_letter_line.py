@@ -256,13 +256,14 @@ class DunningLetterLine(models.Model):
     def _get_residual(self):
         """What is open of it; of an instalment that was replaced, of its invoice.
 
-        Nothing, where payments that have no entry yet bring all that is open.
+        Nothing, where payments that have no entry yet bring all that is open of it.
         """
         item, move = self.move_line_id, self.move_id
+        residual = item.amount_residual_currency if item else move.amount_residual
         noted = move._dunning_get_noted_amount() if move else 0.0
-        if noted and not move.currency_id.compare_amounts(noted, move.amount_residual):
-            return 0.0
-        return item.amount_residual_currency if item else move.amount_residual
+        noted = move._dunning_get_noted_of(item) if noted and item else noted
+        settled = noted and not move.currency_id.compare_amounts(noted, residual)
+        return 0.0 if settled else residual
 
     def _get_fallen(self):
         """How much less is open of a claim than the letter says."""
