@@ -99,6 +99,7 @@ from . import test_issue_batch
 from . import test_item_life
 from . import test_item_moves
 from . import test_json2
+from . import test_law_by_hand
 from . import test_law_page
 from . import test_layout
 from . import test_leaving
