@@ -12,6 +12,10 @@ from .worker import HERE
 _OLD = "4ccef77"
 _OLD_DATA = "script/lifecycle_data.py"
 _CHECK = HERE / "upgraded.py"
+# Add-ons that were there before, and those of ours that follow them.
+_NEIGHBOURS = "sale,account_payment"
+_FOLLOWERS = {"dunning_advanced_payment", "dunning_advanced_sale"}
+_INSTALLED = "SELECT name FROM ir_module_module WHERE state = 'installed'"
 # The template has seen the add-ons of today; of some the old version knows nothing.
 _FORGET = """
     DELETE FROM ir_model_data
@@ -21,11 +25,15 @@ _FORGET = """
 _LETTERS = (
     "SELECT name, state, amount_total, level_name FROM dunning_letter ORDER BY id"
 )
+# One rule has the id of a record in it, which is another one in each database.
 _RULES = """
-    SELECT data.name, rule.domain_force, rule.perm_read, rule.perm_write,
-           rule.perm_create, rule.perm_unlink
+    SELECT data.name,
+           REPLACE(rule.domain_force, '!='', ' || subtype.res_id || ')', 'subtype'),
+           rule.perm_read, rule.perm_write, rule.perm_create, rule.perm_unlink
       FROM ir_rule rule
       JOIN ir_model_data data ON data.model = 'ir.rule' AND data.res_id = rule.id
+      JOIN ir_model_data subtype ON subtype.module = data.module
+       AND subtype.name = 'mail_subtype_dunning'
      WHERE data.module = 'dunning_advanced'
 """
 # What is called, not when: that is for people to choose.
@@ -67,6 +75,10 @@ def check(databases_, source):
             odoo_log.check(log, "Upgrading")
         if not before or sorted(databases_.query(name, _LETTERS)) != before:
             raise console.WorkspaceError("upgrading has changed letters")
+        installed = {row[0] for row in databases_.query(name, _INSTALLED)}
+        if lacking := _FOLLOWERS - installed:
+            lacking = ", ".join(sorted(lacking))
+            raise console.WorkspaceError(f"upgrading has not brought {lacking}")
         _compare_what_follows(databases_, name, source)
         if not databases_.query(name, f"SELECT id FROM ir_cron {_CHOSEN}"):
             raise console.WorkspaceError("a scheduled action lost what was chosen")
@@ -92,7 +104,7 @@ def _compare_what_follows(databases_, name, source):
 
 def _old_database(odoo, template):
     """Return the name of a database that the old version made, making it if need be."""
-    name = f"dunning_old_{cache.key(template, _OLD)}"
+    name = f"dunning_old_{cache.key(template, _OLD, _NEIGHBOURS)}"
     with locks.exclusive(name):
         if name not in databases.names(odoo):
             building = f"{name}_building"
@@ -117,7 +129,8 @@ def _unpack():
 def _fill(odoo, name, folder):
     addons = [*odoo.source.addons_path, folder, paths.DEV_ADDONS]
     path = f"--addons-path={','.join(map(str, addons))}"
-    options = ["--no-http", "--stop-after-init", "-i", "dunning_advanced"]
+    names = f"dunning_advanced,{_NEIGHBOURS}"
+    options = ["--no-http", "--stop-after-init", "-i", names]
     odoo_log.check(odoo.run(name, "Installing", "server", path, *options), "Installing")
     shell = odoo.command("shell", "--no-http", path)
     text = (folder / _OLD_DATA).read_text(encoding="utf-8")
