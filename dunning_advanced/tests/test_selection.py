@@ -116,3 +116,29 @@ class TestSelection(DunningCommon):
         with self.assertRaisesRegex(UserError, "your own customers"):
             self.chosen.action_issue()
         self.assertFalse(self.console.task)
+
+    def test_the_next_level_of_many_invoices_is_left_to_the_background(self):
+        """So many files made while a person waits would be lost with the last one."""
+        many = self._create_invoices("10 May", [10.0] * LETTERS_AT_ONCE)
+        refused = self._create_invoice("10 June")
+        refused.write({"dunning_paused": True, "dunning_pause_reason": "Flood"})
+        answer = (many + refused).with_user(self.user).action_next_dunning()
+        letters = self._letters(state="proposed")
+        self.assertEqual(len(letters), LETTERS_AT_ONCE)
+        message = answer["params"]["message"]
+        self.assertIn(refused.name, message)
+        self.assertIn(f"background: {LETTERS_AT_ONCE}", message)
+        self.assertEqual(answer["params"]["type"], "warning")
+        self._work()
+        self.assertEqual(set(letters.mapped("state")), {"issued"})
+        self.assertEqual(set(letters.mapped("delivery_state")), {"queued"})
+        self.assertFalse(letters.run_id.task)
+
+    def test_messages_about_many_invoices_name_some_of_them(self):
+        many = self._create_invoices("10 May", [10.0] * 8)
+        message = many.action_next_dunning()["params"]["message"]
+        self.assertIn("3 more", message)
+        many = self._create_invoices("10 June", [10.0] * (LETTERS_AT_ONCE + 1))
+        many.write({"dunning_paused": True, "dunning_pause_reason": "Flood"})
+        with self.assertRaisesRegex(UserError, "11 more"):
+            many.action_next_dunning()

@@ -9,9 +9,12 @@ from ... import engine
 from ..actions import RELOAD, notify
 from ..arguments import require_one
 from ..facts.statement import StatementError
+from ..letter.issue import LETTERS_AT_ONCE
 
-# Refusals that a message has room for.
+# What a message has room for: refusals beside letters, letters, and refusals alone.
 REFUSALS_SHOWN = 3
+LETTERS_SHOWN = 5
+REASONS_SHOWN = 10
 
 
 class AccountMove(models.Model):
@@ -47,12 +50,31 @@ class AccountMove(models.Model):
         self.env["dunning.letter"]._check_dunning_user()
         if not self:
             require_one(self)
+        if len(self) <= LETTERS_AT_ONCE:
+            letters, refused = self._dunning_each_next(AccountMove._dunning_dun_next)
+            return self._notify_next_dunning(letters, refused)
+        # So many files are not made while a person waits: all would be lost with one.
+        letters, refused = self._dunning_each_next(AccountMove._dunning_propose_next)
+        answer = letters._leave_to_background("issue_send")
+        if refused:
+            words = "; ".join(_cut(self.env, refused)).replace("%", "%%")
+            params = answer["params"]
+            params |= {"type": "warning", "message": f"{words}; {params['message']}"}
+        return answer
+
+    def _dunning_each_next(self, make):
+        """The next letters about these invoices, each alone.
+
+        :param make: function of one invoice that returns its letter
+        :return: (the letters, what was refused in words)
+        :raises UserError: when there is none, with the reasons
+        """
         letters, refused = self.env["dunning.letter"], []
         words = self.env["dunning.words"]
         for move in self:
             try:
                 with self.env.cr.savepoint():
-                    letters |= move._dunning_dun_next()
+                    letters |= make(move)
             except LockError:
                 refused.append(move._dunning_describe_in_use())
             except UserError as error:
@@ -60,8 +82,12 @@ class AccountMove(models.Model):
             except psycopg2.errors.UniqueViolation as error:
                 refused.append(words._say(words._explain_failure(error)))
         if not letters:
-            raise UserError("\n".join(refused))
-        return self._notify_next_dunning(letters, refused)
+            raise UserError("\n".join(_cut(self.env, refused, REASONS_SHOWN)))
+        return letters, refused
+
+    def _dunning_propose_next(self):
+        """As :meth:`_dunning_dun_next`, to be issued and sent later."""
+        return self._dunning_create_next_letter(*self._dunning_get_next_proposal())
 
     def _dunning_dun_next(self):
         """The next letter about this invoice, issued and handed to its channels.
@@ -197,19 +223,23 @@ class AccountMove(models.Model):
         )
 
     def _notify_next_dunning(self, letters, refused):
-        sent = ", ".join(
+        sent = [
             f"{letter.partner_id.display_name}: {letter.level_name} ({letter.name})"
             for letter in letters
-        )
+        ]
         # The others say why themselves, by “Why or Why Not?”.
-        said = refused[:REFUSALS_SHOWN]
-        if more := len(refused) - len(said):
-            said.append(self.env._("%(count)s more", count=more))
+        said = _cut(self.env, refused)
         if failed := letters.filtered(lambda lt: lt.delivery_state == "failed"):
             said.insert(0, failed._say_not_sent())
         return notify(
             "warning" if said else "success",
-            "; ".join([sent, *said]),
+            "; ".join([", ".join(_cut(self.env, sent, LETTERS_SHOWN)), *said]),
             title=self.env._("Dunned"),
             then=RELOAD,
         )
+
+
+def _cut(env, lines, room=REFUSALS_SHOWN):
+    """Lines for which there is room, and how many the others are."""
+    more = len(lines) - room
+    return [*lines[:room], env._("%(count)s more", count=more)] if more > 0 else lines

@@ -158,6 +158,8 @@ class DunningLetterLine(models.Model):
         :raises UserError: for letters that were issued, for credits, and when nothing
             would be left to claim
         """
+        if self - self.exists():
+            raise UserError(self.env._("This letter was written anew: load it again."))
         self.check_access("read")
         self.letter_id._check_may_work()
         if any(line.section == "credit" for line in self):

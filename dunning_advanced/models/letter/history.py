@@ -76,13 +76,14 @@ class DunningLetter(models.Model):
             errors = letter._get_last_deliveries().mapped("error")
             letter.failure = "\n".join(filter(None, errors))
 
-    def _tell_outcome(self, task, fallen, busy=(), link=None):
+    def _tell_outcome(self, task, fallen, busy=(), link=None, gone=0):
         """A notification of what became of letters.
 
         :param task: issue, send or issue_send
         :param fallen: ``dunning.run.skip`` of what fell out
         :param busy: customers whose letters somebody else is working on
         :param link: (label, address) of the way to them
+        :param gone: how many of those that were chosen are no longer there
         """
         issued = self.filtered(lambda letter: letter.state == "issued")
         failed = only_issued = issued.browse()
@@ -108,7 +109,9 @@ class DunningLetter(models.Model):
             parts.append(self.env._("Not issued after all: %(items)s", items=items))
         if busy:
             parts.append(self._describe_busy(busy))
-        kind = "warning" if failed or fallen or busy else "success"
+        if gone:
+            parts.append(self.env._("No longer there: %(count)s", count=gone))
+        kind = "warning" if failed or fallen or busy or gone else "success"
         return notify(kind, "; ".join(parts), link=link)
 
     def _say_not_sent(self):

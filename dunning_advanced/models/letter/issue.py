@@ -26,23 +26,25 @@ class DunningLetter(models.Model):
             that the background is at work
         :raises UserError: when none of them is a proposal
         """
-        self._check_may_work()
-        proposed = self.filtered(lambda letter: letter.state == "proposed")
+        known = self._get_left()
+        known._check_may_work()
+        proposed = known.filtered(lambda letter: letter.state == "proposed")
         if not proposed:
             raise UserError(
                 self.env._("These letters are not proposals: nothing to issue.")
             )
         if len(proposed) > LETTERS_AT_ONCE:
-            return self.env["dunning.run"]._start_selection(proposed, "issue")
+            return proposed._leave_to_background("issue")
         fallen = self.env["dunning.run.skip"]
         busy = self.env["res.partner"]
         for company, letters in proposed.grouped("company_id").items():
             fallen_now, busy_now = letters._issue_and_list(company._dunning_today())
             fallen |= fallen_now
             busy |= busy_now
-        left = self.exists()
+        left = known.exists()
         way = left._get_way_to_outcome(fallen)
-        return left._tell_outcome("issue", fallen, busy, way)
+        gone = len(self - known)
+        return left._tell_outcome("issue", fallen, busy, way, gone)
 
     def action_cancel(self, reason):
         """Cancel letters: their levels and fees fall back, the documents stay.
@@ -54,9 +56,10 @@ class DunningLetter(models.Model):
         :param reason: why, for the company's own use; it is printed nowhere
         :raises UserError: when an issued letter gets no reason
         """
-        self._check_may_work()
-        proposed = self.filtered(lambda letter: letter.state == "proposed")
-        issued = self.filtered(lambda letter: letter.state == "issued")
+        left = self._get_left()
+        left._check_may_work()
+        proposed = left.filtered(lambda letter: letter.state == "proposed")
+        issued = left.filtered(lambda letter: letter.state == "issued")
         reason = parse_text(self.env, reason)
         if issued and not reason:
             raise UserError(self.env._("Say why the letter is cancelled."))
@@ -66,6 +69,14 @@ class DunningLetter(models.Model):
         cancelled.delivery_ids._as_verb()._cancel_waiting()
         cancelled._take_back_charges()
         cancelled._follow_up_cancelled()
+
+    def _leave_to_background(self, task):
+        """Let the background issue or send these letters, in slices.
+
+        :param task: issue, send or issue_send
+        :return: a notification that says so
+        """
+        return self.env["dunning.run"]._start_selection(self, task)
 
     def _issue_and_list(self, as_of):
         """Issue a bounded number of proposals and say what could not be issued.

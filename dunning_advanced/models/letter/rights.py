@@ -22,6 +22,23 @@ class DunningLetter(models.Model):
         self.check_access(operation)
         self._check_dunning_user()
 
+    def _get_left(self):
+        """Those of these letters that are still there.
+
+        A night, or a colleague, may have deleted proposals that a list still shows.
+
+        :raises UserError: when none is
+        """
+        left = self.exists()
+        if self and not left:
+            raise UserError(
+                self.env._(
+                    "These proposals are no longer there: somebody has cancelled or "
+                    "issued them, or they were written anew. Load the page again."
+                )
+            )
+        return left
+
     def _check_dunning_user(self, customers=None, company=None):
         """Refuse whoever does not work letters, or not these, or not these customers.
 
@@ -77,9 +94,11 @@ class DunningLetter(models.Model):
         if not customers:
             return
         # sudo: they are on letters or invoices that the user has named.
-        names = [customer.display_name for customer in customers.sudo()[:SHOWN]]
-        more = len(customers) - SHOWN
-        if more > 0:
+        # For the last one there is room, too: nobody reads of "1 more customers".
+        more = len(customers) - SHOWN if len(customers) > SHOWN + 1 else 0
+        shown = customers[:SHOWN] if more else customers
+        names = [customer.display_name for customer in shown.sudo()]
+        if more:
             names.append(self.env._("and %(count)s more customers", count=more))
         raise UserError(
             self.env._(

@@ -113,8 +113,9 @@ class DunningLetter(models.Model):
         self._set_selected(False)
 
     def _set_selected(self, selected):
-        self._check_may_work()
-        proposed = self.filtered(lambda letter: letter.state == "proposed")
+        left = self._get_left()
+        left._check_may_work()
+        proposed = left.filtered(lambda letter: letter.state == "proposed")
         if self and not proposed:
             raise UserError(
                 self.env._("These letters are not proposals: nothing to check.")

@@ -55,8 +55,8 @@ class DunningRun(models.Model):
         return notify(
             "info",
             self.env._(
-                "%(count)s letters are worked off in the background. The dunning "
-                "console shows how far they have come.",
+                "Letters that are worked off in the background: %(count)s. The "
+                "dunning console shows how far they have come.",
                 count=count,
             ),
             link=(

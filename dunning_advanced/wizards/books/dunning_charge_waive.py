@@ -28,7 +28,8 @@ class DunningChargeWaive(models.TransientModel):
         charges = self.env["dunning.charge"]
         if self.env.context.get("active_model") != charges._name:
             return charges
-        return charges.browse(self.env.context.get("active_ids"))._get_open()
+        chosen = charges.browse(self.env.context.get("active_ids"))
+        return chosen.exists()._get_open()
 
     @api.model
     def _get_parts(self):

@@ -38,7 +38,7 @@ class DunningAssign(models.TransientModel):
         if self.env.context.get("active_model") != "res.partner":
             return self.env["res.partner"]
         partners = self.env["res.partner"].browse(self.env.context.get("active_ids"))
-        return partners.commercial_partner_id
+        return partners.exists().commercial_partner_id
 
     def action_assign(self):
         """Set the procedure of the customers; pauses and levels stay as they are.

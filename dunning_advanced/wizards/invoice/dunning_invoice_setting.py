@@ -66,7 +66,8 @@ class DunningInvoiceSetting(models.TransientModel):
     def _default_move_ids(self):
         if self.env.context.get("active_model") != "account.move":
             return self.env["account.move"]
-        return self.env["account.move"].browse(self.env.context.get("active_ids"))
+        chosen = self.env["account.move"].browse(self.env.context.get("active_ids"))
+        return chosen.exists()
 
     @api.depends("move_ids")
     def _compute_owners(self):

@@ -37,7 +37,8 @@ class DunningLetterCancel(models.TransientModel):
         """What the dialog was opened on, if it is of that model."""
         if self.env.context.get("active_model") != model:
             return self.env[model]
-        return self.env[model].browse(self.env.context.get("active_ids"))
+        # A night, or a colleague, may have deleted some since the list was read.
+        return self.env[model].browse(self.env.context.get("active_ids")).exists()
 
     @api.depends("letter_ids", "run_ids")
     def _compute_counts(self):
