@@ -60,6 +60,7 @@ from . import test_document_levels
 from . import test_doors
 from . import test_edit_items
 from . import test_edit_recipients
+from . import test_empty_lists
 from . import test_engine_ahead
 from . import test_engine_at_once
 from . import test_engine_calling
@@ -88,6 +89,7 @@ from . import test_filters_offered
 from . import test_first_day
 from . import test_forged_defaults
 from . import test_forms
+from . import test_found_lists
 from . import test_history
 from . import test_in_use
 from . import test_indexes
@@ -173,6 +175,7 @@ from . import test_routes
 from . import test_run_limits
 from . import test_run_options
 from . import test_run_work
+from . import test_said_counts
 from . import test_sales_activity
 from . import test_schedule
 from . import test_screens
@@ -185,6 +188,7 @@ from . import test_sent_stays
 from . import test_settings_offered
 from . import test_shipped_rates
 from . import test_spreadsheet
+from . import test_stale_lists
 from . import test_standard_texts
 from . import test_stored_setup
 from . import test_switch_on

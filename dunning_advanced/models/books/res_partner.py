@@ -53,8 +53,5 @@ class ResPartner(models.Model):
             "dunning_advanced.dunning_charge_action"
         )
         customer = self.commercial_partner_id
-        return {
-            **action,
-            "domain": [("partner_id", "child_of", customer.ids)],
-            "context": {"search_default_open": 1},
-        }
+        # No filter: the number on the button is that of all of them.
+        return {**action, "domain": [("partner_id", "child_of", customer.ids)]}

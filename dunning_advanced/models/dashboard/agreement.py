@@ -5,6 +5,14 @@ from datetime import timedelta
 from odoo import models
 from odoo.fields import Domain
 
+from .items import INVOICES
+
+# In which list the invoices of a row are worked.
+COLLECTION_ACTIONS = {
+    "proposed": "account_move_action_proposal_for_collection",
+    "in_collection": "account_move_action_within_collection",
+}
+
 
 class DunningDashboard(models.AbstractModel):
     _inherit = "dunning.dashboard"
@@ -18,6 +26,14 @@ class DunningDashboard(models.AbstractModel):
         today = [*in_force, ("date", "=", as_of)]
         later = [*in_force, ("date", ">", as_of)]
         just_over = [("date", "<", as_of), ("date", ">=", as_of - timedelta(days=7))]
+        of_invoices = self._prepare_rows(
+            moves,
+            moves._dunning_get_owed_domain(Domain(own) & disputed),
+            [("disputed", self.env._("Invoices, disputed"), [], "")],
+            amount="amount_residual",
+        )
+        for row in of_invoices:
+            self._take_views(row, INVOICES)
         rows = [
             *self._prepare_rows(
                 self.env["dunning.promise"],
@@ -33,12 +49,7 @@ class DunningDashboard(models.AbstractModel):
                     ("promised", self.env._("Promised for later"), later, ""),
                 ],
             ),
-            *self._prepare_rows(
-                moves,
-                moves._dunning_get_owed_domain(Domain(own) & disputed),
-                [("disputed", self.env._("Invoices, disputed"), [], "")],
-                amount="amount_residual",
-            ),
+            *of_invoices,
         ]
         return self._prepare_box(
             "promise",
@@ -62,6 +73,10 @@ class DunningDashboard(models.AbstractModel):
             ],
             amount="amount_residual",
         )
+        for row in rows:
+            self._take_views(row, COLLECTION_ACTIONS[row["name"]])
+            handed_over = row["name"] == "in_collection"
+            row["action"]["context"]["dunning_handed_over"] = handed_over
         return self._prepare_box(
             "collection",
             self.env._("Collection"),

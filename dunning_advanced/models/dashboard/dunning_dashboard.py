@@ -1,8 +1,14 @@
 """Where do we stand: figures for the person in charge, each with the list behind it."""
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
+
+# Of another action: what its list looks like, and what it says when it is empty.
+LOOKS = ("views", "search_view_id")
+WORDS = "help"
 
 
 class DunningDashboard(models.AbstractModel):
@@ -87,8 +93,8 @@ class DunningDashboard(models.AbstractModel):
         :param model: the model that is counted, with its context
         :param base: domain that all rows share
         :param rows: list of (name, label, domain, tone)
-        :param view: xmlid of the views to open, without ``_list`` and ``_search``;
-            None: the model's own
+        :param view: xmlid of the views to open, without ``_list``, ``_kanban`` and
+            ``_search``; None: the model's own
         :param amount: name of the field to add up, in company currency
         :param context: further context of the list
         """
@@ -159,32 +165,34 @@ class DunningDashboard(models.AbstractModel):
                 found[place] = before[0] + count, before[1] + total
         return found
 
-    def _take_views(self, row, action_name):
+    def _take_views(self, row, action_name, *names):
         """Let a row open its records in the lists of another action.
 
         :param row: what :meth:`_prepare_rows` returns
         :param action_name: id of an action of this add-on, or None: leave it as it is
+        :param names: what else to take of the action
         """
         if action_name:
             action = self.env["ir.actions.act_window"]._for_xml_id(
                 f"dunning_advanced.{action_name}"
             )
-            names = ("views", "search_view_id", "help")
-            row["action"] |= {name: action[name] for name in names}
+            row["action"] |= {name: action[name] for name in (*LOOKS, *names)}
 
     def _prepare_list_action(self, model, label, domain, view=None, context=None):
         """The action that opens the list behind a number."""
-        list_view, search_view = (
+        list_view, card_view, search_view = (
             self.env.ref(f"{view}_{kind}").id if view else False
-            for kind in ("list", "search")
+            for kind in ("list", "kanban", "search")
         )
+        nothing = self.env._("“%(label)s”: nothing at present", label=label)
         return {
             "type": "ir.actions.act_window",
             "name": label,
             "res_model": model._name,
             "domain": list(domain),
-            "views": [[list_view, "list"], [False, "form"]],
+            "views": [[list_view, "list"], [card_view, "kanban"], [False, "form"]],
             "search_view_id": [search_view, "search"],
+            WORDS: Markup('<p class="o_view_nocontent_smiling_face">%s</p>') % nothing,
             "context": {
                 "create": False,
                 "allowed_company_ids": self.env.company.ids,

@@ -148,6 +148,7 @@ class DunningDashboard(models.AbstractModel):
             "tone": tone,
             "count": measured[0],
             "amount": measured[1],
+            # Its own words when it is empty: not everything here is overdue.
             "action": self._prepare_list_action(moves, label, of_items),
         }
         self._take_views(row, INVOICES)

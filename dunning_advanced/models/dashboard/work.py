@@ -5,6 +5,9 @@ from datetime import timedelta
 from odoo import models
 from odoo.fields import Domain
 
+from .dunning_dashboard import WORDS
+from .items import INVOICES
+
 # In which list the letters of a row are worked; the others in that of all letters.
 LETTER_ACTIONS = {
     "ready": "dunning_letter_action_proposal",
@@ -39,7 +42,7 @@ class DunningDashboard(models.AbstractModel):
             letters, own, self._get_letter_rows(), amount="amount_total"
         )
         for row in letter_rows:
-            self._take_views(row, LETTER_ACTIONS.get(row["name"]))
+            self._take_views(row, LETTER_ACTIONS.get(row["name"]), WORDS)
         rows = [
             *letter_rows,
             *self._prepare_rows(
@@ -144,6 +147,15 @@ class DunningDashboard(models.AbstractModel):
             )
             for paused in ("dunning_paused", "dunning_group_id.dunning_paused")
         )
+        of_invoices = self._get_pause_rows(
+            self.env["account.move"],
+            owed,
+            as_of,
+            ended=self.env._("Invoices, ended in the last 7 days"),
+            in_force_label=self.env._("Invoices, paused"),
+        )
+        for row in of_invoices:
+            self._take_views(row, INVOICES)
         rows = [
             *self._get_pause_rows(
                 self.env["res.partner"],
@@ -153,13 +165,7 @@ class DunningDashboard(models.AbstractModel):
                 in_force_label=self.env._("Customers, paused"),
                 view="dunning_advanced.res_partner_view_dunning",
             ),
-            *self._get_pause_rows(
-                self.env["account.move"],
-                owed,
-                as_of,
-                ended=self.env._("Invoices, ended in the last 7 days"),
-                in_force_label=self.env._("Invoices, paused"),
-            ),
+            *of_invoices,
             *self._get_pause_rows(
                 self.env["dunning.invoice.group"],
                 [*own, ("invoice_ids", "any", in_groups)],

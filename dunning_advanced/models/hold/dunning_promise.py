@@ -68,7 +68,12 @@ class DunningPromise(models.Model):
     )
     active = fields.Boolean(default=True, help="Off: the promise was withdrawn.")
     state = fields.Selection(
-        selection=[("open", "Pending"), ("kept", "Kept"), ("broken", "Broken")],
+        selection=[
+            ("open", "Pending"),
+            ("kept", "Kept"),
+            ("broken", "Broken"),
+            ("withdrawn", "Withdrawn"),
+        ],
         compute="_compute_state",
         search="_search_state",
     )
@@ -91,6 +96,7 @@ class DunningPromise(models.Model):
             promise.amount_open = move._dunning_get_still_open() if move else 0.0
 
     @api.depends(
+        "active",
         "date",
         "amount",
         "amount_open",
@@ -101,9 +107,12 @@ class DunningPromise(models.Model):
         # Of a new one the invoice may not have been entered yet.
         new = self.filtered(lambda promise: not promise.move_id)
         new.state = "open"
-        missing = (self - new)._get_missing()
+        withdrawn = (self - new).filtered(lambda promise: not promise.active)
+        withdrawn.state = "withdrawn"
+        standing = self - new - withdrawn
+        missing = standing._get_missing()
         broken = self.browse()
-        for promise in self - new:
+        for promise in standing:
             kept = promise.currency_id.compare_amounts(missing[promise], 0) <= 0
             over = promise.date and promise.date < promise.company_id._dunning_today()
             promise.state = "kept" if kept else "broken" if over else "open"
@@ -115,9 +124,9 @@ class DunningPromise(models.Model):
         if operator != "in":
             return NotImplemented
         # Promises are few, and their state is nothing a column could know.
-        found = self.search([("company_id", "in", self.env.companies.ids)]).filtered(
-            lambda promise: promise.state in value
-        )
+        promises = self.with_context(active_test=False)
+        found = promises.search([("company_id", "in", self.env.companies.ids)])
+        found = found.filtered(lambda promise: promise.state in value)
         return [("id", "in", found.ids)]
 
     @api.model

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..actions import show_letters
 from ..arguments import require_one
+from ..sql_columns import ORDERS
 
 
 class DunningInvoiceGroup(models.Model):
@@ -12,6 +13,7 @@ class DunningInvoiceGroup(models.Model):
     dunning_level_id = fields.Many2one(
         "dunning.level",
         compute="_compute_dunning_state",
+        search="_search_dunning_level_id",
         help="The highest level of what is open of the group.",
     )
     dunning_next_level_id = fields.Many2one(
@@ -23,7 +25,9 @@ class DunningInvoiceGroup(models.Model):
         help="The first day on which a letter could go out if nothing changes.",
     )
     dunning_last_date = fields.Date(
-        string="Last Dunned On", compute="_compute_dunning_letters"
+        string="Last Dunned On",
+        compute="_compute_dunning_letters",
+        search="_search_dunning_last_date",
     )
     dunning_letter_count = fields.Integer(compute="_compute_dunning_letters")
 
@@ -74,6 +78,23 @@ class DunningInvoiceGroup(models.Model):
             count, day = by_group.get(group._origin, (0, False))
             group.dunning_letter_count = count
             group.dunning_last_date = day
+
+    def _search_dunning_level_id(self, operator, value):
+        if operator in ("any", "any!"):
+            operator, value = "in", self.env["dunning.level"].search(value).ids
+        return self._search_each("dunning_level_id", operator, value)
+
+    def _search_dunning_last_date(self, operator, value):
+        return self._search_each("dunning_last_date", operator, value)
+
+    def _search_each(self, name, operator, value):
+        """Look at each group: they are few, and what is open says how they stand."""
+        if operator != "in" and operator not in ORDERS:
+            return NotImplemented
+        groups = self.with_context(active_test=False)
+        groups = groups.search([("company_id", "in", self.env.companies.ids)])
+        found = groups.filtered_domain([(name, operator, value)])
+        return [("id", "in", found.ids)]
 
     def action_view_dunning_letters(self):
         """Open the letters to this group."""

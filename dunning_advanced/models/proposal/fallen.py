@@ -117,8 +117,8 @@ class DunningLetter(models.Model):
         :param rows: ``dunning.run.skip``
         """
         texts = self._list_by_customer(rows)
-        more = len(texts) - SHOWN
-        if more > 0:
+        # For the last one there is room, too: nobody reads of "1 more customers".
+        if (more := len(texts) - SHOWN) > 1:
             texts[SHOWN:] = [self.env._("and %(count)s more customers", count=more)]
         return "; ".join(texts)
 

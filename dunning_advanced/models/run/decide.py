@@ -186,10 +186,11 @@ class DunningRun(models.Model):
         for run in self:
             check_domain(run, "partner_domain", self.env["res.partner"])
 
-    @api.constrains("procedure_ids", "applies_to", "company_id")
+    @api.constrains("procedure_ids", "level_ids", "applies_to", "company_id")
     def _check_procedures(self):
         for run in self:
-            run.procedure_ids._check_use(run.applies_to, run.company_id, run)
+            chosen = run.procedure_ids | run.level_ids.procedure_id
+            chosen._check_use(run.applies_to, run.company_id, run)
 
     def _prepare_selection(self):
         """What may be dunned, as the engine takes it.

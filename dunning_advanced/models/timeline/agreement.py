@@ -5,7 +5,12 @@ from odoo.tools import format_amount, format_date
 
 from .dunning_timeline import LIMIT
 
-PROMISE_TONES = {"open": "info", "kept": "success", "broken": "danger"}
+PROMISE_TONES = {
+    "open": "info",
+    "kept": "success",
+    "broken": "danger",
+    "withdrawn": "secondary",
+}
 CALL_TONES = {"promise": "success", "dispute": "warning"}
 
 
@@ -27,8 +32,7 @@ class DunningTimeline(models.AbstractModel):
         title = self.env._(
             "Promised to pay by %(date)s", date=format_date(self.env, promise.date)
         )
-        state = (labels[promise.state], PROMISE_TONES[promise.state])
-        withdrawn = (self.env._("Withdrawn"), "secondary")
+        state = promise.state
         return self._prepare_event(
             "promise",
             self._get_local_date(promise.create_date, scope.company),
@@ -37,7 +41,7 @@ class DunningTimeline(models.AbstractModel):
             title,
             amount=promise.amount or promise.amount_open,
             currency=promise.currency_id,
-            badge=state if promise.active else withdrawn,
+            badge=(labels[state], PROMISE_TONES[state]),
             details=[
                 self.env._(
                     "by %(name)s",

@@ -193,12 +193,28 @@ class DunningExplanation(models.TransientModel):
                     "amount": format_amount(self.env, charges[name], currency)
                 }
         for stretch in charges.get("stretches", ()):
-            yield self.env._(
-                "%(amount)s of interest: %(days)s days until %(date)s on %(principal)s "
-                "at %(percent)s %%",
-                amount=format_amount(self.env, stretch["amount"], currency),
-                days=stretch["days"],
-                date=format_date(self.env, stretch["date_to"]),
-                principal=format_amount(self.env, stretch["principal"], currency),
-                percent=self.env["dunning.letter"]._write_number(stretch["percent"]),
+            yield self._explain_stretch(stretch, currency)
+
+    def _explain_stretch(self, stretch, currency):
+        """Interest of a stretch of days in words.
+
+        :param stretch: one of an explanation's charges
+        """
+        values = {
+            "amount": format_amount(self.env, stretch["amount"], currency),
+            "date": format_date(self.env, stretch["date_to"]),
+            "principal": format_amount(self.env, stretch["principal"], currency),
+            "percent": self.env["dunning.letter"]._write_number(stretch["percent"]),
+        }
+        if stretch["days"] == 1:
+            return self.env._(
+                "%(amount)s of interest: one day until %(date)s on %(principal)s at "
+                "%(percent)s %%",
+                **values,
             )
+        return self.env._(
+            "%(amount)s of interest: %(days)s days until %(date)s on %(principal)s at "
+            "%(percent)s %%",
+            days=stretch["days"],
+            **values,
+        )

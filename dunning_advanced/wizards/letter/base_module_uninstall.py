@@ -38,6 +38,11 @@ class BaseModuleUninstall(models.TransientModel):
             "were sent may have to be kept for years: save them first.",
             count=letters,
         )
+        if letters == 1:
+            sentence = self.env._(
+                "One dunning letter is deleted with all its files. Letters that were "
+                "sent may have to be kept for years: save it first."
+            )
         links = Markup(" ").join(
             Markup('<a href="/dunning/letters/%s.zip">%s</a>')
             % (number, self.env._("Letters, ZIP file %(number)s", number=number))
