@@ -42,6 +42,24 @@ def is_own_field(model, field):
     return any(module.startswith(_OURS) for module in field._modules)
 
 
+def get_added_columns(model):
+    """The columns that people or other add-ons have added to one of our models.
+
+    :param model: recordset of the model
+    :return: dict of name to :class:`odoo.fields.Field`
+    """
+    chatter = {*model.env["mail.thread"]._fields}
+    chatter |= {*model.env["mail.activity.mixin"]._fields}
+    return {
+        name: field
+        for name, field in model._fields.items()
+        if field.store
+        and field.column_type
+        and name not in chatter
+        and not is_own_field(model, field)
+    }
+
+
 class DunningGuardedMixin(models.AbstractModel):
     _name = "dunning.guarded.mixin"
     _description = "Written by the add-on's own verbs"

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .guarded import is_own_field
+from .guarded import get_added_columns, is_own_field
 
 
 def insert(model, rows):
@@ -51,14 +51,8 @@ def _get_others_columns(model, names):
 
     :return: dict of name to :class:`SQL`
     """
-    added = {
-        name: field
-        for name, field in model._fields.items()
-        if field.store
-        and field.column_type
-        and name not in names
-        and not is_own_field(model, field)
-    }
+    added = get_added_columns(model)
+    added = {name: field for name, field in added.items() if name not in names}
     if not added:
         return {}
     columns = {}

@@ -81,6 +81,19 @@ class TestOthersFields(DunningCommon):
             with self.assertRaises(UserError):
                 letter.write({name: False})
 
+    def test_what_somebody_enters_outlives_the_next_night(self):
+        self.standard.automation = "propose"
+        self._create_invoice("10 May", partner=self._create_customer("Other"))
+        self._run_day("24 May")
+        letter, other = self.env["dunning.letter"].search([], order="id")
+        letter.x_note = "Has called"
+        self._run_day("25 May")
+        self.assertEqual(str(letter.date), "2026-05-25")
+        self.assertEqual(letter.x_note, "Has called")
+        self.assertEqual(letter.line_ids.x_kind, "usual kind")
+        self.assertEqual(letter.line_ids.x_place, "PO 1")
+        self.assertFalse(other.exists())
+
     def test_an_automation_writes_into_them(self):
         self._run_day("24 May")
         letter = self._letters()

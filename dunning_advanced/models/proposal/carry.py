@@ -9,6 +9,7 @@ import dataclasses
 from odoo import fields, models
 
 from ... import engine
+from ..guarded import get_added_columns
 
 
 class DunningLetter(models.Model):
@@ -37,8 +38,19 @@ class DunningLetter(models.Model):
         said = self.activity_ids or self.message_ids.filtered(
             lambda message: message.message_type == "comment"
         )
-        left = said or self.message_attachment_count
+        left = said or self.message_attachment_count or self._has_added_values()
         return bool(self.is_edited or self.dropped_item_ids or unchecked or left)
+
+    def _has_added_values(self):
+        """Whether somebody has filled in a field that others have added."""
+        added = get_added_columns(self)
+        added = {name: field for name, field in added.items() if not field.compute}
+        usual = self.default_get([*added]) if added else {}
+        return any(
+            field.convert_to_cache(self[name], self)
+            != field.convert_to_cache(usual.get(name, False), self)
+            for name, field in added.items()
+        )
 
     def _stands_for(self, proposal):
         """Whether a proposal of a later day is about the same claims.
