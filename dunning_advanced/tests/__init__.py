@@ -163,6 +163,7 @@ from . import test_present_level
 from . import test_print_limit
 from . import test_promise
 from . import test_promise_on_time
+from . import test_promise_whose
 from . import test_proposal_list
 from . import test_qr_code
 from . import test_recipients

@@ -1,6 +1,6 @@
 """The customer's side of dunning: set-up, assignment, rights.
 
-Asks: facts, letter, setup.
+Asks: facts, hold, letter, setup.
 """
 
 from . import dunning_role

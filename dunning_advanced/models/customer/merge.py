@@ -1,4 +1,4 @@
-"""Merging contacts: letters to a merged customer are the other one's.
+"""Merging contacts: a merged customer's letters and promises are the other one's.
 
 As core has it: who may merge contacts may merge these too, the history follows the
 items, and the contact that is kept takes settings from the others where it has none.
@@ -28,6 +28,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         letters = self.env["dunning.letter"].sudo()
         found = letters.search([("partner_id", "in", partner_ids)])
         self.env.add_to_compute(letters._fields["debtor_id"], found)
+        # sudo: the same of what the merged ones have promised.
+        promises = self.env["dunning.promise"].sudo().with_context(active_test=False)
+        given = promises.search([("debtor_id", "in", partner_ids)])
+        self.env.add_to_compute(promises._fields["partner_id"], given)
         return result
 
     def _update_values(self, src_partners, dst_partner):

@@ -78,14 +78,14 @@ class DunningOpenItem(models.AbstractModel):
             row["noted"] = tuple(own)
 
     def _add_promises(self, items):
-        """Give each row what the customer has promised last about its invoice.
+        """Give each row what its customer, no former one, has promised last about it.
 
         :param items: dict of customer id to rows
         """
         move_ids = {row["move_id"] for rows in items.values() for row in rows}
         promised = self.env["dunning.promise"]._get_holds(move_ids)
-        for row in (row for rows in items.values() for row in rows):
-            row["promise"] = promised.get(row["move_id"])
+        for customer_id, row in ((key, r) for key, own in items.items() for r in own):
+            row["promise"] = promised.get((customer_id, row["move_id"]))
 
     def _add_answers(self, items):
         """Give each row how long an answer to a letter that claims its item holds it.

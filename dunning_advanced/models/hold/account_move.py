@@ -73,14 +73,24 @@ class AccountMove(models.Model):
         for move in self:
             move.dunning_is_claim = move._dunning_is_owed()
 
-    @api.depends("dunning_promise_ids.state", "dunning_promise_ids.date")
+    @api.depends(
+        "dunning_promise_ids.state",
+        "dunning_promise_ids.date",
+        "commercial_partner_id.commercial_partner_id",
+    )
     def _compute_dunning_promise(self):
         for move in self:
             promises = move.dunning_promise_ids.filtered("active")
-            last = promises.sorted("id")[-1:]
-            move.dunning_promise_date = last.state == "open" and last.date
+            move.dunning_promise_date = move._dunning_get_promise_in_force().date
             broken = promises.filtered(lambda promise: promise.state == "broken")
             move.dunning_broken_promise_count = len(broken)
+
+    def _dunning_get_promise_in_force(self):
+        """The last promise of whoever owes this invoice, if it is pending."""
+        self.ensure_one()
+        promises = self.dunning_promise_ids.filtered("active")._filter_still_theirs()
+        last = promises.sorted("id")[-1:]
+        return last.filtered(lambda promise: promise.state == "open")
 
     def _search_dunning_promise_date(self, operator, value):
         # Odoo asks for the field's groups only where a column is looked for.
@@ -156,7 +166,7 @@ class AccountMove(models.Model):
         self.check_access("read")
         for company, moves in self.grouped("company_id").items():
             self.env["dunning.letter"]._check_dunning_user(
-                moves.commercial_partner_id, company
+                moves._dunning_get_debtors(), company
             )
 
     def _is_dunning_claim(self):

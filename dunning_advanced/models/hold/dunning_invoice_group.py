@@ -93,7 +93,7 @@ class DunningInvoiceGroup(models.Model):
     def _check_members(self):
         for group in self:
             invoices = group.invoice_ids
-            customers = invoices.commercial_partner_id
+            customers = invoices._dunning_get_debtors()
             customers |= group.partner_id.commercial_partner_id
             group._refuse(
                 len(customers) > 1 and customers,

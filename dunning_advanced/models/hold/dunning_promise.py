@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -25,8 +23,17 @@ class DunningPromise(models.Model):
         ondelete="cascade",
     )
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
+    # Who gave it: whoever owes the invoice later has promised nothing.
+    debtor_id = fields.Many2one(
+        "res.partner",
+        string="Promised By",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    # Who that is today: they may have been filed under another customer since.
     partner_id = fields.Many2one(
-        related="move_id.commercial_partner_id",
+        related="debtor_id.commercial_partner_id",
         store=True,
         index=True,
         string="Customer",
@@ -66,6 +73,14 @@ class DunningPromise(models.Model):
         ondelete="set null",
         help="The letter whose answer was noted as this promise.",
     )
+    replaced_by_id = fields.Many2one(
+        "dunning.promise",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The promise that was made about the same invoice before this one's day "
+        "was over: this one is not broken.",
+    )
     active = fields.Boolean(default=True, help="Off: the promise was withdrawn.")
     state = fields.Selection(
         selection=[
@@ -73,6 +88,8 @@ class DunningPromise(models.Model):
             ("kept", "Kept"),
             ("broken", "Broken"),
             ("withdrawn", "Withdrawn"),
+            ("replaced", "Replaced"),
+            ("other_debtor", "Made out to another customer"),
         ],
         compute="_compute_state",
         search="_search_state",
@@ -100,25 +117,47 @@ class DunningPromise(models.Model):
         "date",
         "amount",
         "amount_open",
+        "partner_id",
+        "replaced_by_id",
         "move_id.amount_residual",
+        "move_id.commercial_partner_id.commercial_partner_id",
         "move_id.payment_state",
     )
     def _compute_state(self):
-        # Of a new one the invoice may not have been entered yet.
-        new = self.filtered(lambda promise: not promise.move_id)
+        # One that is being entered has neither been given by anybody, nor may it name
+        # its invoice yet.
+        new = self.filtered(lambda promise: not promise._origin or not promise.move_id)
         new.state = "open"
         withdrawn = (self - new).filtered(lambda promise: not promise.active)
         withdrawn.state = "withdrawn"
         standing = self - new - withdrawn
-        missing = standing._get_missing()
+        theirs = standing._filter_still_theirs()
+        (standing - theirs).state = "other_debtor"
+        missing = theirs._get_missing()
         broken = self.browse()
-        for promise in standing:
+        for promise in theirs:
             kept = promise.currency_id.compare_amounts(missing[promise], 0) <= 0
-            over = promise.date and promise.date < promise.company_id._dunning_today()
-            promise.state = "kept" if kept else "broken" if over else "open"
+            promise.state = "kept" if kept else promise._get_state_unkept()
             broken |= promise if promise.state == "broken" else self.browse()
         if broken:
             broken._filter_paid_on_account().state = "kept"
+
+    def _get_state_unkept(self):
+        """What a promise is of which something is missing."""
+        if self.replaced_by_id:
+            return "replaced"
+        over = self.date and self.date < self.company_id._dunning_today()
+        return "broken" if over else "open"
+
+    def _filter_still_theirs(self):
+        """Those about invoices that whoever gave them owes still."""
+        return self.filtered(
+            lambda one: (
+                not one.move_id
+                or one.partner_id
+                and one.partner_id == one.move_id._dunning_get_debtors()
+            )
+        )
 
     def _search_state(self, operator, value):
         if operator != "in":
@@ -150,7 +189,9 @@ class DunningPromise(models.Model):
         promises = super().create(vals_list)
         for promise in promises:
             promise._check_can_be_made()
+            promise._with_guard().debtor_id = promise.move_id._dunning_get_debtors()
             promise._leave_out_disputed()
+            promise._replace_earlier()
             promise.move_id.message_post(body=promise._describe())
         return promises
 
@@ -204,19 +245,6 @@ class DunningPromise(models.Model):
             note=self.note or "",
         ).strip()
 
-    def action_withdraw(self):
-        """Withdraw promises: dunning goes on at once, and nothing counts as broken."""
-        self.check_access("write")
-        self.move_id._dunning_check_may_dun()
-        self._with_guard().active = False
-        for promise in self:
-            promise.move_id.message_post(
-                body=self.env._(
-                    "The promise for %(date)s was withdrawn.",
-                    date=format_date(self.env, promise.date),
-                )
-            )
-
     @api.model
     def _get_in_force(self):
         """Promises that are waited for: the last about each invoice, and pending.
@@ -232,24 +260,28 @@ class DunningPromise(models.Model):
         stands = Domain("active", "=", True)
         moves = self.search(waiting & stands).move_id
         about = stands & Domain("move_id", "in", moves.ids)
-        last = self._read_group(about, ["move_id"], ["id:max"])
-        found = self.browse(sorted(promise_id for _move, promise_id in last))
+        # One that somebody else gave, who owes the invoice no more, is no last one.
+        last = self._read_group(about, ["move_id", "partner_id"], ["id:max"])
+        found = self.browse(sorted(promise_id for *_whose, promise_id in last))
         return found.filtered(lambda promise: promise.state == "open")
 
     @api.model
     def _get_holds(self, move_ids):
-        """How long the last promise about each invoice holds dunning.
+        """How long the last promise of each customer about an invoice holds dunning.
 
         :param move_ids: ids of ``account.move``
-        :return: dict of move id to :class:`engine.Pause`, until the day after
+        :return: dict of (customer id, move id) to :class:`engine.Pause`, until the day
+            after
         """
-        found = defaultdict(list)
         promises = self.search_fetch(
             # As in _get_in_force.
             [("move_id", "in", list(move_ids)), ("active", "=", True)],
-            ["move_id", "date"],
+            ["move_id", "partner_id", "date"],
             order="id",
         )
-        for promise in promises:
-            found[promise.move_id.id].append(engine.days_after(promise.date, 1))
-        return {move_id: engine.Pause(days[-1]) for move_id, days in found.items()}
+        return {
+            (promise.partner_id.id, promise.move_id.id): engine.Pause(
+                engine.days_after(promise.date, 1)
+            )
+            for promise in promises
+        }

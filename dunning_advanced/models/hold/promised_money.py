@@ -106,8 +106,10 @@ class DunningPromise(models.Model):
                 ("date", "<=", max(self.mapped("date"))),
             ]
         )
-        # What was withdrawn takes nothing from what was promised in its place.
-        rivals = (self | others).filtered("active")
+        # What was withdrawn or replaced takes nothing from what was promised in its
+        # place, nor what is owed by somebody else now.
+        rivals = (self | others).filtered("active")._filter_still_theirs()
+        rivals = rivals.filtered(lambda one: not one.replaced_by_id)
         missing, money = rivals._get_missing(), self._get_money_on_account()
         found = self.browse()
         for promise in rivals.sorted(lambda one: (one.date, one.id)):

@@ -90,7 +90,7 @@ class AccountMove(models.Model):
         "dunning_line_ids.letter_state",
         "dunning_line_ids.escalates",
         "dunning_line_ids.move_line_id.reconciled",
-        "commercial_partner_id",
+        "commercial_partner_id.commercial_partner_id",
         "amount_residual",
     )
     def _compute_dunning_reached(self):
@@ -118,7 +118,7 @@ class AccountMove(models.Model):
             lambda line: (
                 line.letter_id.debtor_id
                 == (
-                    self.commercial_partner_id
+                    self._dunning_get_debtors()
                     or line.move_line_id.partner_id.commercial_partner_id
                 )
             )
@@ -138,15 +138,27 @@ class AccountMove(models.Model):
         # sudo: whoever changes an invoice need not read how it is dunned.
         self.sudo().dunning_group_id._check_members()
 
+    def _dunning_get_debtors(self):
+        """The customers who owe these invoices today, as the facts have them.
+
+        Of an invoice to a contact of a customer that was filed under another one since,
+        core keeps whose it was, and moves its items alone.
+
+        :return: ``res.partner``
+        """
+        # sudo: whose an invoice is is asked before the right to read it.
+        debtors = self.sudo().commercial_partner_id.commercial_partner_id
+        return debtors.with_env(self.env)
+
     def _compute_dunning_next(self):
         self.dunning_next_level_id = self.dunning_next_date = False
         invoices = self.filtered(lambda m: m.state == "posted" and m.is_sale_document())
         for company, moves in invoices.grouped("company_id").items():
-            accounts = moves.commercial_partner_id._dunning_accounts(
+            accounts = moves._dunning_get_debtors()._dunning_accounts(
                 company, company._dunning_today()
             )
             for move in moves:
-                account, steps = accounts[move.commercial_partner_id.id]
+                account, steps = accounts[move._dunning_get_debtors().id]
                 items = [i.id for i in account.claims if i.move_id == move.id]
                 own = [steps[item_id] for item_id in items if item_id in steps]
                 step = min(own, key=lambda s: s.date, default=None)

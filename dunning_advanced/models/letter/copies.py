@@ -27,14 +27,9 @@ class DunningLetter(models.Model):
 
         :param invoices: ``account.move``
         """
-        # sudo: whose an invoice is is asked before the right to read it.
-        debtor, owed = self.sudo().debtor_id, invoices.sudo()
-        # Of invoices to contacts of a customer that was filed under another one since,
-        # core keeps whose they were.
-        theirs = owed.filtered(
-            lambda move: move.commercial_partner_id.commercial_partner_id in debtor
-        )
-        return invoices.browse(theirs.ids)
+        # sudo: see _dunning_get_debtors.
+        debtor = self.sudo().debtor_id
+        return invoices.filtered(lambda move: move._dunning_get_debtors() in debtor)
 
     def _get_invoice_pdfs(self, invoices):
         """The PDFs of some invoices; missing ones are made and kept.

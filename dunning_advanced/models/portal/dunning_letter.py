@@ -81,6 +81,8 @@ class DunningLetter(models.Model):
         latest = self.company_id._dunning_today() + timedelta(days=most)
         moves = self._get_claimed_moves()
         promised = moves.with_context(active_test=False).dunning_promise_ids
+        # What a former customer has promised is not theirs.
+        promised = promised.filtered(lambda one: one.partner_id == self.debtor_id)
         return bool(moves) and to_day(answer["day"]) <= latest and not promised
 
     def _take_promise(self, author, answer):

@@ -5,12 +5,9 @@ from odoo.tools import format_amount, format_date
 
 from .dunning_timeline import LIMIT
 
-PROMISE_TONES = {
-    "open": "info",
-    "kept": "success",
-    "broken": "danger",
-    "withdrawn": "secondary",
-}
+PROMISE_TONES = {"open": "info", "kept": "success", "broken": "danger"}
+# What is no more than history has this tone.
+OVER = "secondary"
 CALL_TONES = {"promise": "success", "dispute": "warning"}
 
 
@@ -41,12 +38,13 @@ class DunningTimeline(models.AbstractModel):
             title,
             amount=promise.amount or promise.amount_open,
             currency=promise.currency_id,
-            badge=(labels[state], PROMISE_TONES[state]),
+            badge=(labels[state], PROMISE_TONES.get(state, OVER)),
             details=[
                 self.env._(
                     "by %(name)s",
                     name=promise.user_id.name or promise.partner_id.display_name,
                 ),
+                *promise._say_replaced(),
                 *([promise.note] if promise.note else ()),
             ],
             document=promise.move_id if promise.move_id != scope.record else None,
