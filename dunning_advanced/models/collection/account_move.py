@@ -115,7 +115,7 @@ class AccountMove(models.Model):
         facts, ripe = self.env["dunning.open.item"], set()
         for company, moves in (claims - handed_over).grouped("company_id").items():
             ripe |= facts._get_proposed_for_collection(
-                company, moves.commercial_partner_id, company._dunning_today()
+                company, moves._dunning_get_debtors(), company._dunning_today()
             )
         # Only now: a question that fails forgets what has been computed so far.
         self.dunning_collection_state = "none"
@@ -199,9 +199,11 @@ class AccountMove(models.Model):
                     agency=agency.display_name,
                     invoices=Markup(", ").join(m._get_html_link() for m in some),
                 )
-                for customer, some in moves.grouped("commercial_partner_id").items()
+                for customer, some in moves.grouped(
+                    lambda move: move._dunning_get_debtors()
+                ).items()
             }
-            customers = moves.commercial_partner_id
+            customers = moves._dunning_get_debtors()
             self.env["dunning.letter"]._note(customers, bodies, company)
 
     def _dunning_prepare_collection_vals(self, agency):
@@ -221,7 +223,7 @@ class AccountMove(models.Model):
         """Open what is with the agency of this invoice's customer."""
         require_one(self)
         self.check_access("read")
-        return self.commercial_partner_id.action_view_dunning_collection()
+        return self._dunning_get_debtors().action_view_dunning_collection()
 
     def action_return_from_collection(self):
         """Ask why the invoices come back from collection.

@@ -22,7 +22,7 @@ class AccountMove(models.Model):
         :return: action that opens the composer, or that page
         :raises UserError: when they cannot be handed over, with the reasons
         """
-        if len(self.commercial_partner_id) > 1 or len(self.company_id) > 1:
+        if len(self._dunning_get_debtors()) > 1 or len(self.company_id) > 1:
             return self.env["dunning.hand.over"]._open(self)
         self._dunning_check_can_hand_over()
         agency = self._get_dunning_agency()
@@ -77,7 +77,7 @@ class AccountMove(models.Model):
     def _dunning_check_can_hand_over(self):
         """Refuse invoices that cannot be handed over, each with what is in the way."""
         self._dunning_check_may_dun()
-        if len(self.commercial_partner_id) != 1 or len(self.company_id) != 1:
+        if len(self._dunning_get_debtors()) != 1 or len(self.company_id) != 1:
             raise UserError(
                 self.env._(
                     "Choose invoices of one customer and one company: the agency gets "
@@ -113,7 +113,7 @@ class AccountMove(models.Model):
         :return: dict of invoice to tuple of :class:`engine.Obstacle`
         """
         found = ask_apart(
-            self.commercial_partner_id,
+            self._dunning_get_debtors(),
             lambda customers: self._dunning_ask_obstacles(customers, as_of),
             self._dunning_refuse_unasked,
         )
@@ -146,7 +146,7 @@ class AccountMove(models.Model):
         :raises UserError: when there is none, or it has no e-mail address
         """
         company = self.company_id
-        customer = self.commercial_partner_id.with_company(company)
+        customer = self._dunning_get_debtors().with_company(company)
         own = customer.dunning_agency_id
         agency = own._dunning_usable_in(
             company
@@ -188,7 +188,7 @@ class AccountMove(models.Model):
 
         :param agency: ``res.partner`` that gets the message
         """
-        customer = self.commercial_partner_id.with_company(self.company_id)
+        customer = self._dunning_get_debtors().with_company(self.company_id)
         own = customer.dunning_agency_id
         if not own or own == agency:
             return
@@ -216,7 +216,7 @@ class AccountMove(models.Model):
 
         Those to whoever owed them before are no business of the agency.
         """
-        debtors = self.commercial_partner_id
+        debtors = self._dunning_get_debtors()
         lines = self.dunning_line_ids.filtered(
             lambda line: (
                 line.letter_state == "issued" and line.letter_id.debtor_id in debtors

@@ -58,7 +58,7 @@ class AccountMove(models.Model):
         subject = self.env._(
             "%(company)s: claim against %(customer)s (%(invoices)s)",
             company=self.company_id.name,
-            customer=self.commercial_partner_id.display_name,
+            customer=self._dunning_get_debtors().display_name,
             # Of many only the first, as on a letter.
             invoices=self.env["dunning.letter"]._list_words(self.mapped("name")),
         )
@@ -69,7 +69,7 @@ class AccountMove(models.Model):
         letters = self._get_issued_dunning_letters()
         return {
             "moves": self,
-            "customer": self.commercial_partner_id,
+            "customer": self._dunning_get_debtors(),
             "phone": self._get_dunning_phone(),
             "company": self.company_id,
             "agency": agency,
@@ -81,8 +81,8 @@ class AccountMove(models.Model):
 
     def _get_dunning_phone(self):
         """The customer's number, else that of a contact on the invoices."""
-        customers = self.commercial_partner_id | self.partner_id
-        customers |= self.commercial_partner_id.child_ids
+        customers = self._dunning_get_debtors() | self.partner_id
+        customers |= self._dunning_get_debtors().child_ids
         return next((one.phone for one in customers if one.phone), "")
 
     def _dunning_get_agency_sums(self, letters):

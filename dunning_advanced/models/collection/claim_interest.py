@@ -43,7 +43,7 @@ class AccountMove(models.Model):
         for company, moves in self.grouped("company_id").items():
             day = company._dunning_today()
             rulebook = facts._get_rulebook(company)
-            customers = moves.commercial_partner_id
+            customers = moves._dunning_get_debtors()
             for account in facts._fetch_accounts(company, customers, day):
                 asked = set(moves.ids), set(letters.ids)
                 found += engine.reckon(account, rulebook, day, *asked)

@@ -38,7 +38,7 @@ class AccountMove(models.Model):
         )
 
     def _dunning_get_claim_name(self):
-        name = one_line(self.commercial_partner_id.display_name)
+        name = one_line(self._dunning_get_debtors().display_name)
         return name.replace("/", "-").strip(" .")
 
     def _dunning_get_claim_title(self):
@@ -46,7 +46,7 @@ class AccountMove(models.Model):
         return self.env._(
             "%(company)s: claim against %(customer)s, %(date)s",
             company=self.company_id.name,
-            customer=self.commercial_partner_id.display_name,
+            customer=self._dunning_get_debtors().display_name,
             date=self.env["dunning.letter"]._write_short_day(
                 self.company_id._dunning_today()
             ),

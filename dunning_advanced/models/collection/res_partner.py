@@ -35,7 +35,7 @@ class ResPartner(models.Model):
     def _compute_dunning_collection_state(self):
         customers = self.commercial_partner_id
         in_collection = self._dunning_find_in_collection(
-            Domain("commercial_partner_id", "in", customers.ids)
+            Domain("commercial_partner_id.commercial_partner_id", "in", customers.ids)
         )
         # These alone are decided about, not whoever else may be proposed.
         proposed = (customers - in_collection)._dunning_filter_proposed()
@@ -61,7 +61,10 @@ class ResPartner(models.Model):
             & domain
         )
         found = moves._read_group(handed_over, ["commercial_partner_id"])
-        return self.browse(customer.id for (customer,) in found)
+        # Core keeps whose they were when a contact is filed elsewhere.
+        # sudo: as in _dunning_get_debtors.
+        customers = self.sudo().browse(customer.id for (customer,) in found)
+        return self.browse(customers.commercial_partner_id.ids)
 
     def _dunning_filter_proposed(self):
         """Those of these customers with an invoice proposed for collection today."""
@@ -73,7 +76,7 @@ class ResPartner(models.Model):
         moves = self.env["account.move"].browse(sorted(move_ids))
         # Opening balances may be among them, which nobody can hand over.
         claims = moves.filtered(lambda move: move._is_dunning_claim())
-        return claims.commercial_partner_id
+        return claims._dunning_get_debtors()
 
     def _search_dunning_collection_state(self, operator, value):
         # Odoo asks for the field's groups only where a column is looked for.
@@ -89,7 +92,7 @@ class ResPartner(models.Model):
                 Domain("company_id", "=", self.env.company.id)
                 & Domain("dunning_collection_state", "=", "proposed")
             )
-            found["proposed"] = moves.commercial_partner_id
+            found["proposed"] = moves._dunning_get_debtors()
         domains = {
             state: Domain("commercial_partner_id", "in", customers.ids)
             for state, customers in found.items()
@@ -135,4 +138,5 @@ class ResPartner(models.Model):
             "dunning_advanced.account_move_action_within_collection"
         )
         customer = self.commercial_partner_id
-        return {**action, "domain": [("commercial_partner_id", "=", customer.id)]}
+        own = [("commercial_partner_id.commercial_partner_id", "=", customer.id)]
+        return {**action, "domain": own}

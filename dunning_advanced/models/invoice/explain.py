@@ -22,8 +22,9 @@ class AccountMove(models.Model):
         """Open the explanation of this invoice."""
         require_one(self)
         self.check_access("read")
-        self.commercial_partner_id._dunning_as_reader()
-        return self.env["dunning.explanation"]._open(self.commercial_partner_id, self)
+        customer = self._dunning_get_debtors()
+        customer._dunning_as_reader()
+        return self.env["dunning.explanation"]._open(customer, self)
 
     def explain_dunning(self, as_of=None):
         """Why these invoices are, or are not, dunned on a day. Writes nothing.
@@ -52,7 +53,7 @@ class AccountMove(models.Model):
         """The explanation of an invoice that the ledger does not list as open."""
         obstacle = engine.Obstacle(self._dunning_get_reason_not_open())
         return {
-            "partner_id": self.commercial_partner_id.id,
+            "partner_id": self._dunning_get_debtors().id,
             "move_id": self.id,
             "move_line_id": False,
             "invoice": self.name,
@@ -100,7 +101,7 @@ class AccountMove(models.Model):
         :return: :class:`engine.Ruling`, or None for what is no claim on a customer
         """
         self.ensure_one()
-        customer = self.commercial_partner_id
+        customer = self._dunning_get_debtors()
         if not customer or not self.is_sale_document():
             return None
         customers = customer._dunning_effective_procedure(self.company_id)
@@ -144,7 +145,7 @@ class AccountMove(models.Model):
                 procedure=name,
                 own=self.dunning_procedure_id.name,
             )
-        partner = self.commercial_partner_id.with_company(self.company_id)
+        partner = self._dunning_get_debtors().with_company(self.company_id)
         if partner.dunning_procedure_id:
             return self.env._("%(procedure)s, the customer's", procedure=name)
         return self.env._("%(procedure)s, the company's default", procedure=name)

@@ -94,7 +94,11 @@ class AccountMove(models.Model):
                   AND line.letter_state = 'issued'
                   AND line.section != 'credit'
                   AND letter.debtor_id
-                      = COALESCE(%s, debtor.commercial_partner_id)
+                      = COALESCE(
+                            (SELECT owing.commercial_partner_id
+                               FROM res_partner owing
+                              WHERE owing.id = %s),
+                            debtor.commercial_partner_id)
                   AND (item.reconciled IS NOT TRUE OR COALESCE(%s, 0) = 0)
                 ORDER BY COALESCE(item.reconciled, FALSE), %s
                 LIMIT 1""",

@@ -123,7 +123,7 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         foreign = self._dunning_get_foreign_invoices()
-        self.env["dunning.letter"]._refuse_customers(foreign.commercial_partner_id)
+        self.env["dunning.letter"]._refuse_customers(foreign._dunning_get_debtors())
         proposal, skips, early = self._ask_next_dunning()
         if proposal is None:
             raise UserError(self._describe_no_next_dunning(skips))
@@ -133,7 +133,7 @@ class AccountMove(models.Model):
         return self.env._(
             "Somebody else is dunning %(customer)s at this moment, so %(invoice)s was "
             "left as it is. Look at its letters, then try again.",
-            customer=self.commercial_partner_id.display_name,
+            customer=self._dunning_get_debtors().display_name,
             invoice=self.display_name,
         )
 
@@ -143,7 +143,7 @@ class AccountMove(models.Model):
             lambda move: move.company_id._dunning_restricts(self.env)
         )
         return restricted.filtered(
-            lambda move: move.commercial_partner_id._dunning_get_foreign(
+            lambda move: move._dunning_get_debtors()._dunning_get_foreign(
                 move.company_id, move._get_dunning_procedure()
             )
         )
@@ -190,7 +190,7 @@ class AccountMove(models.Model):
         company = self.company_id
         day = company._dunning_today()
         facts = self.env["dunning.open.item"]
-        accounts = facts._fetch_accounts(company, self.commercial_partner_id, day)
+        accounts = facts._fetch_accounts(company, self._dunning_get_debtors(), day)
         return accounts, facts._get_rulebook(company), day
 
     def _dunning_create_next_letter(self, proposal, early):

@@ -23,7 +23,7 @@ class AccountMove(models.Model):
             )
         )
         foreign = changed._dunning_get_foreign_invoices()
-        self.env["dunning.letter"]._refuse_customers(foreign.commercial_partner_id)
+        self.env["dunning.letter"]._refuse_customers(foreign._dunning_get_debtors())
         return super()._dunning_check_vals(vals)
 
     def _dunning_check_is_own(self):
@@ -36,5 +36,5 @@ class AccountMove(models.Model):
             lambda move: move.dunning_procedure_id or move.dunning_group_id
         )
         for company, moves in ruled.with_env(self.env).grouped("company_id").items():
-            foreign = moves.commercial_partner_id._dunning_get_foreign(company)
+            foreign = moves._dunning_get_debtors()._dunning_get_foreign(company)
             self.env["dunning.letter"]._refuse_customers(foreign)

@@ -69,7 +69,7 @@ class AccountMove(models.Model):
         day = self.company_id._dunning_today()
         items = self.env["account.move.line"]
         overdue = items._dunning_get_overdue_domain(self.company_id, day)
-        customer = self.commercial_partner_id
+        customer = self._dunning_get_debtors()
         of_customer = ("partner_id.commercial_partner_id", "=", customer.id)
         items = items.search([*overdue, of_customer])
         return self.company_currency_id.round(sum(items.mapped("amount_residual")))
@@ -82,7 +82,7 @@ class AccountMove(models.Model):
         users = (
             self.invoice_user_id,
             self.partner_id.user_id,
-            self.commercial_partner_id.user_id,
+            self._dunning_get_debtors().user_id,
         )
         for user in users:
             # sudo: they may also work in companies that the present user does not know.

@@ -135,7 +135,7 @@ class AccountMoveLine(models.Model):
         if not items:
             return 0.0
         day = company._dunning_today()
-        customers = items.move_id.commercial_partner_id
+        customers = items.move_id._dunning_get_debtors()
         facts = self.env["dunning.open.item"]._fetch_accounts(company, customers, day)
         found = (item for account in facts for item in account.items)
         return float(

@@ -160,7 +160,7 @@ class DunningLevel(models.Model):
     def _make_sample_customer(self, sample):
         """The customer of an invoice as one of another language, or a new one."""
         customer = self.env["res.partner"].browse(
-            sample.move and sample.move.commercial_partner_id.id
+            sample.move and sample.move._dunning_get_debtors().id
         )
         customer = customer or customer.create(self._prepare_sample_customer())
         if sample.lang:

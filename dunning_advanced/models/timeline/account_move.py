@@ -68,7 +68,7 @@ class AccountMove(models.Model):
 
     def _dunning_get_readable_customer(self):
         """The invoice's customer, unless the user may not read it."""
-        return self.commercial_partner_id._filtered_access("read")
+        return self._dunning_get_debtors()._filtered_access("read")
 
     def _get_pausing_records(self):
         if self.move_type not in CLAIMS:

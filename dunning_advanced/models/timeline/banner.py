@@ -64,7 +64,7 @@ class DunningTimeline(models.AbstractModel):
                 "dunning_collection_date",
             )
         )
-        own = Domain("commercial_partner_id", "=", customer.id)
+        own = Domain("commercial_partner_id.commercial_partner_id", "=", customer.id)
         own &= Domain("company_id", "=", company.id)
         owed = moves._dunning_get_owed_domain(own & told)
         return moves.search(owed, order="invoice_date_due, id")
@@ -117,8 +117,7 @@ class DunningTimeline(models.AbstractModel):
                 )
 
     def _say_promise(self, move):
-        if move.dunning_promise_date:
-            promise = move.dunning_promise_ids.sorted("id")[-1:]
+        if promise := move._dunning_get_promise_in_force():
             amount = promise.amount or promise.amount_open
             yield self._join_facts(
                 self.env._("Promised"),

@@ -48,7 +48,7 @@ class DunningTimeline(models.AbstractModel):
         facts = self.env["dunning.open.item"].sudo()
         customer = scope.customer.sudo()
         if scope.invoice:
-            customer = scope.invoice.sudo().commercial_partner_id
+            customer = scope.invoice.sudo()._dunning_get_debtors()
         if not customer:
             return [], engine.Decision(), {}
         (account,) = facts._fetch_accounts(scope.company, customer, scope.as_of)

@@ -115,7 +115,7 @@ class ResPartner(models.Model):
             return moves.browse(moves.sudo().search(dunned).ids)
         open_ = Domain(
             [
-                ("commercial_partner_id", "=", self.id),
+                ("commercial_partner_id.commercial_partner_id", "=", self.id),
                 ("company_id", "=", company.id),
                 ("state", "=", "posted"),
                 ("move_type", "in", ("out_invoice", "out_receipt")),

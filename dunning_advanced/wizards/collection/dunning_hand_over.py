@@ -32,8 +32,8 @@ class DunningHandOver(models.TransientModel):
                     for _key, some in sorted(
                         moves.grouped(
                             lambda move: (
-                                move.commercial_partner_id.display_name or "",
-                                move.commercial_partner_id.id,
+                                move._dunning_get_debtors().display_name or "",
+                                move._dunning_get_debtors().id,
                                 move.company_id.id,
                             )
                         ).items()

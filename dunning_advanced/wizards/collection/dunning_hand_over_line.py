@@ -39,7 +39,7 @@ class DunningHandOverLine(models.TransientModel):
     def _compute_owners(self):
         for line in self:
             moves = line.move_ids
-            line.partner_id = moves.commercial_partner_id[:1]
+            line.partner_id = moves._dunning_get_debtors()[:1]
             line.company_id = moves.company_id[:1]
             line.amounts = " + ".join(
                 format_amount(self.env, sum(some.mapped("amount_residual")), currency)

@@ -50,7 +50,9 @@ class DunningUpdateSetting(models.TransientModel):
         owned = Domain("dunning_group_id.dunning_procedure_id.active", "=", True)
         own = (
             ~owned
-            & Domain("commercial_partner_id", "=", self.partner_id.id)
+            & Domain(
+                "commercial_partner_id.commercial_partner_id", "=", self.partner_id.id
+            )
             & Domain("company_id", "=", self.company_id.id)
             & Domain("move_type", "in", ("out_invoice", "out_receipt"))
             & Domain("state", "=", "posted")

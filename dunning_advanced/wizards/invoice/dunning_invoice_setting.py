@@ -73,7 +73,7 @@ class DunningInvoiceSetting(models.TransientModel):
     def _compute_owners(self):
         for wizard in self:
             companies = wizard.move_ids.company_id
-            customers = wizard.move_ids.commercial_partner_id
+            customers = wizard.move_ids._dunning_get_debtors()
             wizard.company_id = companies if len(companies) == 1 else False
             wizard.partner_id = customers if len(customers) == 1 else False
 
