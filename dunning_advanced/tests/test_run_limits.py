@@ -154,3 +154,86 @@ class TestLimitsStay(DunningCommon):
                 "SELECT confdeltype FROM pg_constraint WHERE conname = %s", [key]
             )
             self.assertEqual(self.env.cr.fetchall(), [("r",)], name)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-07-10 10:00:00")
+class TestLimitsOfOthers(DunningCommon):
+    """A copy, or a run that is over, is about no more than the run was."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = new_test_user(
+            cls.env, "copier", groups=USER, company_id=cls.company.id
+        )
+        cls.chosen = cls._create_customer("Chosen")
+        cls.elsewhere = cls.env["res.company"].sudo().create({"name": "Elsewhere"})
+
+    def _make(self, name, limit):
+        return self.env["dunning.run"].create({name: [Command.set(limit.ids)]})
+
+    def _hide(self, customer):
+        self.env.flush_all()
+        # As when the contact was given to another company.
+        self.env.cr.execute(
+            "UPDATE res_partner SET company_id = %s WHERE id = %s",
+            (self.elsewhere.id, customer.id),
+        )
+        self.env.invalidate_all()
+
+    def test_a_run_about_hidden_customers_is_not_copied_to_one_about_all(self):
+        for chosen in (self.chosen, self.chosen | self.customer):
+            run = self._make("partner_ids", chosen)
+            self._hide(self.chosen)
+            with self.subTest(chosen), self.assertRaisesRegex(UserError, "not see"):
+                run.with_user(self.user).copy()
+            # Also where the user has looked at it before.
+            self.env.invalidate_all()
+            self.assertNotIn(self.chosen, run.with_user(self.user).partner_ids)
+            with self.subTest(chosen), self.assertRaisesRegex(UserError, "not see"):
+                run.with_user(self.user).copy()
+
+    def test_whoever_chooses_anew_or_sees_all_may_copy(self):
+        run = self._make("partner_ids", self.chosen)
+        self.assertEqual(run.copy().partner_ids, self.chosen)
+        self.chosen.active = False
+        self.assertEqual(run.with_user(self.user).copy().partner_ids, self.chosen)
+        self._hide(self.chosen)
+        chosen = {"partner_ids": [Command.set(self.customer.ids)]}
+        copy = run.with_user(self.user).copy(chosen)
+        self.assertEqual(copy.partner_ids, self.customer)
+
+    def test_a_run_that_is_over_is_not_written_anew_without_its_limit(self):
+        copy, another = self.standard.copy(), self.standard.copy()
+        product = self.env["product.product"].create({"name": "Trip"})
+        categories = self.env["product.category"]
+        parent = categories.create({"name": "Trips"})
+        child = categories.create({"name": "Ski", "parent_id": parent.id})
+        for name, limit, deleted in (
+            ("partner_ids", self.chosen, self.chosen),
+            ("procedure_ids", copy, copy),
+            ("level_ids", another.level_ids[-1], another),
+            ("charge_product_ids", product, product.product_tmpl_id),
+            ("charge_category_ids", child, parent),
+        ):
+            with self.subTest(name):
+                said = limit.display_name
+                run = self._make(name, limit)
+                run.action_cancel()
+                deleted.unlink()
+                self.env.invalidate_all()
+                self.assertFalse(run[name])
+                for act in (run.action_propose, run.copy):
+                    with self.assertRaisesRegex(UserError, "has been deleted") as told:
+                        act()
+                    self.assertIn(said, str(told.exception))
+
+    def test_with_another_limit_it_is_still_about_no_more(self):
+        run = self._make("partner_ids", self.chosen | self.customer)
+        run.action_cancel()
+        self.chosen.unlink()
+        self._create_invoice("1 June")
+        run.action_propose()
+        self.assertEqual(run.partner_ids, self.customer)
+        self.assertEqual(run.letter_ids.partner_id, self.customer)

@@ -206,6 +206,7 @@ class DunningRun(models.Model):
                     company=self.company_id.name,
                 )
             )
+        self._refuse_lost_limits()
         if any(letter.state != "proposed" for letter in self.letter_ids):
             raise UserError(
                 self.env._(

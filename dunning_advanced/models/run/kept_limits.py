@@ -1,12 +1,27 @@
 """Limits that are kept: what limits a run is not deleted, since no limit means all."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+# Each of them, empty, means all.
+LIMITS = {
+    "partner_ids",
+    "procedure_ids",
+    "level_ids",
+    "charge_product_ids",
+    "charge_category_ids",
+}
 
 
 class DunningRun(models.Model):
     _inherit = "dunning.run"
+
+    lost_limits = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What limited the run, and has been deleted since.",
+    )
 
     @api.model
     def _check_keeps_limits(self, name, records, among=Domain.FALSE):
@@ -35,6 +50,58 @@ class DunningRun(models.Model):
                     name=(run[name] & records)[:1].display_name,
                 )
             )
+        runs.search(limited)._note_lost_limits(name, records)
+
+    def _note_lost_limits(self, name, records):
+        """Remember of runs that are over what is to limit them no more.
+
+        They can be written anew, or copied, and would be about all.
+
+        :param name: of the field with the limit
+        :param records: that are to be deleted
+        """
+        for run in self.filtered(lambda run: run[name] <= records):
+            lost = [run.lost_limits, *run[name].mapped("display_name")]
+            run._as_verb().lost_limits = ", ".join(filter(None, lost))
+
+    def _refuse_lost_limits(self):
+        """Write no run anew that was limited by what is gone.
+
+        :raises UserError: naming it
+        """
+        for run in self.filtered("lost_limits"):
+            raise UserError(
+                self.env._(
+                    "The dunning run “%(run)s” was limited to “%(name)s”, which has "
+                    "been deleted, and would be about all without it. Start a new run "
+                    "instead.",
+                    run=run.display_name,
+                    name=run.lost_limits,
+                )
+            )
+
+    def copy_data(self, default=None):
+        """A copy is limited as the run is: also by what the user does not see."""
+        self._refuse_lost_limits()
+        named = {*(default or {})}
+        limits = self._get_limits()
+        # What has been read for the user lacks what the user may not see.
+        limits.invalidate_recordset(LIMITS)
+        for run in limits:
+            if any(self._is_hidden(run[name]) for name in LIMITS - named):
+                raise UserError(
+                    self.env._(
+                        "The dunning run “%(run)s” is limited to something that you "
+                        "may not see, so that a copy would not be limited to it. "
+                        "Start a new run instead.",
+                        run=run.display_name,
+                    )
+                )
+        return super().copy_data(default)
+
+    def _is_hidden(self, records):
+        """Whether the user may not see all of some records."""
+        return records.with_env(self.env)._filtered_access("read") != records
 
     @api.model
     def _check_keeps_charges(self, name, records):
