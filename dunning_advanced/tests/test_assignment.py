@@ -229,3 +229,13 @@ class TestAssignment(DunningCommon):
         tracked = message.sudo().tracking_value_ids.field_id
         self.assertIn("dunning_paused", tracked.mapped("name"))
         self.assertEqual(message.author_id, self.env.user.partner_id)
+
+    def test_without_a_procedure_nothing_is_taken_away(self):
+        """The form asks for it; a program may forget it."""
+        self.customer.dunning_procedure_id = self.standard
+        wizard = self.env["dunning.assign"].create(
+            {"partner_ids": [Command.set(self.customer.ids)], "method": "chosen"}
+        )
+        with self.assertRaisesRegex(UserError, "Choose the procedure"):
+            wizard.action_assign()
+        self.assertEqual(self.customer.dunning_procedure_id, self.standard)

@@ -63,6 +63,13 @@ class DunningAssign(models.TransientModel):
         :param customers: commercial partners in the company's environment
         """
         if self.method == "chosen":
+            if not self.procedure_id:
+                raise UserError(
+                    self.env._(
+                        "Choose the procedure. To take one away from a customer, empty "
+                        "it in the customer's settings."
+                    )
+                )
             self.procedure_id._check_use(
                 "customer", self.company_id, self.partner_ids[:1]
             )
