@@ -1,5 +1,7 @@
 """What is disputed stays disputed: no later answer makes it less without a person."""
 
+from itertools import permutations
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
@@ -140,3 +142,60 @@ class TestDisputeStays(DunningCommon):
             "dispute", text="Broken", amount=30, move_ids=self.invoice.ids
         )
         self._assert_disputed(0, "Never ordered", "Broken")
+
+    def _answer_later(self, amount, on):
+        """Another letter, which is answered."""
+        self._run_day(on)
+        later = self._letters()[-1]
+        self.assertNotEqual(later, self.letter)
+        self._answer(amount, later)
+        return later
+
+    def _read_over(self, letter):
+        context = letter.action_dunning_change_answer()["context"]
+        dialog = self.env["dunning.answer"].with_context(**context)
+        dialog.create({"kind": "go_on"}).action_confirm()
+
+    def test_when_all_answers_are_noted_otherwise_nothing_is_disputed(self):
+        for older_first in (True, False):
+            with self.subTest(older_first), self.env.cr.savepoint() as savepoint:
+                self._answer("30")
+                later = self._answer_later("20", "31 May")
+                order = [self.letter, later] if older_first else [later, self.letter]
+                self._read_over(order[0])
+                self._assert_disputed(50 if older_first else 30, "Broken")
+                self._read_over(order[1])
+                self.assertFalse(self.invoice.dunning_disputed)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_of_what_was_disputed_before_all_answers_nothing_is_lost(self):
+        for older_first in (True, False):
+            with self.subTest(older_first), self.env.cr.savepoint() as savepoint:
+                self._dispute(10)
+                self._answer("30")
+                later = self._answer_later("20", "31 May")
+                order = [self.letter, later] if older_first else [later, self.letter]
+                for letter in order:
+                    self.assertTrue(self.invoice.dunning_disputed)
+                    self._read_over(letter)
+                self._assert_disputed(10, "Never ordered")
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_three_alike_hold_it_until_the_last_is_noted_otherwise(self):
+        for order in permutations(range(3)):
+            with self.subTest(order), self.env.cr.savepoint() as savepoint:
+                self._answer("30")
+                letters = [self.letter]
+                for day in ("31 May", "7 June"):
+                    self._run_day(day)
+                    letters.append(self._letters()[-1])
+                for letter in letters[1:]:
+                    letter._note_dispute(self.invoice, "Broken", 30)
+                for place in order:
+                    self._assert_disputed(30, "Broken")
+                    self._read_over(letters[place])
+                self.assertFalse(self.invoice.dunning_disputed)
+                savepoint.rollback()
+            self.env.invalidate_all()

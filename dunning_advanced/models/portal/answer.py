@@ -213,19 +213,6 @@ class DunningLetter(models.Model):
         promises = self.env["dunning.promise"]
         made = [("letter_id", "=", self.id), ("active", "=", True)]
         promises.search(made).action_withdraw()
-        disputed = self.answer_move_ids.filtered("dunning_disputed")
-        disputed._dunning_check_may_dun()
-        kept = self.answer_disputed_before or {}
-        disputed -= self._get_other_disputes(disputed).answer_move_ids
-        for move in disputed:
-            # Json has no numbers as keys.
-            before, noted = kept.get(str(move.id), (None, None))
-            # What a call or a person has made of it since is not this answer's.
-            if noted in (None, move._dunning_get_dispute()):
-                move.write(
-                    self._prepare_dispute_vals(before[1], before[0])
-                    if before
-                    else {"dunning_disputed": False}
-                )
+        self._undo_disputes()
         nothing = dict.fromkeys(("answer_move_ids", "answer_disputed_before"), False)
         self._as_verb().write({**nothing, "answer_outcome": False})

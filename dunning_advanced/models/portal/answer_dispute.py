@@ -69,6 +69,43 @@ class DunningLetter(models.Model):
         words = self.env._("The answer is noted as a dispute.")
         self._close_answer("dispute", words)
 
+    def _undo_disputes(self):
+        """Take back what the answer disputes, as far as nobody else disputes it."""
+        disputed = self.answer_move_ids.filtered("dunning_disputed")
+        disputed._dunning_check_may_dun()
+        kept = self.answer_disputed_before or {}
+        for move in disputed:
+            # Json has no numbers as keys.
+            before, noted = kept.get(str(move.id), (None, None))
+            others = self._get_other_disputes(move)
+            handed_on = others._take_over_before(move, noted, before)
+            # What a call or a person has made of it since is not this answer's, and
+            # while others dispute it, it is no less than they say.
+            is_own = noted in (None, move._dunning_get_dispute())
+            if is_own and not handed_on and (before or not others):
+                move.write(
+                    self._prepare_dispute_vals(before[1], before[0])
+                    if before
+                    else {"dunning_disputed": False}
+                )
+
+    def _take_over_before(self, move, noted, before):
+        """Let an answer that came upon what another one had disputed remember what was
+        disputed before both: else it would bring the other one's dispute back.
+
+        :param noted: what the other answer had made of the invoice's dispute
+        :param before: what had been disputed before it
+        :return: the letter of the answer that remembers it now, if there is one
+        """
+        key = str(move.id)
+        for letter in self if noted else ():
+            kept = letter.answer_disputed_before or {}
+            if key in kept and kept[key][0] == noted:
+                own = {**kept, key: [before, kept[key][1]]}
+                letter._as_verb().answer_disputed_before = own
+                return letter
+        return self.browse()
+
     def _get_other_disputes(self, moves):
         """Other letters whose answers dispute these invoices, perhaps alike."""
         return self.search(
