@@ -9,9 +9,30 @@ from ..guarded import GUARD, is_guarded
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _dunning_as_verb(self):
-        """These entries, for a verb of this add-on that reverses them."""
-        return self.with_context(dunning_guard=GUARD)
+    def _dunning_reverse_charges(self, vals):
+        """Reverse one entry of charges, for a verb of this add-on.
+
+        Also where an account of it has been archived since: what has been booked to it
+        is taken back there, and nowhere else.
+
+        :param vals: of the reversal
+        :raises UserError: saying of what, when core refuses
+        """
+        self.ensure_one()
+        entry = self.with_context(
+            dunning_guard=GUARD, skip_account_deprecation_check=True
+        )
+        try:
+            entry._reverse_moves([vals], cancel=True)
+        except UserError as error:
+            raise UserError(
+                self.env._(
+                    "%(entry)s, in which charges of the letter were booked, cannot be "
+                    "reversed: “%(said)s” Change that first, then cancel the letter.",
+                    entry=self.name,
+                    said=str(error),
+                )
+            ) from error
 
     def _dunning_has_charges(self):
         """Those of these entries that are charges of letters."""

@@ -108,10 +108,12 @@ class DunningCharge(models.Model):
             lambda move: move.state == "posted" and not move.reversal_move_ids
         )
         for move in moves.sorted("id"):
+            company, journal = move.company_id, move.journal_id
+            if not journal.active:
+                journal = company._dunning_get_charge_journal()
             vals = {
-                "date": move.company_id._dunning_get_open_day(
-                    move.journal_id, max(day, move.date)
-                ),
+                "journal_id": journal.id,
+                "date": company._dunning_get_open_day(journal, max(day, move.date)),
                 "ref": self.env._("Reversal of: %(entry)s", entry=move.name),
             }
-            move._dunning_as_verb()._reverse_moves([vals], cancel=True)
+            move._dunning_reverse_charges(vals)
