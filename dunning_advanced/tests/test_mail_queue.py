@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
@@ -29,6 +30,21 @@ class TestMailQueue(MailCase):
         self._send_queue()
         self.assertEqual(letter.delivery_ids.state, "uncertain")
         self.assertFalse(self._received(letter))
+
+    def test_what_is_handed_over_at_this_moment_is_not_sent_again_yet(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        delivery = letter.delivery_ids
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            other.execute("SELECT pg_advisory_lock(hashtext('dunning_delivery'))")
+            delivery._begin_attempt()
+            with self.assertRaisesRegex(UserError, "being handed over"):
+                letter.action_resend()
+            other.execute("SELECT pg_advisory_unlock(hashtext('dunning_delivery'))")
+        self.assertEqual(letter.delivery_ids, delivery)
+        # The process has died with it: a person may send it.
+        letter.action_resend()
+        self.assertEqual(len(letter.delivery_ids), 2)
 
     def test_mails_of_others_leave_beside_letters_and_take_cores_way(self):
         self._run_day("24 May")

@@ -63,6 +63,15 @@ class DunningDelivery(models.Model):
             )
         )
 
+    def _filter_being_sent(self):
+        """Also what the service is getting at this moment."""
+        sending = self.filtered(lambda delivery: delivery.state == "sending")
+        # sudo: see _send_by_post.
+        begun = sending.filtered(
+            lambda one: one.sudo().snailmail_letter_id._is_being_handed_over()
+        )
+        return super()._filter_being_sent() | begun
+
     def _take_back_from_service(self):
         # sudo: see _send_by_post.
         letters = self.sudo().snailmail_letter_id

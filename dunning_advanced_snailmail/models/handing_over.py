@@ -81,6 +81,13 @@ class SnailmailLetter(models.Model):
         """Yield whether no other process is handing over this letter."""
         return session_lock.holding(self.env, self._get_lock_key())
 
+    def _is_being_handed_over(self):
+        """Whether another process is handing over this letter, if there is one."""
+        if not self:
+            return False
+        with self._handing_over() as is_ours:
+            return not is_ours
+
     def _get_lock_key(self):
         return SQL("hashtext('dunning_snailmail'), %s", self.id)
 

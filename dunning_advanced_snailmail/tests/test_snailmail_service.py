@@ -5,7 +5,7 @@ from unittest.mock import patch
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
@@ -190,3 +190,23 @@ class TestSnailmailService(SnailmailCase):
             uninstall_hook(self.env(su=True))
         self.assertEqual(letter.delivery_ids.state, "uncertain")
         self.assertEqual(letter.delivery_ids.error_code, "other")
+
+    def test_what_is_handed_over_at_this_moment_is_not_sent_again_yet(self):
+        letter = self._send_letter()
+        posted = self._get_posted(letter)
+        letter.delivery_ids._update_state("sending")
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            other.execute(SQL("SELECT pg_advisory_lock(%s)", posted._get_lock_key()))
+            for resend in (letter.action_resend, letter.action_dunning_resend_answered):
+                with self.assertRaisesRegex(UserError, "being handed over") as told:
+                    resend()
+                self.assertIn(letter.name, str(told.exception))
+            other.execute(SQL("SELECT pg_advisory_unlock(%s)", posted._get_lock_key()))
+        self.assertEqual(letter.delivery_ids.state, "sending")
+        self.assertEqual(posted.state, "pending")
+        # The process has died with it: a person may send it.
+        letter.action_resend()
+        first, newest = letter.delivery_ids.sorted("id")
+        self.assertEqual(first.state, "uncertain")
+        tried = self._get_what_the_service_tries(letter)
+        self.assertEqual(tried, newest.snailmail_letter_id)

@@ -68,6 +68,19 @@ class DunningDelivery(models.Model):
         """
         return session_lock.holding(self.env, SQL("hashtext('dunning_delivery')"))
 
+    def _filter_being_sent(self):
+        """Those that another process hands over at this moment.
+
+        With one that nobody hands over a process has died: that is uncertain.
+        """
+        sending = self.filtered(
+            lambda one: one.state == "sending" and one.channel == "email"
+        )
+        if not sending:
+            return sending
+        with self._as_sole_sender() as is_sole:
+            return sending.browse() if is_sole else sending
+
     def _bring_all(self, ids, mailer, auto_commit):
         """Bring letters to one server, until they are all there or it has had enough.
 

@@ -124,12 +124,29 @@ class DunningLetter(models.Model):
 
         :param values: of the new deliveries
         """
+        self._refuse_being_sent()
         self.delivery_ids._as_verb()._cancel_waiting()
         self._send_apart(again=True, **values)
         # What was held is not said to be sent; its delivery has the reason.
         for letter in self.filtered(lambda one: one.delivery_state != "failed"):
             letter.message_post(body=self.env._("Letter sent again."))
         return self._tell_outcome("send", self.env["dunning.run.skip"])
+
+    def _refuse_being_sent(self):
+        """What is handed over at this moment would go twice: nobody calls it off.
+
+        :raises UserError: naming the letters
+        """
+        on_their_way = self.delivery_ids._filter_being_sent().letter_id
+        if on_their_way:
+            raise UserError(
+                self.env._(
+                    "These letters are being handed over at this moment, and would be "
+                    "sent twice: %(letters)s. See in a minute what has become of them, "
+                    "then send them again if need be.",
+                    letters=", ".join(on_their_way.mapped("display_name")),
+                )
+            )
 
     def _check_issued(self):
         wrong = self.filtered(lambda letter: letter.state != "issued")
