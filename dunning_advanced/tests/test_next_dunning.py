@@ -1,5 +1,6 @@
 """Next Dunning: one invoice, now, by a person."""
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tests.common import freeze_time, new_test_user
@@ -161,6 +162,19 @@ class TestNextDunning(DunningCommon):
         close = "ir.actions.act_window_close"
         self.assertEqual(answer["params"]["next"]["type"], close)
         self.assertIn(self._letters().name, answer["params"]["message"])
+
+    def test_the_question_names_what_a_reminder_before_the_due_date_names(self):
+        levels = zip(self.standard.level_ids, (-3, 1, 8, 15), strict=True)
+        days = [Command.update(level.id, {"days": number}) for level, number in levels]
+        self.standard.write({"timing": "age", "level_ids": days})
+        invoice = self._create_invoice("28 May")
+        self._create_invoice("20 May", 20.0, move_type="out_refund")
+        question = self._ask(invoice)
+        self.assertIn("99.00", question.amount)
+        question.save().action_dun()
+        letter = self._letters()
+        self.assertEqual((letter.amount_claimed, letter.amount_total), (0, 0))
+        self.assertEqual(letter._get_amount_to_pay(), 99)
 
     def test_the_question_says_why_not(self):
         invoice = self._create_invoice("10 May")

@@ -46,7 +46,8 @@ class DunningNext(models.TransientModel):
                 wizard.refusal = str(error)
                 continue
             wizard.level_name = letter.level_id.display_name
-            total = letter.amount_total
+            # What it names: before the due date nothing is claimed yet.
+            total = letter._get_amount_to_pay()
             wizard.amount = format_amount(self.env, total, letter.currency_id)
             wizard.recipient = letter.planned_email_to or letter.partner_id.display_name
             wizard.channels = letter.planned_channels
