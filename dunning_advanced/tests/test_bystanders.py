@@ -52,6 +52,29 @@ class TestBystanders(DunningCommon):
                 form.save().action_send_mail()
                 self.assertIn(f"From {login}", self.customer.message_ids[:1].body)
 
+    def test_everybody_reads_what_dunning_adds_to_contact_and_company(self):
+        """As a server does it: nothing is known from somebody else's reading."""
+        self._create_invoice("10 May")
+        self._run_day("24 May")
+        for login, user in self.users.items():
+            for record in (self.customer.with_user(user), self.company.with_user(user)):
+                names = [name for name in record.fields_get() if "dunning" in name]
+                self.assertTrue(names)
+                for name in names:
+                    relational = record._fields[name].relational
+                    spec = {"fields": {"display_name": {}}} if relational else {}
+                    self.env.flush_all()
+                    self.env.invalidate_all()
+                    with self.subTest(login=login, field=f"{record._name}.{name}"):
+                        record.web_read({name: spec})
+
+    def test_everybody_opens_a_contact(self):
+        for login, user in self.users.items():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.subTest(login=login):
+                Form(self.customer.with_user(user))
+
     def test_everybody_schedules_a_message_from_the_full_composer(self):
         for login, user in self._writers():
             with self.subTest(login=login):

@@ -198,6 +198,8 @@ class ResPartner(models.Model):
     def _dunning_effective_procedure(self, company):
         """The customer's own procedure in a company, else the company's default."""
         self.ensure_one()
+        # sudo: where either is asked so; a procedure is not everybody's to read.
+        company = company.sudo(self.env.su or company.env.su)
         own = self.with_company(company).dunning_procedure_id
         return own or company.dunning_procedure_id
 
