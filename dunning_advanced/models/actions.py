@@ -4,6 +4,17 @@ CLOSE = {"type": "ir.actions.act_window_close"}
 RELOAD = {"type": "ir.actions.client", "tag": "soft_reload"}
 
 
+def name_some(records, room=10):
+    """Records by name as far as there is room, and how many the others are.
+
+    :param room: names that a message has room for
+    """
+    names = records[:room].mapped("display_name")
+    if (more := len(records) - room) > 0:
+        names.append(records.env._("%(count)s more", count=more))
+    return ", ".join(names)
+
+
 def notify(kind, message, title=None, sticky=False, then=CLOSE, link=None):
     """An action that shows a message for a while.
 

@@ -78,3 +78,22 @@ class TestSaidCounts(DunningCommon):
         (button,) = arch.xpath("//button[@string='Propose Again']")
         for lost in ("texts", "recipients", "left out"):
             self.assertIn(lost, button.get("confirm"))
+
+    def test_refusals_about_many_name_some_of_them(self):
+        many = self._create_invoices("10 May", [10.0] * 12)
+        with self.assertRaisesRegex(UserError, "2 more"):
+            many.action_return_from_collection()
+        customers = [self._create_customer(f"Some {number}") for number in range(12)]
+        for customer in customers:
+            self._create_invoice("10 May", partner=customer)
+        run = self._propose("24 May", partner_ids=[c.id for c in customers])
+        with self.assertRaisesRegex(UserError, "2 more"):
+            run.letter_ids.action_send()
+        bills = self.env["account.move"].create(
+            [{"move_type": "in_invoice", "partner_id": self.customer.id}] * 12
+        )
+        settings = self.env["dunning.invoice.setting"].with_context(
+            active_model="account.move", active_ids=bills.ids
+        )
+        with self.assertRaisesRegex(UserError, "2 more"):
+            settings.create({"what": "resume"}).action_apply()

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..actions import name_some
 from ..arguments import parse_text, require_one
 from ..groups import ACCOUNTANTS
 from ..hold.account_move import CLOSED_STATES
@@ -279,6 +280,6 @@ class AccountMove(models.Model):
             raise UserError(
                 self.env._(
                     "Not in collection: %(invoices)s.",
-                    invoices=", ".join(wrong.mapped("display_name")),
+                    invoices=name_some(wrong),
                 )
             )

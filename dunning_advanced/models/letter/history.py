@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..actions import notify
+from ..actions import name_some, notify
 from ..company_days import compute_today, search_today
 
 # A list shows so many invoices by name; of the others it says how many they are.
@@ -115,13 +115,13 @@ class DunningLetter(models.Model):
         return notify(kind, "; ".join(parts), link=link)
 
     def _say_not_sent(self):
-        return self.env._("Not sent: %(letters)s", letters=_name(self))
+        return self.env._("Not sent: %(letters)s", letters=name_some(self, SHOWN))
 
     def _describe_busy(self, customers):
         return self.env._(
             "Somebody else is issuing letters for %(customers)s at this "
             "moment. They are still proposed; issue them again.",
-            customers=_name(customers),
+            customers=name_some(customers, SHOWN),
         )
 
     def _get_way_to_outcome(self, fallen):
@@ -141,12 +141,3 @@ class DunningLetter(models.Model):
         if len(self) == 1:
             way = f"{way}/{self.id}"
         return self.env._("Show them"), f"{address}{way}"
-
-
-def _name(records):
-    """Some records by name, and of the others how many they are."""
-    names = records[:SHOWN].mapped("display_name")
-    more = len(records) - SHOWN
-    if more > 0:
-        names.append(records.env._("%(count)s more", count=more))
-    return ", ".join(names)

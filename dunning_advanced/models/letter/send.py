@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..actions import notify
+from ..actions import name_some, notify
 from ..ask_apart import ask_apart
 from ..facts.one_line import leave_out, one_line
 from .issue import LETTERS_AT_ONCE
@@ -154,7 +154,7 @@ class DunningLetter(models.Model):
             raise UserError(
                 self.env._(
                     "Only issued letters can be sent. Issue these first: %(letters)s",
-                    letters=", ".join(wrong.mapped("display_name")),
+                    letters=name_some(wrong),
                 )
             )
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...models.actions import notify
+from ...models.actions import name_some, notify
 from ...models.arguments import require_one
 
 
@@ -111,7 +111,7 @@ class DunningInvoiceSetting(models.TransientModel):
             raise UserError(
                 self.env._(
                     "Choose invoices of customers; these are not: %(entries)s.",
-                    entries=", ".join(others.mapped("display_name")) or "–",
+                    entries=name_some(others) or "–",
                 )
             )
 
