@@ -1,8 +1,12 @@
 """The head of a letter and its window: nothing is lost there without a word."""
 
-from markupsafe import Markup
+import base64
+import io
 
-from odoo.tests import tagged
+from markupsafe import Markup
+from PIL import Image
+
+from odoo.tests import new_test_user, tagged
 
 from .support.document_case import POINTS_PER_MM, DocumentCase
 
@@ -86,3 +90,51 @@ class TestDocumentHead(DocumentCase):
         for pdf in self._print_twice():
             _left, top = self._find_mm(pdf[0], "Germany")
             self.assertLess(top, 88.5)
+
+    def test_whom_to_ask_works_in_the_letters_company(self):
+        """A procedure without company may have a person of another one."""
+        other = self.setup_other_company()["company"]
+        other.dunning_enabled = True
+        person = new_test_user(
+            self.env,
+            "elsewhere",
+            groups="dunning_advanced.group_dunning_user",
+            company_id=other.id,
+            email="person@other.example",
+        )
+        person.partner_id.phone = "+49 89 4711"
+        self.standard.user_id = person
+        letter = self._propose("24 May").letter_ids
+        for text in letter._get_contact().values():
+            self.assertNotIn(text, (person.name, person.email, "+49 89 4711"))
+        self.assertEqual(letter._get_contact()["email"], self.company.email)
+        person.company_ids |= self.company
+        self.assertEqual(letter._get_contact()["name"], person.name)
+
+    def test_chinese_signs_have_the_room_of_two_letters(self):
+        self.customer.write(
+            {
+                "name": "上海浦东国际贸易与物流发展有限责任公司",
+                "street": "中国（上海）自由贸易试验区世纪大道一百号环球金融中心大厦",
+                "street2": "四十五楼四千五百零一室财务部应付账款组收件人王小明经理",
+                "city": "上海市浦东新区陆家嘴金融贸易区",
+                "zip": "200120",
+                "country_id": self.env.ref("base.cn").id,
+            }
+        )
+        address = self._propose("24 May").letter_ids._get_address()
+        lines, small = address["lines"], address["small"]
+        self.assertLessEqual(len(lines), 8 if small else 6)
+        self.assertLessEqual(max(map(len, lines)), 29 if small else 23)
+        for name in ("name", "city", "street", "street2"):
+            self.assertIn(self.customer[name], "".join(lines).replace(" ", ""))
+
+    def test_no_picture_stands_where_a_logo_would(self):
+        letter = self._propose("24 May").letter_ids._with_customer_language()
+        render = self.env["ir.actions.report"]._render_dunning_letter_body
+        self.assertTrue(self.company.uses_default_logo)
+        self.assertNotIn("<img", str(render(letter)).partition('class="fold"')[0])
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 20), "red").save(picture, "PNG")
+        self.company.logo = base64.b64encode(picture.getvalue())
+        self.assertIn("<img", str(render(letter)).partition('class="fold"')[0])

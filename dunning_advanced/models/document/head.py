@@ -1,6 +1,8 @@
 """The head: whose address stands in the window, who has written, whom to ask."""
 
+import re
 import textwrap
+import unicodedata
 
 from markupsafe import Markup
 
@@ -44,7 +46,8 @@ class DunningLetter(models.Model):
         names = _wrap(names, SMALL_COLUMNS)
         room = max(SMALL_LINES - len(place), 1)
         if len(names) > room:
-            names = [*names[: room - 1], f"{names[room - 1][: SMALL_COLUMNS - 1]}…"]
+            last = _narrow(_wide(names[room - 1])[: SMALL_COLUMNS - 1])
+            names = [*names[: room - 1], f"{last}…"]
         return {"lines": [*names, *place], "small": True}
 
     def _get_address_lines(self):
@@ -115,9 +118,11 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         # sudo: whoever reads the letter reads who is in charge of it.
-        procedure = self.procedure_id.sudo()
-        person = procedure.user_id.filtered("active").partner_id
-        company = self.company_id
+        user, company = self.procedure_id.sudo().user_id, self.company_id
+        # A procedure that companies share may have a person of another one.
+        others = (user.company_ids - company).filtered("dunning_enabled")
+        is_known = company in user.company_ids or not others
+        person = user.filtered("active").partner_id if is_known else user.partner_id[:0]
         return {
             "name": person.name,
             "phone": person.phone or company.phone,
@@ -132,7 +137,22 @@ def _strip(lines):
 
 
 def _wrap(lines, columns):
-    return [part for line in lines for part in textwrap.wrap(line, columns)]
+    parts = (part for line in lines for part in textwrap.wrap(_wide(line), columns))
+    return [line for line in map(_narrow, parts) if line]
+
+
+def _wide(text):
+    """The text as long as it is wide: a Chinese sign has the room of two letters."""
+    # No text of the database has the character 0.
+    return re.sub(
+        r"[^\u0000-\u10ff]",
+        lambda sign: sign[0] + "\0" * (unicodedata.east_asian_width(sign[0]) in "WF"),
+        text,
+    )
+
+
+def _narrow(text):
+    return text.replace("\0", "")
 
 
 def _join(lines, most):
