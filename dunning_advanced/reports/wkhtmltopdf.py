@@ -23,6 +23,8 @@ _ARGUMENTS = (
     "0",
     "--quiet",
 )
+# A tag, or a word of Hebrew, Arabic and what else runs to the left.
+_TO_THE_LEFT = re.compile(r"<[^>]*>|[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")
 # "0.766131362 0 0 0.766131362 0 0 cm"
 _SCALE = re.compile(rb"([\d.]+) 0 0 -?[\d.]+ [\d.]+ [\d.]+ cm")
 
@@ -41,6 +43,8 @@ class Wkhtmltopdf(Renderer):
 
     def print_page(self, html, paper, seconds):
         """See :meth:`Renderer.print_page`."""
+        if not ir_actions_report._wkhtml().is_patched_qt:
+            html = _set_words_apart(html)
         with tempfile.TemporaryDirectory(prefix="dunning.letter.") as folder:
             source, target = Path(folder, "letter.html"), Path(folder, "letter.pdf")
             # Without a type, old WebKit gives tables another font size than the text.
@@ -65,6 +69,18 @@ class Wkhtmltopdf(Renderer):
         if len(scales) < 3:
             return True
         return float(scales[0]) * float(scales[2]) < 0.75 / self.zoom * 0.99
+
+
+def _set_words_apart(html):
+    """Each word that runs to the left as a part of its own.
+
+    Debian's build draws only a part of a text, a line or what stands between figures,
+    beside its place: over other words, or over the edge of the paper.
+    """
+    return _TO_THE_LEFT.sub(
+        lambda found: found[0] if found[0][0] == "<" else f"<span>{found[0]}</span>",
+        str(html),
+    )
 
 
 def _paper_arguments(paper):

@@ -237,6 +237,26 @@ class TestDocumentHard(DocumentCase):
                 found.append((page.get_height() - top) / POINTS_PER_MM)
         return sorted(found)
 
+    def test_words_that_run_to_the_left_stay_in_their_place(self):
+        """Debian's build drew them over the edge, and over what stands beside them."""
+        self.env["res.lang"]._activate_lang("ar_001")
+        self.customer.lang = "ar_001"
+        self.standard.level_ids.with_context(lang="ar_001").introduction = (
+            "السادة شركة النور للتجارة،\n\n"
+            "لم نتلق بعد دفعتكم عن {{ object.claimed_invoices }}. يرجى الدفع حتى "
+            "{{ object.deadline }}."
+        )
+        for pdf in self._print_twice():
+            text = pdf[0].get_textpage()
+            signs = [text.get_text_range(n, 1) for n in range(text.count_chars())]
+            right = [
+                text.get_charbox(number)[2] / POINTS_PER_MM
+                for number, sign in enumerate(signs)
+                if sign > "\u0590" and sign.isalpha()
+            ]
+            self.assertGreater(len(right), 60)
+            self.assertAlmostEqual(max(right), 192, delta=1.5)
+
     def test_the_first_page_says_where_to_fold_and_punch(self):
         for number in range(40):
             self._create_invoice("10 May", 100.0 + number)
