@@ -205,3 +205,40 @@ class TestReplacedInstalments(DunningCommon):
         self._run_days("1 June", "31 July")
         dates = self._letters().mapped("date")
         self.assertEqual(dates[2:], [self.day("17 July"), self.day("24 July")])
+
+
+@tagged("post_install", "-at_install")
+class TestSaidWhy(DunningCommon):
+    """What is open at other items, or at another customer, is not called a payment."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.anna = cls._create_customer("Anna", is_company=False)
+        cls.invoice = cls._create_invoice("10 May", partner=cls.anna)
+
+    def test_called_changed_is_what_an_invoice_made_anew_has_open(self):
+        self._run_day("24 May")
+        letter = self._letters(self.anna)
+        self.invoice.button_draft()
+        self.invoice.invoice_line_ids.unlink()
+        line = {"name": "New", "price_unit": 119, "tax_ids": [Command.clear()]}
+        self.invoice.invoice_line_ids = [Command.create(line)]
+        self.invoice.action_post()
+        letter.action_send()
+        self.assertIn("What is open has changed", letter.delivery_ids.error)
+        self.assertNotIn("on its way", letter.delivery_ids.error)
+
+    def test_called_changed_is_a_proposal_for_whoever_was_filed_elsewhere(self):
+        run = self._propose("24 May")
+        self.anna.parent_id = self.customer
+        run.action_issue()
+        (row,) = run.skip_ids.filtered("fell_out")
+        self.assertEqual((row.move_id, row.reason), (self.invoice, "changed"))
+        (letter,) = self._propose("24 May").letter_ids
+        self.assertEqual(letter.partner_id, self.customer)
+
+    def test_called_paid_is_what_is_paid_and_nothing_that_is_open(self):
+        self.assertEqual(self.invoice._dunning_get_reason_not_open(), "nothing_open")
+        self._pay(self.invoice, 119, "12 May")
+        self.assertEqual(self.invoice._dunning_get_reason_not_open(), "paid")

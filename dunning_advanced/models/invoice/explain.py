@@ -75,10 +75,10 @@ class AccountMove(models.Model):
             return "no_customer"
         if self.move_type not in ("out_invoice", "out_receipt", "entry"):
             return "not_receivable"
-        if self._dunning_is_owed():
+        known = ("paid", "in_payment", "reversed")
+        if self.payment_state in known and self._dunning_is_owed():
             # Paid in part: core calls all of it paid.
             return "in_payment"
-        known = ("paid", "in_payment", "reversed")
         return self.payment_state if self.payment_state in known else "nothing_open"
 
     def _compute_dunning_rule(self):
