@@ -1,6 +1,7 @@
 """Which fees a letter charges, and which earlier charges it carries along."""
 
-from .charged import FEE, KINDS
+from .charged import COMPENSATION, FEE, INTEREST, KINDS
+from .law import UNKNOWN, law_of
 from .values import ZERO
 
 
@@ -97,13 +98,22 @@ def carried(items, account, fees, booked):
 def claimed_charges(account, item_ids):
     """What letters have charged for some items beside fees, and is in no book.
 
+    Not what the customer, as they are known today, may not be charged at all.
+
     :return: Decimal; what is still to be paid of it
     """
+    law = law_of(account.country, account.debtor_kind)
+    may_be_asked = {
+        INTEREST: law.interest or account.charges_agreed,
+        COMPENSATION: account.apply_fees and (law.compensation or law is UNKNOWN),
+    }
     return sum(
         (
             charge.open
             for charge in account.charges
-            if charge.kind != FEE and not charge.booked and charge.line_id in item_ids
+            if may_be_asked.get(charge.kind)
+            and not charge.booked
+            and charge.line_id in item_ids
         ),
         ZERO,
     )

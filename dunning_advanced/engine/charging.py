@@ -136,7 +136,7 @@ class _Charging:
         accrual = accruals.get(item.id)
         if accrual is None:
             rule = self._rule()
-            accrual = rule and self._accrue(rule, item, self._credits(item))
+            accrual = rule and self._accrue(rule, item)
         return None if not accrual or accrual.unknown_from else accrual.amount
 
     def _may_bear_interest(self):
@@ -160,30 +160,17 @@ class _Charging:
     def _accruals(self):
         """The interest of each claimed item, by item id."""
         rule = self._rule()
-        found = {
-            line.item.id: self._accrue(rule, line.item, self._credits(line.item))
-            for line in self.claimed
-        }
+        found = {line.item.id: self._accrue(rule, line.item) for line in self.claimed}
         unknown = [one.unknown_from for one in found.values() if one.unknown_from]
         if unknown:
             self._leave_out("rate_unknown", min(unknown).isoformat())
         return found
 
-    def _accrue(self, rule, item, credits):
-        reductions, principal = item.reductions, item.claimable
-        if reductions:
-            principal += sum((cut.amount for cut in reductions), ZERO)
-        reductions = (*reductions, *credits)
+    def _accrue(self, rule, item):
         first = first_day_of_delay(
             item.due, rule, self.rulebook.holidays, self.account.state
         )
-        return accrue(rule, self.currency, principal, first, self.as_of, reductions)
-
-    def _credits(self, item):
-        """What credits cover of an item: from their day it ends principal too."""
-        for part in self.cover.parts_of([item]):
-            # A credit note is entered before it is due.
-            yield Reduction(part.entered or part.due, -part.open)
+        return interest_until(self.as_of, item, first, rule, self.cover)
 
     def _less_credits(self, line):
         """A claimed line over what credits leave of its item; None: over nothing."""
@@ -241,6 +228,27 @@ class _Charging:
         charged = item.charged
         flat = charged.compensation or self.law.compensation_for(item.invoice_open)
         return flat - charged.compensation_settled
+
+
+def interest_until(day, item, first, rule, cover):
+    """The interest of an item from the first day of its delay until a day.
+
+    What credits cover of it ends principal, too, from their day.
+
+    :param rule: :class:`interest_rule.InterestRule`
+    :param cover: what credits cover, :class:`credits.Cover`
+    :return: :class:`interest.Accrual`
+    """
+    reductions, principal = item.reductions, item.claimable
+    if reductions:
+        principal += sum((cut.amount for cut in reductions), ZERO)
+    # A credit note is entered before it is due.
+    credits = (
+        Reduction(part.entered or part.due, -part.open)
+        for part in cover.parts_of([item])
+    )
+    reductions = (*reductions, *credits)
+    return accrue(rule, item.currency, principal, first, day, reductions)
 
 
 def compensation_bearers(account):

@@ -32,7 +32,9 @@ class Document:
     to; ``informed`` those it lists besides. ``credit`` is below zero. ``read`` are
     ids of items about which a person has read all answers, and sends it nevertheless.
     ``previous_fee`` is all that it carries of earlier letters' charges; ``settled``:
-    what of its own has been waived or paid since.
+    what of its own has been waived or paid since. ``interest`` and ``compensation``
+    are those in its total, ``accrued`` is all interest that it has reckoned, by line
+    id; ``day`` is its own, None: today.
     """
 
     letter_id: int
@@ -44,3 +46,7 @@ class Document:
     previous_fee: Decimal = ZERO
     read: frozenset = frozenset()
     settled: Decimal = ZERO
+    interest: Decimal = ZERO
+    compensation: Decimal = ZERO
+    accrued: Mapping[int, Decimal] = field(default_factory=dict)
+    day: date | None = None

@@ -13,6 +13,7 @@ from .decisions import Obstacle
 from .evaluate import evaluate
 from .precedence import ruling_of
 from .rulebook import Selection
+from .still_charged import dropped_charges
 from .values import CLAIMED, CREDIT, ZERO
 
 # With no level to wait for, what is left of a wait is that the item is not overdue.
@@ -69,7 +70,10 @@ def stand(document, account, rulebook, as_of):
         _refused(document, facts, claim),
         _disputed_since(document, claim),
     )
-    return Standing(found) if found else _compare_sums(document, claim, account)
+    if found:
+        return Standing(found)
+    dropped = dropped_charges(document, claim, account, rulebook, as_of)
+    return _compare_sums(document, claim, dropped)
 
 
 def claim_today(account, rulebook, as_of, item_ids):
@@ -252,16 +256,16 @@ def _merge(*found):
     return merged
 
 
-def _compare_sums(document, claim, account):
-    """Whether all is owed that is asked for; less than could be asked is no fault."""
+def _compare_sums(document, claim, dropped):
+    """Whether all is owed that is asked for; less than could be asked is no fault.
+
+    :param dropped: what :func:`still_charged.dropped_charges` says
+    """
     claimed = claim.claimed if document.claimed else _pointed_to(claim)
     said = document.claimed or sum((said.claimable for said in document.asked), ZERO)
     excess = said + document.credit - claimed - _deductible(document, claim)
     if excess > 0:
         return Standing({None: (Obstacle("partly_covered"),)}, excess)
-    fees = document.fee + document.previous_fee
-    owed = (document.fee if account.apply_fees else ZERO) + claim.previous_fee
-    dropped = max(fees - owed, ZERO) + document.settled + _given_up(document, account)
     if dropped > 0:
         return Standing({None: (Obstacle("fee_dropped"),)}, dropped)
     return Standing()
@@ -278,20 +282,3 @@ def _deductible(document, claim):
 def _pointed_to(claim):
     """What a reminder before the due date would point to, or claim by now."""
     return sum((line.item.claimable for line in claim.lines.values()), ZERO)
-
-
-def _given_up(document, account):
-    """What of earlier letters' charges is repeated and has been settled since."""
-    still_open = {}
-    for charge in account.charges:
-        if not charge.booked and charge.letter_id < document.letter_id:
-            key = charge.line_id, charge.kind
-            still_open[key] = still_open.get(key, ZERO) + charge.open
-    return sum(
-        (
-            max(amount - still_open.get((said.item_id, kind), ZERO), ZERO)
-            for said in document.asked
-            for kind, amount in said.repeated.items()
-        ),
-        ZERO,
-    )

@@ -87,7 +87,8 @@ class Reached:
     ``deadline`` is the day to pay until, None without one. ``overdue``: the item was
     overdue on that day. ``announced``: the costs that it said would be charged next.
     ``waits``: the day on which it is known to be still on its way out of the house;
-    ``left`` is the day on which it left, None if that is not known.
+    ``left`` is the day on which it left, None if that is not known. ``letter_id`` is
+    the letter.
     """
 
     level_id: int | None
@@ -100,6 +101,7 @@ class Reached:
     announced: Decimal = ZERO
     waits: date | None = None
     left: date | None = None
+    letter_id: int | None = None
 
     @property
     def said_on(self):

@@ -32,6 +32,7 @@ from . import test_calls
 from . import test_changed_hands
 from . import test_charges
 from . import test_charges_annex
+from . import test_charges_asked_again
 from . import test_chatter
 from . import test_clashes
 from . import test_collection
@@ -81,6 +82,7 @@ from . import test_engine_repeats
 from . import test_engine_sending_limits
 from . import test_engine_standing
 from . import test_engine_standing_credits
+from . import test_engine_still_charged
 from . import test_explain
 from . import test_export
 from . import test_fetched_files

@@ -64,6 +64,31 @@ class TestCalling(EngineCase):
         claim = self.ask(self.first, self.item(9, "-100", "20 May"))
         self.assertEqual(self.codes(claim), {1: ["open_credit"]})
 
+    def test_of_charges_what_the_customer_may_be_charged_today(self):
+        charges = tuple(
+            engine.LetterCharge(
+                id=number,
+                letter_id=1,
+                kind=kind,
+                currency_id=1,
+                day=day("24 May"),
+                open=amount,
+                line_id=1,
+            )
+            for number, (kind, amount) in enumerate(
+                {engine.INTEREST: 3, engine.COMPENSATION: 40, engine.FEE: 5}.items()
+            )
+        )
+        for values, asked in (
+            ({"country": "DE"}, 43),
+            ({"country": "DE", "apply_fees": False}, 3),
+            ({"country": "DE", "debtor_kind": "consumer"}, 3),
+            ({"country": "FR", "debtor_kind": "consumer"}, 0),
+            ({}, 43),
+        ):
+            account = engine.Account(1, 1, (self.first,), charges=charges, **values)
+            self.assertEqual(engine.claimed_charges(account, {1}), asked, values)
+
     def test_what_has_come_further_is_the_next_levels(self):
         reached = (*self.first.reached, engine.Reached(2, 2, day("31 May")))
         further = replace(self.first, reached=reached)

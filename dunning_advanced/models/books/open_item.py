@@ -85,23 +85,26 @@ class DunningOpenItem(models.AbstractModel):
     def _prepare_charged(self, account, rows, of_letter):
         """What letters have charged for each item; of a lost one, for its invoice's.
 
+        Not for what was posted anew in another currency than they have charged in.
+
         :return: dict of item id to :class:`engine.ItemCharges`
         """
         of_move = defaultdict(list)
         for item in account.claims:
-            of_move[item.move_id].append(item.id)
-        ids = {item.id for item in account.claims}
+            of_move[item.move_id, item.currency.id].append(item.id)
+        ids = {(item.id, item.currency.id) for item in account.claims}
         found = defaultdict(engine.ItemCharges)
         for row in rows:
+            currency_id = row["currency_id"]
             if row["kind"] == engine.FEE:
                 fee = row["letter_id"], row["amount"]
                 for move_id in of_letter[row["letter_id"]]:
-                    for item_id in of_move.get(move_id, ()):
+                    for item_id in of_move.get((move_id, currency_id), ()):
                         found[item_id] = found[item_id].add_fee(*fee)
                 continue
             item_id = row["move_line_id"]
-            if item_id not in ids:
-                heirs = of_move.get(row["move_id"], (None,))
+            if (item_id, currency_id) not in ids:
+                heirs = of_move.get((row["move_id"], currency_id), (None,))
                 item_id = heirs[0] if not item_id else None
             if item_id:
                 found[item_id] = found[item_id].add(

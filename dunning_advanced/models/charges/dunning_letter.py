@@ -84,6 +84,22 @@ class DunningLetter(models.Model):
         self.ensure_one()
         return self.interest_amount if self.interest_claimed else 0.0
 
+    def _get_accrued(self):
+        """All interest that the letter has reckoned until its day.
+
+        :return: dict of line id to Decimal; empty where it claims none
+        """
+        self.ensure_one()
+        if self.currency_id.is_zero(self._get_claimed_interest()):
+            return {}
+        # sudo: whoever hands letters over need not be allowed to read their sheets.
+        stretches = self.sudo().interest_ids.grouped("move_line_id")
+        return {
+            line.id: self._to_decimal(sum(own.mapped("amount")))
+            for line in self._get_claimed_lines()
+            if (own := stretches.get(line.move_line_id))
+        }
+
     def _get_interest_note(self):
         """What the letter says of its interest below the total, or nothing."""
         self.ensure_one()

@@ -76,8 +76,9 @@ class DunningOpenItem(models.AbstractModel):
             for past in lost:
                 of_item[heirs.get(self._get_instalment(past))].append(past)
         for row in rows:
-            row["reached"] = tuple(self._iter_reached(of_item[row["id"]]))
-            row["earlier_fees"] = tuple(self._iter_earlier_fees(of_item[row["id"]]))
+            own = of_item[row["id"]]
+            row["reached"] = tuple(self._iter_reached(own))
+            row["earlier_fees"] = tuple(self._iter_earlier_fees(row, own))
 
     def _get_heirs(self, rows, lost, of_item):
         """Which open item goes on with the history of each lost one, by its values."""
@@ -94,9 +95,11 @@ class DunningOpenItem(models.AbstractModel):
             if past["escalates"] and (past["level_id"] or past["position"]):
                 yield self._prepare_reached(past)
 
-    def _iter_earlier_fees(self, history):
+    def _iter_earlier_fees(self, row, history):
         for past in history:
-            if past["section"] == engine.CLAIMED and Decimal(past["fee"]):
+            # The invoice may have been posted anew in another currency.
+            is_same = past["currency_id"] == row["currency_id"]
+            if is_same and past["section"] == engine.CLAIMED and Decimal(past["fee"]):
                 yield engine.EarlierFee(past["letter_id"], Decimal(past["fee"]))
 
     def _prepare_reached(self, past):
@@ -111,6 +114,7 @@ class DunningOpenItem(models.AbstractModel):
             announced=Decimal(past["announced"] or 0),
             waits=past["waits"],
             left=past["left"],
+            letter_id=past["letter_id"],
         )
 
     def _fetch_histories(self, company, customers, move_ids, until=None):
@@ -132,7 +136,7 @@ class DunningOpenItem(models.AbstractModel):
                        ll.section, ll.escalates, ll.date_due, ll.days_overdue,
                        ll.amount_original, letter.id AS letter_id, letter.partner_id,
                        letter.date, letter.deadline, letter.delivery_state,
-                       letter.fee_amount::text AS fee,
+                       letter.fee_amount::text AS fee, letter.currency_id,
                        letter.announced_fee_amount::text AS announced,
                        (SELECT MIN(delivery.date_sent)
                           FROM dunning_delivery delivery

@@ -132,6 +132,10 @@ class DunningLetter(models.Model):
             previous_fee=self._to_decimal(self._get_previous_charges()),
             settled=self._to_decimal(self._get_settled_charges()),
             read=frozenset(read.ids),
+            interest=self._to_decimal(self._get_claimed_interest()),
+            compensation=self._to_decimal(self.compensation_amount),
+            accrued=self._get_accrued(),
+            day=self.date,
         )
 
     def _get_items_with_read_answers(self):
@@ -152,12 +156,19 @@ class DunningLetter(models.Model):
     def _get_item_ids(self, account):
         """The item of each line as the account has it today, by line id.
 
-        Limited to charges, one item stands for all instalments of an invoice.
+        Limited to charges, one item stands for all instalments of an invoice. One that
+        was posted anew in another currency is not what the letter is about.
         """
-        if not self.run_id._is_limited_to_charges():
-            return {line.id: line.move_line_id.id for line in self.line_ids}
-        of_moves = {item.move_id: item.id for item in account.claims}
-        return {line.id: of_moves.get(line.move_id.id) for line in self.line_ids}
+        currency_id = self.currency_id.id
+        foreign = {i.id for i in account.items if i.currency.id != currency_id}
+        found = {line.id: line.move_line_id.id for line in self.line_ids}
+        if self.run_id._is_limited_to_charges():
+            of_moves = {item.move_id: item.id for item in account.claims}
+            found = {line.id: of_moves.get(line.move_id.id) for line in self.line_ids}
+        return {
+            line_id: None if item_id in foreign else item_id
+            for line_id, item_id in found.items()
+        }
 
     def _to_decimal(self, amount):
         return Decimal(str(self.currency_id.round(amount)))
