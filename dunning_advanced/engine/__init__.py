@@ -20,6 +20,7 @@ from .charge_share import limit_to_charges
 from .collection import proposed_for_collection
 from .document import Document, Said
 from .due_dates import days_after
+from .discounts import without_discounted
 from .disputes import disputed_shares
 from .evaluate import evaluate
 from .fees import FeeRule, Scale
@@ -133,5 +134,6 @@ __all__ = [
     "said_on",
     "stand",
     "try_days",
+    "without_discounted",
     "without_received",
 ]

@@ -89,6 +89,8 @@ def _item_blockers(item):
         yield Obstacle("paid_out")
     if item.payment_state in CLOSED_STATES:
         yield Obstacle(CLOSED_STATES[item.payment_state])
+    if item.paid_by:
+        yield Obstacle("open_credit", names=item.paid_by)
     if item.debits:
         yield Obstacle("direct_debit", names=item.debits)
     if item.no_followup:

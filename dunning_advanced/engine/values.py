@@ -158,7 +158,8 @@ class OpenItem:
     have charged for it. ``paid_moves``: the invoices that a payment has paid in part.
     ``is_payment``: money of the customer, and no credit note. ``debits`` names the
     direct debits by which the company is fetching the money itself. ``entered`` is the
-    day of its entry; None: the due date.
+    day of its entry; None: the due date. ``discounted`` pays all of it until
+    ``discount_until``; ``paid_by`` names the payment that has, see ``discounts``.
     """
 
     id: int
@@ -189,6 +190,9 @@ class OpenItem:
     is_payment: bool = False
     debits: tuple[str, ...] = ()
     entered: date | None = None
+    discounted: Decimal = ZERO
+    discount_until: date | None = None
+    paid_by: tuple[str, ...] = ()
 
     @property
     def claimable(self):

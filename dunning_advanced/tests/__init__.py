@@ -68,6 +68,7 @@ from . import test_engine_calling
 from . import test_engine_collection
 from . import test_engine_covered
 from . import test_engine_credits
+from . import test_engine_discounts
 from . import test_engine_fee_rail
 from . import test_engine_fees
 from . import test_engine_groups
@@ -133,6 +134,7 @@ from . import test_meanwhile
 from . import test_merge_rights
 from . import test_missed_address
 from . import test_money_agency
+from . import test_money_discounted
 from . import test_money_mixed
 from . import test_money_noted
 from . import test_money_seen

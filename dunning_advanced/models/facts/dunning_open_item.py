@@ -119,6 +119,7 @@ class DunningOpenItem(models.AbstractModel):
             )
             for partner in partners
         ]
+        accounts = [engine.without_discounted(account) for account in accounts]
         return self._add_charges(company, accounts, customers)
 
     @api.model
@@ -207,7 +208,8 @@ class DunningOpenItem(models.AbstractModel):
                        COALESCE(line.date_maturity, line.date) AS due,
                        line.amount_currency::text AS original,
                        line.amount_residual_currency::text AS open,
-                       line.discount_amount_currency::text AS discounted
+                       line.discount_amount_currency::text AS discounted,
+                       line.discount_date
                   FROM account_move_line line
                  CROSS JOIN LATERAL (
                        SELECT * FROM account_move WHERE id = line.move_id OFFSET 0
@@ -280,12 +282,7 @@ class DunningOpenItem(models.AbstractModel):
 
     def _get_currencies(self, company, as_of, *heaps):
         """The currencies of heaps of rows with the rates of the day, by id."""
-        ids = {
-            row["currency_id"]
-            for items in heaps
-            for rows in items.values()
-            for row in rows
-        }
+        ids = {r["currency_id"] for heap in heaps for own in heap.values() for r in own}
         home = company.currency_id
         return {
             currency.id: engine.Currency(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ... import engine
@@ -71,6 +71,23 @@ class DunningOpenItem(models.AbstractModel):
             if payment.currency_id.compare_amounts(left, 0) > 0:
                 names[customers[payment.partner_id.id]].append(payment.display_name)
         return names
+
+    @api.model
+    def _filter_on_its_way(self, payments):
+        """Those payments without an entry that may be for anything a customer owes.
+
+        For add-ons that know what one is for: they name it in ``_get_direct_debits``.
+
+        :param payments: ``account.payment``
+        """
+        return payments
+
+    def _leave_out_ordered(self, payments):
+        """Those payments without an entry for which no payment order names items.
+
+        :param payments: what ``_filter_on_its_way`` of others returns
+        """
+        return payments.filtered(lambda one: not one.payment_line_ids.move_line_id)
 
     def _has_bank_journal(self, company):
         """Whether the company, or one above it, keeps a bank account in the books."""

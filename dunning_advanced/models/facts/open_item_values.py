@@ -169,23 +169,6 @@ class DunningOpenItem(models.AbstractModel):
             Domain("payment_ids", "any", without_entry) & is_entry
         )
 
-    @api.model
-    def _filter_on_its_way(self, payments):
-        """Those payments without an entry that may be for anything a customer owes.
-
-        For add-ons that know what one is for: they name it in ``_get_direct_debits``.
-
-        :param payments: ``account.payment``
-        """
-        return payments
-
-    def _leave_out_ordered(self, payments):
-        """Those payments without an entry for which no payment order names items.
-
-        :param payments: what ``_filter_on_its_way`` of others returns
-        """
-        return payments.filtered(lambda one: not one.payment_line_ids.move_line_id)
-
     def _prepare_items(self, rows, currencies, groups):
         """The open items of one customer.
 
@@ -254,6 +237,8 @@ class DunningOpenItem(models.AbstractModel):
             "compensated_by": row.get("compensated_by"),
             "debits": row.get("debits", ()),
             "entered": row["date"],
+            "discounted": Decimal(row["discounted"] or 0),
+            "discount_until": row["discount_date"],
         }
 
     @api.model
