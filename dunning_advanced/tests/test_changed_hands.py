@@ -76,3 +76,24 @@ class TestChangedHands(PortalCase):
         letter._take_portal_answer(anna, "dispute", "", "Never ordered")
         letter.action_dunning_answer_dispute()
         self.assertTrue(invoice.dunning_disputed)
+
+    def test_the_agency_of_the_first_one_does_not_keep_it_from_the_other_one(self):
+        agency = self._create_customer("Agency")
+        self.kept._dunning_set_in_collection(agency)
+        self.kept.button_draft()
+        home = self.env["res.partner"].create(
+            {"name": "Home", "parent_id": self.customer.id}
+        )
+        self.kept.partner_id = home
+        self.assertTrue(self.kept.dunning_collection_date)
+        self.kept.write(
+            {"partner_id": self.stranger.id, "invoice_date_due": self.day("10 May")}
+        )
+        self.kept.action_post()
+        self.assertFalse(self.kept.dunning_collection_date)
+        (found,) = self.kept.explain_dunning("2026-05-27")
+        self.assertTrue(found["dunned"])
+        said = self.kept.message_ids.mapped("body")
+        self.assertTrue(
+            any("Agency" in one and self.stranger.name in one for one in said)
+        )

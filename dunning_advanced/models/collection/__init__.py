@@ -7,6 +7,7 @@ from . import account_move
 from . import agency
 from . import agency_message
 from . import agency_missed
+from . import changed_hands
 from . import claim_interest
 from . import claim_sheet
 from . import open_item

@@ -80,9 +80,12 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         self._dunning_check_collection_guard(vals)
+        if "partner_id" not in vals:
+            return super().write(vals)
+        before = self._dunning_watch_debtors()
         result = super().write(vals)
-        if "partner_id" in vals:
-            self._dunning_check_is_own()
+        self._dunning_check_is_own()
+        self._dunning_leave_agency(before)
         return result
 
     @api.model
@@ -269,6 +272,9 @@ class AccountMove(models.Model):
                 ),
                 agency,
             )
+        self._dunning_end_collection()
+
+    def _dunning_end_collection(self):
         self._dunning_with_collection_guard().write(
             {"dunning_collection_date": False, "dunning_agency_id": False}
         )
