@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..models.arguments import to_storable
 from .files import send_pdf
 
 
@@ -273,5 +274,4 @@ class DunningPortal(CustomerPortal):
 
 def _to_text(value):
     """What a visitor has written into a field; a file, or no text, is nothing."""
-    # The database keeps no zero bytes.
-    return value.replace("\0", "") if isinstance(value, str) else ""
+    return to_storable(value) if isinstance(value, str) else ""

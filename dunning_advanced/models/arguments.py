@@ -48,8 +48,16 @@ def parse_text(env, value):
         raise UserError(
             env._("“%(value)s” is no text. Give the words as text.", value=value)
         )
-    # The database keeps no zero bytes.
-    return value.replace("\0", "").strip()
+    return to_storable(value).strip()
+
+
+def to_storable(text):
+    """A text as the database can keep it.
+
+    It keeps no zero bytes, which programs and mail servers may send, and no halves of
+    characters, of which JSON can hold one alone.
+    """
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def parse_records(records, ids):

@@ -116,6 +116,13 @@ class TestBadInput(DunningCommon):
         self._letters().action_cancel("Wrong\0 sum")
         self.assertEqual(self._letters(state="cancelled").cancel_reason, "Wrong sum")
 
+    def test_half_a_character_is_kept_as_a_question_mark(self):
+        """JSON can hold one alone."""
+        self._create_invoice("10 May")
+        self._run_day("24 May")
+        self._letters().action_cancel("Wrong \ud83d sum")
+        self.assertEqual(self._letters(state="cancelled").cancel_reason, "Wrong ? sum")
+
     def test_sending_a_proposal(self):
         self._create_invoice("10 May")
         run = self._propose("24 May")

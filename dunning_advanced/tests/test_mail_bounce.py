@@ -80,6 +80,12 @@ class TestMailBounce(AnswerCase):
         (found,) = self.invoice.explain_dunning("2026-05-31")
         self.assertEqual(found["reasons"][0]["code"], "delivery_failed")
 
+    def test_a_report_with_a_zero_byte_is_a_report(self):
+        letter = self.letter
+        self._report(letter, status="5.1.1 \0\x01")
+        self.assertEqual(letter.delivery_state, "failed")
+        self.assertIn("User unknown", letter.delivery_ids.error)
+
     def test_after_it_came_back_only_the_missed_address_gets_it(self):
         self.customer.dunning_cc = "cfo@x.com"
         letter = self.letter

@@ -127,6 +127,19 @@ class TestMailFaults(DunningCommon):
             return {"sent": count - 1, "uncertain": 1}
         return {"sent": count}
 
+    def test_words_that_no_database_keeps_stop_no_letter(self):
+        """A zero byte, and what is no text in any language."""
+        for code, state in (("550", "failed"), ("451", "queued")):
+            for step in (faulty.MAIL, faulty.RCPT, faulty.DATA, faulty.AFTER_DATA):
+                with self._case(step, code, count=FEW) as deliveries:
+                    self.server.fail(step, f"{code} No\0 such\x01\udcff")
+                    self._pass(deliveries)
+                    found = self._count(deliveries)
+                    self.assertEqual(found, {state: 1, "sent": FEW - 1})
+                    wrong = deliveries.grouped("state")[state]
+                    self.assertIn(f"{code} No such", wrong.error)
+                    self._assert_each_once(deliveries)
+
     def test_a_message_that_was_kept_and_never_confirmed_goes_once(self):
         for kind in (faulty.SILENCE, faulty.DROP, faulty.RUBBISH):
             with self._case(kind, count=FEW) as deliveries:

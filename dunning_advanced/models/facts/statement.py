@@ -9,6 +9,8 @@ from datetime import date
 
 from odoo.exceptions import UserError
 
+from ..arguments import to_storable
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -62,6 +64,9 @@ def values_to_json(values):
 def _to_json(value):
     if isinstance(value, Statement):
         return value.to_json()
+    if isinstance(value, str):
+        # What is quoted may come from anywhere, a mail server for instance.
+        return to_storable(value)
     if isinstance(value, date):
         return {"date": value.isoformat()}
     if isinstance(value, list | tuple):

@@ -132,4 +132,5 @@ class _Session(socketserver.StreamRequestHandler):
         return False
 
     def _say(self, words):
-        self.wfile.write(f"{words}\r\n".encode())
+        # Also bytes that are no text.
+        self.wfile.write(f"{words}\r\n".encode(errors="surrogateescape"))
