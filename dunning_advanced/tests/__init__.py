@@ -125,6 +125,7 @@ from . import test_lists
 from . import test_mail
 from . import test_mail_answers
 from . import test_mail_bounce
+from . import test_mail_broken
 from . import test_mail_content
 from . import test_mail_faults
 from . import test_mail_limits

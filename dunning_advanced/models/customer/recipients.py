@@ -3,6 +3,9 @@
 from odoo import fields, models
 from odoo.tools import email_normalize_all, formataddr
 
+# As much of a name as has room in a line of an e-mail's header.
+_MOST_CHARACTERS = 200
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -39,12 +42,16 @@ class ResPartner(models.Model):
         return self.name or self.commercial_partner_id.name or ""
 
     def _dunning_get_formatted_email(self):
-        """The e-mail address with the name, which core calls “False” without one."""
+        """The e-mail address with the name, which core calls “False” without one.
+
+        Mail servers refuse what is longer than a line, and core takes minutes for it.
+        """
         self.ensure_one()
-        if self.name or not self.email:
+        name = self._dunning_get_letter_name()
+        if not self.email or (self.name and len(name) <= _MOST_CHARACTERS):
             return self.email_formatted
         address = ",".join(email_normalize_all(self.email)) or self.email
-        return formataddr((self._dunning_get_letter_name(), address))
+        return formataddr((name[:_MOST_CHARACTERS], address))
 
     def _dunning_get_role_contacts(self, role):
         """The customer's contacts that have a role, while they are its contacts.

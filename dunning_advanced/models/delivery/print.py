@@ -7,6 +7,7 @@ from odoo.tools.pdf import merge_pdf
 
 from ..actions import RELOAD, notify
 from ..arguments import join_ids
+from ..ask_apart import ask_apart
 from ..facts.statement import Statement
 
 
@@ -71,11 +72,22 @@ class DunningDelivery(models.Model):
         """
         cancelled = self.filtered(lambda d: d.letter_id.state != "issued")
         reasons = (self - cancelled).letter_id._get_reasons_not_to_send()
+        found = ask_apart(
+            self - cancelled,
+            lambda some: some._get_own_reasons(reasons),
+            lambda one, error: one._hold_unasked(error),
+        )
+        return found | dict.fromkeys(cancelled, Statement("letter_cancelled"))
+
+    def _get_own_reasons(self, reasons):
+        """As ``_get_reasons_not_to_send``, of those whose letters are issued.
+
+        :param reasons: what it returns of their letters
+        """
         # sudo: as when it is printed. What is lost on the disk is empty.
         lost = self.filtered(lambda d: not d.letter_id._get_pdf().sudo().raw)
         found = dict.fromkeys(lost, Statement("pdf_lost"))
-        found |= dict.fromkeys(cancelled, Statement("letter_cancelled"))
-        for delivery in self - cancelled:
+        for delivery in self:
             if delivery.letter_id in reasons:
                 found[delivery] = reasons[delivery.letter_id]
             elif strangers := delivery._get_strangers():
@@ -84,6 +96,11 @@ class DunningDelivery(models.Model):
             elif delivery._has_waited_too_long():
                 found[delivery] = Statement("deadline_over")
         return found
+
+    def _hold_unasked(self, error):
+        """A delivery about which it cannot be asked is held, no other because of it."""
+        reason = self.env["dunning.words"]._explain_failure(error)
+        return {self: Statement("not_asked", {"reason": reason})}
 
     def _has_waited_too_long(self):
         """Whether the day to pay until has passed while the letter waited to leave.

@@ -115,19 +115,43 @@ class DunningDelivery(models.Model):
 
     def _begin_and_commit(self, obstacle, server, auto_commit):
         """Note the attempt where nothing can undo the note; False: do not send."""
-        if not auto_commit:
-            return self._begin_attempt(obstacle, server)
         try:
-            may_send = self._begin_attempt(obstacle, server)
-            # The note must survive whatever happens while the message is sent.
-            self.env.cr.commit()  # pylint: disable=invalid-commit
+            with self.env.cr.savepoint():
+                may_send = self._begin_attempt(obstacle, server)
+            if auto_commit:
+                # The note must survive whatever happens while the message is sent.
+                self.env.cr.commit()  # pylint: disable=invalid-commit
         except psycopg2.errors.SerializationFailure:
+            if not auto_commit:
+                raise
             # Somebody changed it this very moment; it stays in the queue.
             self.env.cr.rollback()
             self._wake_queue(fields.Datetime.now() + timedelta(minutes=1))
             self.env.cr.commit()  # pylint: disable=invalid-commit
             return False
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:  # one broken letter must not stop the others
+            _logger.warning("Delivery %s cannot begin", self.id, exc_info=True)
+            self._stay_behind(error, auto_commit)
+            return False
         return may_send
+
+    def _stay_behind(self, error, auto_commit):
+        """Count an attempt that could not even begin; the letter stays in the queue.
+
+        :param error: what was raised, while it is handled
+        """
+        failure = self.env["dunning.words"]._explain_failure(error)
+        try:
+            with self.env.cr.savepoint():
+                self._postpone(failure, counts=True)
+            if auto_commit:
+                self.env.cr.commit()  # pylint: disable=invalid-commit
+        except psycopg2.OperationalError:
+            raise
+        except Exception:  # nobody can be told of it, either
+            _logger.warning("Delivery %s stays in the queue", self.id, exc_info=True)
 
     def _dunning_hand_over(self, mailer, auto_commit):
         """Give the letter to the server and record what became of it."""
