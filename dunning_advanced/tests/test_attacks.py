@@ -77,7 +77,12 @@ class TestAttacks(AttackCase):
     def test_the_file_of_a_letter_stays_its_own(self):
         letter = self._issued(self.alice, self.alpha)
         pdf = letter.sudo().pdf_id
-        for vals in ({"res_id": False}, {"res_model": "res.partner"}, {"public": True}):
+        for vals in (
+            {"res_id": False},
+            {"res_model": "res.partner"},
+            {"public": True},
+            {"name": "Final-Notice.pdf"},
+        ):
             with self.assertRaisesRegex(UserError, "kept as proof"):
                 pdf.write(vals)
         with self.assertRaisesRegex(UserError, "its own file"):

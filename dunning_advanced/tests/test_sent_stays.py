@@ -61,6 +61,29 @@ class TestSentStays(MailCase):
         (message,) = self._received(letter)
         self.assertIn(letter._get_pdf().name, message.as_string())
 
+    def test_nobody_leads_the_answers_or_the_e_mail_elsewhere(self):
+        letter = self._waiting()
+        note = self._note(letter)
+        servers = self.env["ir.mail_server"].sudo()
+        server = servers.create({"name": "Evil", "smtp_host": "z.example"})
+        for user in (self.user, self.boss, self.system):
+            own = note.with_user(user)
+            for vals in (
+                {"reply_to": "evil@z.example"},
+                {"mail_server_id": server.id},
+                {"record_alias_domain_id": False},
+                {"record_company_id": False},
+                {"outgoing_email_to": "evil@z.example"},
+                {"incoming_email_cc": "evil@z.example"},
+                {"partner_ids": [Command.link(user.partner_id.id)]},
+            ):
+                with self.subTest(user=user.login, vals=vals):
+                    with self.assertRaisesRegex(UserError, BY_HAND):
+                        own.write(vals)
+        self._send_queue()
+        (message,) = self._received(letter)
+        self.assertNotIn("z.example", message.as_string())
+
     def test_what_was_sent_is_not_rewritten(self):
         letter = self._waiting()
         note = self._note(letter)

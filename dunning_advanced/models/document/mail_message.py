@@ -5,17 +5,26 @@ from odoo import api, models
 from ..guarded import is_guarded
 
 # What makes a message another, or that of another. Whoever may write on a letter may
-# write on its messages; the queue takes text and files from there.
+# write on its messages; the queue takes text and files from there, the addresses for
+# answers and for what comes back, and the mail server.
 FROZEN_FIELDS = {
     "attachment_ids",
     "author_id",
     "body",
     "date",
     "email_from",
+    "email_layout_xmlid",
+    "incoming_email_cc",
+    "mail_server_id",
     "message_id",
     "message_type",
     "model",
+    "outgoing_email_to",
     "parent_id",
+    "partner_ids",
+    "record_alias_domain_id",
+    "record_company_id",
+    "reply_to",
     "res_id",
     "subject",
     "subtype_id",

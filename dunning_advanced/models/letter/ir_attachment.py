@@ -3,9 +3,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-# What makes a file another file, or that of another; its access token or description
-# may change.
+# What makes a file another file, or that of another, and what the customer reads of it
+# in the e-mail; its access token or description may change.
 FROZEN_FIELDS = {
+    "name",
     "raw",
     "datas",
     "db_datas",
