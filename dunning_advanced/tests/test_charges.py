@@ -46,6 +46,26 @@ class TestCharges(DunningCommon):
         self.assertAlmostEqual(sum(rows.values()), 2 * rows["grand"])
         self.assertEqual(self.invoice.amount_residual, 119)
 
+    def test_a_holiday_that_no_calendar_holds_stops_nobody(self):
+        """Working hours are entered elsewhere, where any day goes."""
+        calendar = self.company.resource_calendar_id
+        calendar.tz = "Europe/Berlin"
+        for first, last in (
+            ("9999-12-31 10:00:00", "9999-12-31 23:59:59"),
+            ("0001-01-01 00:00:00", "0001-01-01 23:00:00"),
+            ("2026-05-01 00:00:00", "9999-12-31 23:59:59"),
+        ):
+            self.env["resource.calendar.leaves"].sudo().create(
+                {
+                    "name": "Closed",
+                    "calendar_id": calendar.id,
+                    "company_id": self.company.id,
+                    "date_from": first,
+                    "date_to": last,
+                }
+            )
+        self.assertAlmostEqual(self._letter().interest_amount, 0.44)
+
     def test_shown_interest_is_named_and_not_claimed(self):
         self.level.interest = "shown"
         letter = self._letter()

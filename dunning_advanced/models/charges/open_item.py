@@ -1,7 +1,7 @@
 """Facts for charges: when principal ended, and what has been claimed for it before."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytz
@@ -11,6 +11,13 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ... import engine
+from ..bounds import FIRST_DAY, LAST_DAY
+
+# Holidays are entered elsewhere, where any day goes: what is further away is no day
+# that dunning could reckon with.
+_FIRST = datetime.combine(FIRST_DAY, time.min)
+_LAST = datetime.combine(LAST_DAY, time.min)
+_MOST = timedelta(days=366)
 
 
 class DunningOpenItem(models.AbstractModel):
@@ -112,15 +119,17 @@ class DunningOpenItem(models.AbstractModel):
         """
         # sudo: dunning needs no right to working hours; only days are read.
         calendar = company.sudo().resource_calendar_id
-        zone = pytz.timezone(calendar.tz or "UTC")
+        zone = self.with_context(tz=calendar.tz or "UTC").env.tz
         days = set()
         for leave in calendar.global_leave_ids:
-            first, last = (
-                pytz.utc.localize(time).astimezone(zone).date()
-                for time in (leave.date_from, leave.date_to)
-            )
-            days |= {
-                first + timedelta(days=number)
-                for number in range((last - first).days + 1)
-            }
+            first = _to_day(leave.date_from, zone)
+            length = _to_day(leave.date_to, zone) - first
+            # What lasts longer is no holiday that anybody could wait for.
+            if length <= _MOST:
+                days |= {first + timedelta(days=n) for n in range(length.days + 1)}
         return frozenset(days)
+
+
+def _to_day(moment, zone):
+    """The day of a moment, which is in UTC, in a time zone."""
+    return pytz.utc.localize(min(max(moment, _FIRST), _LAST)).astimezone(zone).date()
