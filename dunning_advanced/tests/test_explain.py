@@ -54,6 +54,24 @@ class TestExplain(DunningCommon):
         self.invoice.action_toggle_block_payment()
         self.assertEqual(self._codes(self.invoice), ["payment_blocked"])
 
+    def test_many_invoices_take_as_many_statements_as_one(self):
+        other = self._create_customer("Other")
+        moves = self._create_invoices("12 May", [20.0] * 4)
+        moves |= self._create_invoices("12 May", [20.0] * 4, partner=other)
+        draft = self.invoice.copy()
+        counts = []
+        # The first time warms caches.
+        for asked in (moves, self.invoice, moves + self.invoice):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            found = asked.explain_dunning("2026-05-26")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts[1:])
+        self.assertEqual([one["move_id"] for one in found], asked.ids)
+        both = (self.invoice + draft + moves[-1:]).explain_dunning("2026-05-26")
+        self.assertEqual([one["dunned"] for one in both], [True, False, True])
+
     def test_explaining_writes_nothing(self):
         self.env.flush_all()
         before = self.env.cr.sql_log_count

@@ -23,6 +23,14 @@ class DunningOpenItem(models.AbstractModel):
         :return: list of dicts, see ``_prepare_explanation``
         """
         rulebook = self._get_rulebook(company)
+        return [
+            found
+            for some in self._iter_slices(partners.ids)
+            for found in self._explain_some(company, some, as_of, rulebook)
+        ]
+
+    def _explain_some(self, company, partners, as_of, rulebook):
+        """As :meth:`_explain`, for a bounded number of customers."""
         bills = self._get_open_bills(company, partners)
         kept = self._get_kept_proposals(company, partners, as_of)
         explained = []
