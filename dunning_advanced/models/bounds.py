@@ -31,7 +31,7 @@ def check_value(record, name, value, lowest, highest):
     """
     try:
         value = _convert(value, isinstance(highest, date))
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         refuse_value(record, name, value)
     too_low = value is not None and lowest is not None and value < lowest
     # Not a number is neither lower nor higher.

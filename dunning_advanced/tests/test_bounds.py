@@ -73,6 +73,8 @@ class TestBounds(DunningCommon):
             (self.env["dunning.run"].create({}), {"date": "junk"}),
             (self.customer, {"dunning_pause_until": "junk"}),
             (self.invoice, {"dunning_pause_until": 5}),
+            (self.standard, {"min_amount": 10**400}),
+            (self.standard.level_ids[0], {"days": 10**400}),
         ):
             with self.assertRaisesRegex(ValidationError, "cannot be entered as"):
                 record.write(vals)

@@ -55,6 +55,23 @@ class TestCallOutcome(CallsCommon):
         self.assertEqual(self.invoice.dunning_disputed_amount, 20)
         self.assertEqual(self.invoice.dunning_dispute_reason, "Came late")
 
+    def test_a_program_may_send_the_amount_as_text(self):
+        self.invoice.write(
+            {
+                "dunning_disputed": True,
+                "dunning_disputed_amount": 10,
+                "dunning_dispute_reason": "Broken",
+            }
+        )
+        for amount in ("junk", [1], "nan", 10**400, -1, "1e99"):
+            for outcome in ("promise", "dispute", "nothing"):
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    self.call.note_outcome(
+                        outcome, date="2026-05-29", text="So", amount=amount
+                    )
+        self.call.note_outcome("dispute", text="Came late", amount="20")
+        self.assertEqual(self.invoice.dunning_disputed_amount, 20)
+
     def test_taking_out_all_invoices_does_not_mean_all_of_them(self):
         for outcome in ("promise", "dispute"):
             with self.assertRaisesRegex(UserError, "Choose the invoices"):

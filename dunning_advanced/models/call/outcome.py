@@ -36,6 +36,8 @@ class DunningCall(models.Model):
         self._check_may_work()
         text, day = parse_text(self.env, text), parse_day(self.env, date)
         named = parse_records(self.line_ids.move_id, move_ids)
+        check_value(self.env["dunning.promise"], "amount", amount, 0, MAX_AMOUNT)
+        amount = float(amount or 0)
         # A list, because a program may send what is no key of a dict.
         if outcome not in [code for code, _label in OUTCOMES]:
             raise UserError(
@@ -141,7 +143,6 @@ class DunningCall(models.Model):
                     "“Nothing Agreed”."
                 )
             )
-        check_value(self.env["dunning.promise"], "amount", amount, 0, MAX_AMOUNT)
         if amount and len(moves) > 1:
             raise UserError(
                 self.env._(
