@@ -105,3 +105,21 @@ class TestSeveralAnswers(DunningCommon):
         self.assertEqual(self.letter.answer_summary.count("was paid on"), 1)
         self._answer("promise", "2026-06-03")
         self.assertEqual(self.letter.answer_summary.count("promises to pay"), 1)
+
+    def test_however_many_e_mails_there_are_it_is_one_activity(self):
+        """As with answers on the page; a program may answer a program."""
+        before = self.letter.activity_ids
+        for number in range(30):
+            words = f"Mail {number}. {'More of it. ' * 2000}"
+            self.letter._take_mail_answer(words, self.customer)
+        (told,) = self.letter.activity_ids - before
+        self.assertIn("several times", told.summary)
+        self.assertIn("The customer answers", told.note)
+        for number in range(20):
+            self.assertEqual(told.note.count(f"Mail {number}."), 1)
+        self.letter.action_dunning_go_on()
+        self.assertFalse(told.exists().filtered("active"))
+        for _number in range(200):
+            self.letter._take_mail_answer("A" * 5000, self.customer)
+        (told,) = self.letter.activity_ids - before
+        self.assertLess(len(told.note), 300_000)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
 
 # The longest part of an answer that is shown beside the letter.
 _MOST_CHARACTERS = 2000
@@ -79,7 +78,11 @@ class DunningLetter(models.Model):
             )
             words = told._get_answered_words(text, file_names)
             letter._hold_for_answer(words)
-            told._ask_to_read_answer(words, responsible)
+            told._ask_to_read_answer(
+                told.env._("The customer answers"),
+                words[:_MOST_CHARACTERS],
+                responsible,
+            )
 
     def _get_answered_words(self, text, file_names):
         """What somebody has written, and else what came in its place."""
@@ -89,17 +92,6 @@ class DunningLetter(models.Model):
             return self.env._("An e-mail without a word.")
         files = ", ".join(file_names)
         return self.env._("An e-mail without a word, with %(files)s.", files=files)
-
-    def _ask_to_read_answer(self, text, responsible):
-        self._with_guard().activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=self.company_id._dunning_today(),
-            summary=self.env._("The customer answers"),
-            # What a stranger writes is text, never markup.
-            note=plaintext2html(text[:_MOST_CHARACTERS]),
-            user_id=responsible.id,
-            dunning_key=self._get_answer_key(),
-        )
 
     def _get_answer_key(self):
         """What tells activities about answers from those that people make."""

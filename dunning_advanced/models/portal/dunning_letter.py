@@ -12,6 +12,8 @@ from ..bounds import FIRST_DAY, LAST_DAY, MAX_AMOUNT, to_day
 # The longest answer that is kept, and how many of them on one day.
 _MOST_CHARACTERS = 5000
 _MOST_ANSWERS = 20
+# As much of answers as an activity shows; all of them are in the chatter.
+_MOST_NOTED = 200_000
 
 # Kinds of answer that need a day.
 _WITH_DAY = {"promise", "paid"}
@@ -167,23 +169,38 @@ class DunningLetter(models.Model):
         names = answer["day"] or answer["kind"] == "dispute"
         named = answer if names else None
         letter._hold_for_answer(text or summary, named)
-        if waiting := letter._get_answer_activity():
-            # What a stranger writes is text, never markup.
-            note = (waiting.note or "") + plaintext2html(words)
-            summary = letter.env._("The customer has answered several times")
-            if waiting.summary != summary:
-                # It said what the first answer was, of which the note has the words.
-                note = plaintext2html(waiting.summary or "") + note
-            waiting.write({"summary": summary, "note": note})
+        letter._ask_to_read_answer(summary, text, responsible)
+
+    def _ask_to_read_answer(self, summary, text, responsible):
+        """Let one activity hold all answers that nobody has read, as far as it can.
+
+        :param summary: what the customer does
+        :param text: the customer's own words
+        :param responsible: ``res.users`` who is asked to read them
+        """
+        if waiting := self._get_answer_activity():
+            self._add_answer_to(waiting, "\n".join(filter(None, [summary, text])))
             return
-        letter._with_guard().activity_schedule(
+        self._with_guard().activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.company_id._dunning_today(),
             summary=summary,
+            # What a stranger writes is text, never markup.
             note=plaintext2html(text),
             user_id=responsible.id,
             dunning_key=self._get_answer_key(),
         )
+
+    def _add_answer_to(self, waiting, words):
+        """Add an answer to the activity about those before, while there is room."""
+        summary, note = waiting.summary or "", waiting.note or ""
+        several = self.env._("The customer has answered several times")
+        if summary != several:
+            # It said what the first answer was, of which the note has the words.
+            note = plaintext2html(summary) + note
+        if len(note) < _MOST_NOTED:
+            note += plaintext2html(words)
+        waiting.write({"summary": several, "note": note})
 
     def _get_answer_activity(self):
         """The activity that waits for somebody to read the answers, if there is one."""
