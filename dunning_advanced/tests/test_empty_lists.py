@@ -89,6 +89,7 @@ class TestEmptyLists(DunningCommon):
         self.assertTrue(any(name.startswith("reason_") for name in rows))
         for name, row in rows.items():
             with self.subTest(name):
+                self.assertEqual(row["action"]["mobile_view_mode"], "kanban")
                 shown = set(self._arch(row, "kanban").xpath("//t//field/@name"))
                 whose = {"partner_id", "commercial_partner_id", "display_name"}
                 self.assertTrue(shown & whose)

@@ -191,6 +191,7 @@ class DunningDashboard(models.AbstractModel):
             "res_model": model._name,
             "domain": list(domain),
             "views": [[list_view, "list"], [card_view, "kanban"], [False, "form"]],
+            "mobile_view_mode": "kanban",
             "search_view_id": [search_view, "search"],
             WORDS: Markup('<p class="o_view_nocontent_smiling_face">%s</p>') % nothing,
             "context": {

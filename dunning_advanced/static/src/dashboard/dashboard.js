@@ -1,4 +1,4 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, markup, onWillStart, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
 import {formatInteger, formatMonetary} from "@web/views/fields/formatters";
 import {registry} from "@web/core/registry";
@@ -43,7 +43,12 @@ export class DunningDashboard extends Component {
     }
 
     open(row) {
-        return this.action.doAction(row.action, {onClose: () => this.load()});
+        const action = {...row.action};
+        if (action.help) {
+            // Odoo takes for HTML only the help of actions that it has loaded itself.
+            action.help = markup(action.help);
+        }
+        return this.action.doAction(action, {onClose: () => this.load()});
     }
 }
 
