@@ -10,8 +10,11 @@ ONE_DAY = timedelta(days=1)
 def days_after(day, days):
     """The day so many days later, or earlier; at the end of the calendar it stops.
 
-    Whatever far date an invoice or an old record has, it only never comes.
+    Whatever far date an invoice or an old record has, it only never comes. Its last day
+    stands for never, and so does any day before that one.
     """
+    if day == date.max:
+        return day
     ordinal = day.toordinal() + days
     return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
 

@@ -207,7 +207,7 @@ def _days_of_change(account, rulebook, as_of):
     days = {as_of + ONE_DAY}
     pauses = [account.pause]
     # Whether other companies' claims are due decides whom the credits serve.
-    days.update(item.due + ONE_DAY for item in account.relatives)
+    days.update(days_after(item.due, 1) for item in account.relatives)
     for item in account.claims:
         pauses += [item.pause, item.promise, item.group and item.group.pause]
         procedure = ruling_of(item, account, rulebook).procedure

@@ -79,9 +79,11 @@ def reckon(account, rulebook, as_of, move_ids, letter_ids):
     costs = _costs_by_move(account, move_ids, letter_ids)
     in_books = interest_in_books(account)
     found = []
-    for item in account.claims:
+    # What is due on the last day of the calendar has no day after it.
+    late = (i for i in account.claims if i.move_id in move_ids and i.due < as_of)
+    for item in late:
         first = first_day_of_delay(item.due, rule, rulebook.holidays, account.state)
-        if item.move_id in move_ids and first <= as_of:
+        if first <= as_of:
             own = costs.pop(item.move_id, ())
             booked = in_books.get(item.id, ZERO)
             found.append(_reckon_item(item, rule, first, as_of, own, booked))

@@ -2,16 +2,16 @@
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from unittest.mock import patch
 
 try:
-    from .support.engine_case import EngineCase, day, engine
+    from .support.engine_case import EngineCase, day, engine, levels
     from .support.engine_ledgers import random_question
     from .support.engine_question import SCHEDULES
 except ImportError:
-    from support.engine_case import EngineCase, day, engine
+    from support.engine_case import EngineCase, day, engine, levels
     from support.engine_ledgers import random_question
     from support.engine_question import SCHEDULES
 
@@ -187,3 +187,19 @@ class TestAhead(EngineCase):
         ]
         _decision, steps, _explained = self.ahead(items, "10 May", explain=False)
         self.assertEqual(steps.keys(), {item.id for item in items})
+
+    def test_what_is_never_due_in_another_company_takes_no_step_away(self):
+        never = replace(self.item(9, "50", "10 May", company_id=2), due=date.max)
+        told, _reasons = self.assert_agree(
+            [self.item(1, "100", "10 May")], "20 May", relatives=(never,)
+        )
+        self.assertEqual(told, {1: day("24 May")})
+
+    def test_an_invoice_that_is_never_due_is_never_next_and_takes_no_step_away(self):
+        own = levels(-3, 1, 15, payment_term_days=10)
+        proc = engine.Procedure(1, own, timing="age")
+        never = replace(self.item(2, "50", "10 May"), due=date.max)
+        told, _reasons = self.assert_agree(
+            [self.item(1, "100", "10 May"), never], "5 May", proc
+        )
+        self.assertEqual(told, {1: day("7 May"), 2: False})

@@ -1,7 +1,7 @@
 """What stands in the way of handing over to an agency, and what is owed today."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 try:
@@ -76,3 +76,15 @@ class TestOwed(EngineCase):
             self.assertFalse(self.owed(replace(item, **values)).lines)
         self.assertFalse(self.owed(item, self.item(2, "-100", "20 May")).lines)
         self.assertTrue(self.owed(item, self.item(2, "-99", "20 May")).lines)
+
+
+class TestReckoned(EngineCase):
+    def test_an_item_that_is_never_due_stops_nobody_from_claiming_the_others(self):
+        late = self.item(1, "100", "10 May")
+        never = replace(self.item(2, "50", "10 May"), due=date.max)
+        rule = engine.InterestRule(points=Decimal(9), moves_due=True, country="DE")
+        book = engine.Rulebook({}, interest_rules={("DE", "business"): rule})
+        account = engine.Account(1, 1, (late, never), country="DE")
+        (found,) = engine.reckon(account, book, day("24 May"), {1, 2}, set())
+        # Sunday 10 May moves to Monday: 13 days at 9 % on 100.00.
+        self.assertEqual((found.item, found.interest), (late, Decimal("0.32")))
