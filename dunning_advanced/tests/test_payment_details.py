@@ -253,3 +253,47 @@ class TestSwissSlip(DunningCommon):
     def test_no_slip_for_a_customer_abroad(self):
         self.customer.country_id = self.env.ref("base.de")
         self.assertEqual(len(self._texts(self._issue(100.0))), 1)
+
+    def test_the_slip_says_beside_the_amount_what_its_code_says(self):
+        """Whatever the reference of the invoice looks like, on a plain account."""
+        structured = "RF18539007547034"
+        references = (structured, "INV-17", "RFQ#17", "000000000000000000000000011")
+        customers = {}
+        for reference in references:
+            customer = self._create_customer(reference, country_id=self.swiss.id)
+            invoice = self._create_invoice(
+                "10 May", partner=customer, currency_id=self.francs.id
+            )
+            invoice.payment_reference = reference
+            customers[reference] = customer
+        self._run_day("24 May")
+        for reference, customer in customers.items():
+            letter = self._letters(customer)._with_customer_language()
+            with self.subTest(reference):
+                self.assertEqual(letter.payment_reference, reference)
+                code, slip = self._read_slip(letter)
+                if not self.has_addon:
+                    self.assertFalse(code or slip)
+                    continue
+                is_structured = reference == structured
+                told = letter.name if is_structured else reference
+                kind = "SCOR" if is_structured else "NON"
+                asked = reference if is_structured else ""
+                self.assertEqual(code[27:30], [kind, asked, told])
+                self.assertIn(f"Additional information {told}", slip)
+                self.assertEqual("Reference" in slip, is_structured)
+
+    def _read_slip(self, letter):
+        """What the code says, line by line, and the words of the slip in one."""
+        report, codes = type(self.env["ir.actions.report"]), []
+        draw = report.barcode
+
+        def note(self, *args, **params):
+            codes.append(params.get("value", "").split("\n"))
+            return draw(self, *args, **params)
+
+        with patch.object(report, "barcode", note):
+            slip = letter._get_swiss_slip()
+        pages = pypdfium2.PdfDocument(slip) if slip else ()
+        text = " ".join(page.get_textpage().get_text_range() for page in pages)
+        return (codes[-1] if codes else []), " ".join(text.split())

@@ -5,6 +5,7 @@ Runs in Odoo's shell on a throw-away database; `env` is given.
 
 import io
 from datetime import timedelta
+from unittest.mock import patch
 
 import pypdfium2
 
@@ -77,6 +78,31 @@ def read(letter):
     return " ".join(page.get_textpage().get_text_bounded() for page in pdf), len(pdf)
 
 
+def check_slip(letter):
+    """The Swiss slip says beside the amount what its code says."""
+    report, codes = type(env["ir.actions.report"]), []  # noqa: F821
+    draw = report.barcode
+
+    def note(self, *args, **params):
+        codes.append(params.get("value", "").split("\n"))
+        return draw(self, *args, **params)
+
+    for reference, kind in (
+        ("INV-17", "NON"),
+        ("RFQ#17", "NON"),
+        ("RF18539007547034", "SCOR"),
+    ):
+        letter._with_guard().payment_reference = reference
+        with patch.object(report, "barcode", note):
+            slip = letter._get_swiss_slip()
+        (page,) = pypdfium2.PdfDocument(slip)
+        text = page.get_textpage().get_text_range()
+        *_others, found, structured, information, _end = codes[-1]
+        assert found == kind, f"{reference}: {found}"
+        assert information == (letter.name if structured else reference), reference
+        assert information in text, f"{reference}: {text}"
+
+
 def dun(code, number, vat):
     """Write the letter of a company, and look at it."""
     country = env["res.country"].search([("code", "=", code)])  # noqa: F821
@@ -108,6 +134,8 @@ def dun(code, number, vat):
     wanted = [customer.name, *invoices.mapped("name"), number[-4:], letter.name]
     lacking = [part for part in wanted if part not in text]
     assert not lacking, f"{code}: the letter lacks {lacking}"
+    if code == "CH":
+        check_slip(letter)
     letter.action_send()
     assert letter.delivery_ids, f"{code}: nothing was sent"
     letter.action_cancel(reason="Tried")

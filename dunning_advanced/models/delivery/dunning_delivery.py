@@ -183,7 +183,7 @@ class DunningDelivery(models.Model):
 
     def _post_note(self):
         """The e-mail in the letter's chatter; it notifies nobody by itself."""
-        letter = self.letter_id._with_customer_language()
+        letter = self.letter_id._with_own_language()
         values = letter._render_mail_template()
         return letter.message_post(
             message_id=letter._make_message_id(),
@@ -226,7 +226,7 @@ class DunningDelivery(models.Model):
             "mail_message_id": note.id,
             "is_notification": True,
             "subject": note.subject,
-            "body_html": letter._with_customer_language()._encapsulate_mail_body(note),
+            "body_html": letter._with_own_language()._encapsulate_mail_body(note),
             "email_from": letter._get_email_from(),
             "email_to": self.email_to,
             "email_cc": self._comma_separated(self.email_cc),

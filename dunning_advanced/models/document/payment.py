@@ -25,6 +25,15 @@ class DunningLetter(models.Model):
         index="trigram",
         help="What the letter asks the customer to write on the payment.",
     )
+    bank_account_id = fields.Many2one(
+        "res.partner.bank",
+        string="Account to Pay To",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The account that the issued letter names.",
+    )
     access_token = fields.Char(
         string="Key to the Letter's Page",
         readonly=True,
@@ -90,6 +99,23 @@ class DunningLetter(models.Model):
         return moves.payment_reference or moves.name or ""
 
     def _get_bank_account(self):
+        """The account to pay to; of an issued letter the one that its PDF names.
+
+        :return: ``res.partner.bank``, empty without any
+        """
+        self.ensure_one()
+        # sudo: see _choose_bank_account.
+        named = self.sudo().bank_account_id.filtered("active")
+        return named or self._choose_bank_account()
+
+    def _get_closed_account(self):
+        """The number of the account that the PDF names, where nobody uses it now."""
+        self.ensure_one()
+        # sudo: see _choose_bank_account.
+        named = self.sudo().bank_account_id
+        return "" if named.active else named.acc_number or ""
+
+    def _choose_bank_account(self):
         """The account to pay to: the one that the invoices name, else the company's.
 
         Where the invoices name several, the company's choice is taken; of its others,
@@ -97,7 +123,6 @@ class DunningLetter(models.Model):
 
         :return: ``res.partner.bank``, empty without any
         """
-        self.ensure_one()
         # sudo: the company's own account is printed on its letters, whoever issues
         # them; bank accounts are readable to accountants only.
         letter = self.sudo()
@@ -178,18 +203,19 @@ class DunningLetter(models.Model):
         if "l10n_ch_qr_iban" in bank._fields and bank.l10n_ch_qr_iban:
             # Such an account takes payments by its own slip only.
             return ""
-        return self._draw_qr_code(bank, "sct_qr", amount)
+        reference = self._get_payment_reference()
+        return self._draw_qr_code(bank, "sct_qr", amount, reference, reference)
 
-    def _draw_qr_code(self, bank, method, amount):
+    def _draw_qr_code(self, bank, method, amount, reference, information):
         """A code of core's as a data URI, or nothing where it cannot be made.
 
         :param method: ``sct_qr`` or ``ch_qr``
+        :param reference: for a bank to check, as far as it has that form
+        :param information: what the creditor reads
         """
-        reference = self._get_payment_reference()
         vals = bank._build_qr_code_vals(
             amount=self.currency_id.round(amount),
-            # A slip with a structured reference says beside it which letter it is of.
-            free_communication=self._get_number() if method == "ch_qr" else reference,
+            free_communication=information,
             structured_communication=reference,
             currency=self.currency_id,
             debtor_partner=self.partner_id,
@@ -198,8 +224,8 @@ class DunningLetter(models.Model):
         )
         if not vals:
             return ""
-        params = bank._get_qr_code_generation_params(**vals)
         try:
+            params = bank._get_qr_code_generation_params(**vals)
             # Level M, as the European Payments Council asks; core takes the lowest.
             picture = self.env["ir.actions.report"].barcode(
                 **{**params, "barLevel": "M"}

@@ -24,11 +24,34 @@ class DunningLetter(models.Model):
             return b""
         if self.currency_id.compare_amounts(amount, 0) <= 0:
             return b""
-        picture = self._draw_qr_code(bank, "ch_qr", amount)
+        picture = self._draw_qr_code(bank, "ch_qr", amount, *self._get_slip_words(bank))
         if not picture:
             return b""
         code = base64.b64decode(picture.partition(",")[2])
         return swiss_slip.draw(self._prepare_swiss_slip(bank, amount, code))
+
+    def _get_slip_words(self, bank):
+        """What the slip and its code say beside the amount, the same on both.
+
+        With a structured reference they say beside it which letter it is of; any other
+        reference is information.
+
+        :return: (structured reference or "", information)
+        """
+        reference = self._get_payment_reference()
+        if bank.l10n_ch_qr_iban:
+            is_structured = bank._is_qr_reference(reference)
+        else:
+            # Elsewhere core's code leaves a reference of 27 digits out.
+            is_structured = self._is_creditor_reference(bank, reference)
+        return (reference, self._get_number()) if is_structured else ("", reference)
+
+    def _is_creditor_reference(self, bank, reference):
+        try:
+            return bool(bank._is_iso11649_reference(reference))
+        except ValueError:
+            # Core reckons with signs that such a reference cannot have: “RFQ#17”.
+            return False
 
     def _prepare_swiss_slip(self, bank, amount, code):
         """What stands on the slip.
@@ -37,15 +60,12 @@ class DunningLetter(models.Model):
         :param code: PNG of its code
         :return: :class:`swiss_slip.Slip`
         """
-        reference = self._get_payment_reference()
-        structured = bank._is_qr_reference(reference) or bank._is_iso11649_reference(
-            reference
-        )
+        reference, information = self._get_slip_words(bank)
         return swiss_slip.Slip(
             lang=self.env.lang[:2],
             account=self._get_slip_account(bank),
-            reference=reference if structured else "",
-            information=self._get_number() if structured else reference,
+            reference=reference,
+            information=information,
             debtor=(
                 self.partner_id.commercial_partner_id.name,
                 *self._get_slip_place(self.partner_id),

@@ -107,7 +107,6 @@ SENTENCES = {
         "%(letter)s has raised %(item)s to this level already. Cancel that letter if "
         "it was wrong; else ask your administrator why it was proposed again."
     ),
-    # Before a letter is sent
     "pdf_lost": _lt(
         "Not sent: the file of the letter is missing, or is not its own. Cancel the "
         "letter; the next run writes it anew."
@@ -116,6 +115,7 @@ SENTENCES = {
         "Not sent: %(emails)s would not get the letter any more. Send it again to "
         "those who get it now."
     ),
+    "account_closed": _lt("Account %(account)s is archived"),
     "letter_cancelled": _lt("Not sent: the letter has been cancelled."),
     "outdated": _lt(
         "Not sent: something has changed since the letter was issued: %(reasons)s. "

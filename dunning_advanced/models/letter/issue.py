@@ -230,6 +230,8 @@ class DunningLetter(models.Model):
                 "name": number,
                 "issuer_id": self.env.uid,
                 "payment_reference": letter._prepare_payment_reference(number),
+                "bank_account_id": letter._choose_bank_account().id,
+                "language": letter._get_language(),
             }
             # First: texts may name the number.
             letter.write(vals)

@@ -51,7 +51,11 @@ class DunningLetter(models.Model):
 
         :return: dict of letter to :class:`Statement`, of those that must not
         """
-        reasons = {}
+        reasons = {
+            letter: letter._state_closed_account()
+            for letter in self
+            if letter._get_closed_account()
+        }
         for company, letters in self.grouped("company_id").items():
             day = company._dunning_today()
             for some in split_every(_AT_ONCE, letters.ids, self.browse):
@@ -61,6 +65,11 @@ class DunningLetter(models.Model):
                     lambda letter, error: letter._hold_unasked(error),
                 )
         return reasons
+
+    def _state_closed_account(self):
+        """That nobody uses the account any more that the letter names."""
+        closed = Statement("account_closed", {"account": self._get_closed_account()})
+        return Statement("outdated", {"reasons": [closed]})
 
     def _ask_together(self, company, as_of):
         """As ``_get_reasons_not_to_send`` for a bounded number of one company."""

@@ -2,11 +2,17 @@
 
 import re
 
-from odoo import models
+from odoo import fields, models
 
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
+
+    language = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Code of the language that the issued letter is written in.",
+    )
 
     def _prepare_text_vals(self):
         """The level's name and texts as this letter says them, in its language.
@@ -32,6 +38,17 @@ class DunningLetter(models.Model):
         """The letter in the customer's language, for all that the customer reads."""
         self.ensure_one()
         return self.with_context(lang=self._get_language())
+
+    def _with_own_language(self):
+        """The letter in the language of its PDF, for what is sent along with that.
+
+        The customer may have got another one since.
+        """
+        self.ensure_one()
+        lang = self.language
+        if not lang or self.company_id._dunning_language(lang) != lang:
+            return self._with_customer_language()
+        return self.with_context(lang=lang)
 
     def _get_language(self):
         """The customer's language where letters can be written in it.

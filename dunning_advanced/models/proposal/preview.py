@@ -121,7 +121,7 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         if self.state != "proposed":
-            yield self._with_customer_language()
+            yield self._with_own_language()
             return
         self.env.flush_all()
         with self.env.cr.savepoint(flush=False) as savepoint:
@@ -149,6 +149,7 @@ class DunningLetter(models.Model):
                 or invoice._get_invoice_report_filename()
                 for invoice in copies
             ),
+            *self._get_mail_template().attachment_ids.mapped("name"),
         ]
 
     def _get_preview_warning(self, delivery):
