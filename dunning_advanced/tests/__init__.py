@@ -1,3 +1,4 @@
+from . import test_account_stays
 from . import test_accountants_day
 from . import test_agency_missed
 from . import test_answer_holds
@@ -184,6 +185,7 @@ from . import test_run_options
 from . import test_run_work
 from . import test_said_counts
 from . import test_sales_activity
+from . import test_sales_receipts
 from . import test_schedule
 from . import test_screens
 from . import test_second

@@ -146,7 +146,9 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         items = self._get_items_to_pay()
-        invoices = items.move_id.filtered(lambda move: move.is_sale_document())
+        invoices = items.move_id.filtered(
+            lambda move: move.is_sale_document(include_receipts=True)
+        )
         return {
             "dunning_letter_id": self.id,
             "dunning_item_ids": [Command.set(items.ids)],

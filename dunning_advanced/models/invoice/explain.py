@@ -110,7 +110,7 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         customer = self._dunning_get_debtors()
-        if not customer or not self.is_sale_document():
+        if not customer or not self.is_sale_document(include_receipts=True):
             return None
         customers = customer._dunning_effective_procedure(self.company_id)
         return engine.ruling_of(

@@ -113,7 +113,10 @@ class DunningLetter(models.Model):
                     "disputed": float(item.open - item.claimable) if item else 0.0,
                     "covered": float(claim.covered.get(item.id, 0)) if item else 0.0,
                     "payable": payable,
-                    "url": line.move_id.get_portal_url() if payable else "",
+                    "url": line.move_id.get_portal_url()
+                    # Core has no page for anything else.
+                    if payable and line.move_id.is_sale_document()
+                    else "",
                 }
             )
         return rows

@@ -106,7 +106,9 @@ class DunningInvoiceSetting(models.TransientModel):
         return notify("success" if count else "warning", said)
 
     def _check_invoices(self):
-        others = self.move_ids.filtered(lambda move: not move.is_sale_document())
+        others = self.move_ids.filtered(
+            lambda move: not move.is_sale_document(include_receipts=True)
+        )
         if others or not self.move_ids:
             raise UserError(
                 self.env._(
