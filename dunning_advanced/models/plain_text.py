@@ -6,7 +6,9 @@ from lxml import html
 
 # Neither said nor shown.
 SILENT = {"head", "style", "script", "title", "img"}
-BLOCKS = {"address", "div", "h1", "h2", "h3", "h4", "li", "p", "table", "tr", "ul"}
+HEADS = {f"h{number}" for number in range(1, 7)}
+PARAGRAPHS = {"blockquote", "hr", "ol", "p", "pre", "table", "ul"} | HEADS
+BLOCKS = {"address", "dd", "div", "dl", "dt", "footer", "header", "section", "tr"}
 CELLS = {"td", "th"}
 # A space that keeps two words in one line is text, others only part words.
 GAP = re.compile(r"[ \t\n\r\f\v]+")
@@ -43,9 +45,24 @@ def _say(node):
     )
     if node.tag == "a":
         return _say_link(node, inner)
-    if node.tag in ("p", "h1", "h2", "h3", "h4", "table"):
-        return f"\n\n{inner.strip()}\n\n" if inner.strip() else ""
+    if node.tag in PARAGRAPHS:
+        end = "\n" if _is_in(node, "li") else "\n\n"
+        return f"{end}{inner.strip()}{end}" if inner.strip() else ""
+    if node.tag == "li":
+        return f"{_get_bullet(node)} {inner.strip()}\n"
     return f"\n{inner}\n" if node.tag in BLOCKS | CELLS else inner
+
+
+def _get_bullet(item):
+    """What stands before an item of a list: its number, or a dash."""
+    if not _is_in(item, "ol"):
+        return "-"
+    return f"{len(list(item.itersiblings('li', preceding=True))) + 1}."
+
+
+def _is_in(node, tag):
+    parent = node.getparent()
+    return parent is not None and parent.tag == tag
 
 
 def _say_row(row):

@@ -92,6 +92,15 @@ class TestInterestOnPaper(BooksCommon):
             self.assertNotIn("0.00", note)
             letter.run_id.action_cancel()
 
+    def test_the_e_mail_says_of_interest_and_costs_what_the_paper_says(self):
+        letter = self._letter("15 July")
+        # As where the law wants costs to be announced.
+        letter._as_verb().announced_fee_amount = 40
+        mail = str(letter._render_mail_details())
+        for note in (letter._get_interest_note(), letter._get_costs_note()):
+            self.assertTrue(note)
+            self.assertIn(note, mail)
+
     def test_every_page_of_the_sheet_says_what_its_columns_are(self):
         self._create_invoices("10 May", [100.0] * 40)
         letter = self._letter("15 July")

@@ -140,3 +140,11 @@ class TestInvoiceGroup(DunningCommon):
         group = self.group.with_user(reader)
         self.assertTrue(group.dunning_timeline)
         self.assertTrue(group.explain_dunning())
+
+    def test_paper_and_e_mail_name_the_group(self):
+        self.group.name = "Hall 7, second part"
+        self._run_day("20 June", "group")
+        letter = self._letters()._with_customer_language()
+        paper = self.env["ir.actions.report"]._render_dunning_letter_body(letter)
+        for text in (paper, letter._render_mail_details()):
+            self.assertIn(self.group.name, str(text))

@@ -186,6 +186,19 @@ class TestMail(MailCase):
         self.assertIn(old["Message-Id"], new["References"])
         self.assertNotEqual(first.name, self._letters()[-1].name)
 
+    def test_a_case_of_many_letters_has_no_line_that_servers_refuse(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        for _time in range(14):
+            letter.action_resend()
+        mails = letter.delivery_ids.mail_mail_id.sorted("id")
+        self.assertEqual(len(mails), 15)
+        self.assertLess(len(f"References: {mails[-1].references}"), 998)
+        kept, known = mails[-1].references.split(), mails.mapped("message_id")
+        self.assertEqual(kept[0], known[0])
+        self.assertGreater(len(kept), 5)
+        self.assertEqual(kept[1:], known[1 - len(kept) :])
+
     @mute_logger("odoo.addons.mail.models.mail_mail")
     def test_server_that_cannot_be_reached_is_tried_again(self):
         server = self.env["ir.mail_server"].sudo().search([("name", "=", "Receiver")])

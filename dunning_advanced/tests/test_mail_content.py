@@ -8,6 +8,8 @@ from PIL import Image
 
 from odoo.tests import tagged
 
+from ..models.plain_text import to_text
+from ..models.setup.level_sample import Sample
 from .support.mail_case import MailCase
 
 
@@ -139,6 +141,15 @@ class TestMailContent(MailCase):
             text.replace("\xa0", " "),
         )
 
+    def test_lists_and_quotes_of_an_own_template_are_text_too(self):
+        page = (
+            "<div><h5>Two ways</h5><ol><li>By <b>transfer</b></li><li><p>Online</p>"
+            "</li></ol>or<ul>\n<li>call us</li>\n<li>write</li></ul>"
+            "<blockquote>Thank you</blockquote>Acme</div>"
+        )
+        lines = "Two ways||1. By transfer|2. Online||or||- call us|- write||Thank you||"
+        self.assertEqual(to_text(page), f"{lines}Acme\n".replace("|", "\n"))
+
     def test_french_sets_a_colon_apart_in_one_line_with_its_word(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.customer.lang = "fr_FR"
@@ -161,6 +172,16 @@ class TestMailContent(MailCase):
         self.assertEqual(ids[f"<{name}>"].get_content_type(), "image/png")
         (attachment,) = message.iter_attachments()
         self.assertEqual(attachment.get_content(), letter.pdf_id.raw)
+
+    def test_a_logo_is_called_what_it_is(self):
+        picture = io.BytesIO()
+        Image.new("RGB", (200, 60), "#1f5f8b").save(picture, "JPEG")
+        self.company.logo = base64.b64encode(picture.getvalue())
+        _letter, message, html, _text = self._message()
+        (name,) = re.findall(r'src="cid:([^"]+)"', html)
+        ids = {part["Content-ID"]: part for part in message.walk()}
+        self.assertEqual(ids[f"<{name}>"].get_content_type(), "image/jpeg")
+        self.assertEqual(ids[f"<{name}>"].get_filename(), "logo.jpeg")
 
     def test_e_mail_and_paper_have_texts_of_their_own(self):
         level = self.standard.level_ids[0]
@@ -236,3 +257,24 @@ class TestMailContent(MailCase):
             self.assertIn(number, texts[1])
         for label in ("Company ID", "Tax ID"):
             self.assertNotIn(label, texts[1])
+
+    def test_what_is_attached_to_the_template_goes_along(self):
+        level = self.standard.level_ids[0]
+        template = level.mail_template_id.sudo().copy()
+        template.attachment_ids = self.env["ir.attachment"].create(
+            {
+                "name": "terms.txt",
+                "raw": b"Our terms",
+                "res_model": template._name,
+                "res_id": template.id,
+            }
+        )
+        level.mail_template_id = template
+        proposal = self._propose("24 May").letter_ids
+        self.assertIn("terms.txt", proposal._get_mail_attachment_names())
+        letter, message, _html, _text = self._message()
+        files = {one.get_filename(): one for one in message.iter_attachments()}
+        self.assertEqual(set(files), {letter.pdf_id.name, "terms.txt"})
+        self.assertEqual(files["terms.txt"].get_payload(decode=True), b"Our terms")
+        _sender, sample, _subject, _body = level._render_sample(Sample())
+        self.assertEqual([name for name, _raw in sample], ["sample.pdf", "terms.txt"])

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools.mimetypes import guess_mimetype
 
 from ... import engine
 from ..bounds import check_value
@@ -85,12 +86,15 @@ class IrMailServer(models.Model):
             company = self.env["res.company"].sudo().browse(int(company_id))
             part = message.get_body(("html",))
             if part and company.exists().logo_web:
+                picture = base64.b64decode(company.logo_web)
+                # As it was uploaded: PNG, JPEG …
+                kind = guess_mimetype(picture, "image/png").partition("/")[2]
                 part.add_related(
-                    base64.b64decode(company.logo_web),
+                    picture,
                     maintype="image",
-                    subtype="png",
+                    subtype=kind,
                     cid=f"<{company._dunning_get_mail_logo_name()}>",
                     disposition="inline",
-                    filename="logo.png",
+                    filename=f"logo.{kind.partition('+')[0]}",
                 )
         return message

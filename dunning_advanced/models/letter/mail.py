@@ -7,6 +7,10 @@ from odoo.tools.mail import generate_tracking_message_id
 from ..facts.one_line import one_line
 from ..facts.statement import StatementError
 
+# A line of an e-mail has 998 characters (RFC 5322), and what identifies a message is
+# not broken: servers refuse more, or break it themselves.
+MOST_REFERENCES = 900
+
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
@@ -61,7 +65,8 @@ class DunningLetter(models.Model):
     def _get_mail_references(self, note):
         """Message-Ids of the case's letters before this one, so that it is one thread.
 
-        This letter's own are among them when it is sent again.
+        This letter's own are among them when it is sent again. Of many the first one,
+        with which the thread begins, and the last.
 
         :param note: the ``mail.message`` of this letter
         """
@@ -71,12 +76,20 @@ class DunningLetter(models.Model):
         earlier = earlier.filtered(lambda letter: letter.debtor_id == self.debtor_id)
         # sudo: only the system may read the queue; the Message-Ids are no secret.
         notes = earlier.delivery_ids.mail_mail_id.sudo().mail_message_id - note
-        notes = notes.sorted("id")
-        return " ".join([*notes.mapped("message_id"), note.message_id])
+        first, *others = [*notes.sorted("id").mapped("message_id"), note.message_id]
+        length, kept = len(first), []
+        for one in reversed(others):
+            length += len(one) + 1
+            if length > MOST_REFERENCES:
+                break
+            kept.insert(0, one)
+        return " ".join([first, *kept])
 
     def _get_mail_attachments(self):
-        """The files that go with the letter: its PDF, the copies its level asks for.
+        """The files that go with the letter: its PDF, the copies its level asks for,
+        and those of the e-mail's template.
 
         Override it to add some.
         """
-        return self._get_pdf() | self._get_invoice_copies()
+        files = self._get_pdf() | self._get_invoice_copies()
+        return files | self._get_mail_template().attachment_ids

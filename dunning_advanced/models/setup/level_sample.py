@@ -125,8 +125,8 @@ class DunningLevel(models.Model):
                 {"body": values["body_html"], "subject": values["subject"]}
             )
             body = shown._encapsulate_mail_body(note)
-            copies = [(copy.name, copy.raw) for copy in letter._get_invoice_copies()]
-        files = [("sample.pdf", content), *copies]
+            others = letter._get_mail_attachments()
+            files = [("sample.pdf", content), *((one.name, one.raw) for one in others)]
         return sender, files, values["subject"], body
 
     @contextmanager
