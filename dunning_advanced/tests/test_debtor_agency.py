@@ -38,6 +38,15 @@ class TestAgencyLanguage(DunnedCase):
         (sheet,) = files.filtered(lambda file: file.name.endswith(".xlsx"))
         self.assertEqual(sheet.name, "Forderung K.xlsx")
 
+    @freeze_time("2026-05-26 10:00:00")
+    def test_the_message_says_in_which_language_it_is(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.agency.lang = "de_DE"
+        self._hand_over()
+        (message,) = self._to(self.agency.email)
+        html = message.get_body(("html",)).get_content()
+        self.assertIn('<html lang="de-DE">', html)
+
 
 @tagged("post_install", "-at_install")
 class TestAgencyWords(CollectionCase):

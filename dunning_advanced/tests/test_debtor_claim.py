@@ -67,6 +67,15 @@ class TestClaimSums(CollectionCase):
                 self.assertFalse(sums[heads.index(silent)])
                 self.assertIn("SUBTOTAL", sums[heads.index(summed)])
 
+    def test_no_day_is_named_that_stood_on_no_letter(self):
+        self._dun_to_the_end()
+        # As after a run without deadlines.
+        self._letters()[-1]._as_verb().print_deadline = False
+        heads, *rows, _sums = self._sheets()["Letters and Fees"]
+        days = [row[heads.index("Pay Until")] for row in rows]
+        self.assertTrue(all(days[:-1]))
+        self.assertIsNone(days[-1])
+
     def test_every_sheet_says_in_which_currency_its_amounts_are(self):
         rates = [("2020-01-01", 0.5), ("2026-05-18", 0.6)]
         euro = self.setup_other_currency("EUR", rates=rates)

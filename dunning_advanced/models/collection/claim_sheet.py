@@ -199,7 +199,8 @@ class AccountMove(models.Model):
                     letter.date,
                     # In the reader's language; the letter's own is the customer's.
                     letter.level_id.name or letter.level_name,
-                    letter.deadline,
+                    # Only what the debtor was told.
+                    letter.deadline if letter.print_deadline else None,
                     letter.company_id._dunning_day(min(sent)) if sent else None,
                     letter.currency_id.name,
                     letter.amount_claimed,
