@@ -195,7 +195,7 @@ class _Charging:
         if not self.law.is_of(self.currency):
             self._leave_out("compensation_currency", self.law.compensation_source)
             return {}
-        bearers = compensation_bearers(self.account)
+        bearers = compensation_bearers(self.account, self.cover)
         unpaid = {line.item.id for line in self.unpaid}
         found = {
             item.id: self._flat_sum(item)
@@ -251,17 +251,20 @@ def interest_until(day, item, first, rule, cover):
     return accrue(rule, item.currency, principal, first, day, reductions)
 
 
-def compensation_bearers(account):
+def compensation_bearers(account, cover):
     """Which item bears the flat compensation of each invoice, by invoice id.
 
     The one that a letter has claimed it for, else the oldest that is open; one of which
     nothing is asked for after all others.
+
+    :param cover: what credits cover, :class:`credits.Cover`
     """
+
+    def turn(item):
+        asked = not is_closed(item) and item.claimable > 0
+        return not asked or cover.is_covered(item), item.due, item.id
+
     bearers = {}
-    for item in sorted(account.claims, key=_turn_to_bear):
+    for item in sorted(account.claims, key=turn):
         bearers.setdefault(item.move_id, item.compensated_by or item.id)
     return bearers
-
-
-def _turn_to_bear(item):
-    return is_closed(item) or item.claimable <= 0, item.due, item.id

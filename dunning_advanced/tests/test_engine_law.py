@@ -10,7 +10,7 @@ the last letter when it claims compensation, too.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 try:
@@ -216,6 +216,14 @@ class TestCompensationOnce(EngineCase):
             first = self._item(1, move_id=7, **apart)
             found = self._charge(first, self._item(2, move_id=7))
             self.assertEqual(found, {2: 40}, apart)
+
+    def test_the_instalment_that_money_does_not_cover_bears_it(self):
+        due = {"due": DUE - timedelta(days=1)}
+        for amount, bearer in ((-99, 1), (-100, 2), (-150, 2)):
+            first = replace(self._item(1, move_id=7), **due)
+            credit = replace(self._item(9), open=Decimal(amount), is_payment=True)
+            found = self._charge(first, self._item(2, move_id=7), credit)
+            self.assertEqual(found, {bearer: 40}, amount)
 
     def test_not_again_when_the_instalment_that_bore_it_is_paid(self):
         found = self._charge(self._item(2, move_id=7, compensated_by=1))
