@@ -26,7 +26,8 @@ def without_discounted(account):
         if credit.is_payment:
             paid = _paid_by(credit, offered, account)
             account = _take(account, credit, paid)
-            offered = [item for item in offered if item not in paid]
+            paid_ids = {item.id for item in paid}
+            offered = [item for item in offered if item.id not in paid_ids]
     return account
 
 
@@ -48,6 +49,8 @@ def _paid_by(payment, offered, account):
         for item in offered
         if item.currency.id == payment.currency.id and day <= item.discount_until
     ]
+    if not in_time:
+        return []
     # By their ids: some customers have thousands.
     known = {item.id for item in in_time}
     others = [
@@ -58,8 +61,11 @@ def _paid_by(payment, offered, account):
         and not (item.paid_by or item.paid_out)
     ]
     plain = sum((item.open for item in others), ZERO)
+    # Who pays a claim to the cent has paid that one, and no other with a discount.
+    if any(item.open == -payment.open for item in (*in_time, *others)):
+        return []
     choices = [([item], ZERO) for item in in_time] + [(in_time, ZERO), (in_time, plain)]
-    for choice, beside in choices if in_time else ():
+    for choice, beside in choices:
         if -payment.open == _discounted(choice) + beside:
             return choice
     return []
@@ -74,10 +80,11 @@ def _take(account, payment, paid):
     if not paid:
         return account
     left = payment.open + _discounted(paid)
+    paid_ids = {item.id for item in paid}
 
     def change(items):
         for item in items:
-            if item in paid:
+            if item.id in paid_ids:
                 yield replace(item, paid_by=(payment.name,))
             elif item is not payment:
                 yield item

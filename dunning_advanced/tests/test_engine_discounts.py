@@ -42,6 +42,14 @@ class TestDiscounts(EngineCase):
         payment = self.payment(3, "-98", "20 April")
         self.assertEqual(self.look(taken, payment), ({}, [2]))
 
+    def test_who_pays_another_claim_to_the_cent_has_paid_that_one(self):
+        other = self.item(2, "98", "1 May")
+        later = replace(self.offered, due=day("30 June"))
+        payment = self.payment(3, "-98", "20 April")
+        reasons, letters = self.look(later, other, payment)
+        self.assertEqual((reasons[2], letters), (["open_credit"], []))
+        self.assertNotIn("open_credit", reasons[1])
+
     def test_each_payment_pays_one_invoice(self):
         second = replace(self.offered, id=2)
         payment = self.payment(3, "-98", "20 April")

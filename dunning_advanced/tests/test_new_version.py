@@ -80,6 +80,15 @@ class TestNewVersion(DunningCommon):
         self._load("dunning_rate_data")
         self.assertEqual(float(rate._get_base()[day]), 4.2)
 
+    def test_what_an_earlier_version_has_brought_can_be_corrected(self):
+        value = self._find("dunning_rate_value_de_2026_2")
+        rate, day = value.rate_id, value.date_from
+        values = {"rate_id": rate.id, "date_from": day, "percent": 1.31}
+        values["source"] = "As corrected"
+        corrected = {"xml_id": "dunning_advanced.corrected", "values": values}
+        rate.value_ids._load_records([{**corrected, "noupdate": True}], update=True)
+        self.assertEqual(float(rate._get_base()[day]), 1.31)
+
     def test_what_a_new_version_brings_comes(self):
         value = self._find("dunning_rate_value_de_2026_2")
         rate, day, percent = value.rate_id, value.date_from, value.percent

@@ -28,6 +28,13 @@ class TestSalesReceipts(PortalCase):
         self.assertEqual(self.receipt.dunning_next_date, self.day("24 May"))
         self.assertIn(self.standard.name, self.receipt.dunning_rule)
 
+    def test_one_without_a_customer_is_shown_and_has_no_next_dunning(self):
+        values = {"move_type": "out_receipt", "partner_id": False}
+        nobodys = self._create_invoice("10 May", **values)
+        both = self.receipt | nobodys
+        days = both.mapped("dunning_next_date")
+        self.assertEqual(days, [self.day("24 May"), False])
+
     def test_the_setting_of_several_invoices_takes_it(self):
         wizard = self.env["dunning.invoice.setting"].create(
             {"move_ids": self.receipt.ids}

@@ -149,8 +149,11 @@ class DunningInterestRule(models.Model):
         """
 
         def is_entered(vals):
+            if vals.get("company_id") or not vals.get("active", True):
+                return False
             of_all = [("company_id", "=", False), ("active", "=", True)]
-            same = [(name, "=", vals[name]) for name in ("country_id", "debtor_kind")]
+            kind = vals.get("debtor_kind") or self._fields["debtor_kind"].default(self)
+            same = [("country_id", "=", vals["country_id"]), ("debtor_kind", "=", kind)]
             return bool(self.search_count([*of_all, *same], limit=1))
 
         data_list = leave_entered(self, data_list, update, is_entered)

@@ -106,10 +106,18 @@ class DunningRateValue(models.Model):
 
         def is_entered(vals):
             same = [(name, "=", vals[name]) for name in ("rate_id", "date_from")]
-            return bool(self.search_count(same, limit=1))
+            return bool(self.search(same)._filter_own())
 
         data_list = leave_entered(self, data_list, update, is_entered)
         return super()._load_records(data_list, update)
+
+    def _filter_own(self):
+        """Those that people have entered: what came with a version may be corrected."""
+        # sudo: where a value comes from is no secret.
+        shipped = self.env["ir.model.data"].sudo()
+        of_these = [("model", "=", self._name), ("res_id", "in", self.ids)]
+        ours = shipped.search([("module", "=", "dunning_advanced"), *of_these])
+        return self - self.browse(ours.mapped("res_id"))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

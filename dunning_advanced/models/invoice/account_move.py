@@ -153,7 +153,12 @@ class AccountMove(models.Model):
     def _compute_dunning_next(self):
         self.dunning_next_level_id = self.dunning_next_date = False
         invoices = self.filtered(
-            lambda m: m.state == "posted" and m.is_sale_document(include_receipts=True)
+            # A receipt may be posted without a customer.
+            lambda move: (
+                move.state == "posted"
+                and move.is_sale_document(include_receipts=True)
+                and move._dunning_get_debtors()
+            )
         )
         for company, moves in invoices.grouped("company_id").items():
             accounts = moves._dunning_get_debtors()._dunning_accounts(
