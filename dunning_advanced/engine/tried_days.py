@@ -7,6 +7,7 @@ from .candidates import bank_obstacles
 from .credits import least_left
 from .due_dates import is_overdue
 from .forecast import look_ahead
+from .values import GROUP
 
 
 def try_days(decision, account, rulebook, as_of):
@@ -57,7 +58,7 @@ def _may_hold_letters(waiting, account, rulebook, as_of):
 def _comes_early(skip, rulebook):
     """Whether the day it waits for is one on which it is not overdue yet."""
     item, procedure = skip.item, rulebook.procedures[skip.procedure_id]
-    agreed = item.group and item.group.due
+    agreed = skip.applies_to == GROUP and item.group.due
     own = replace(item, due=agreed) if agreed else item
     return not is_overdue(own, procedure, skip.first_possible_date)
 

@@ -10,9 +10,20 @@ def name_some(records, room=10):
     :param room: names that a message has room for
     """
     names = records[:room].mapped("display_name")
-    if (more := len(records) - room) > 0:
-        names.append(records.env._("%(count)s more", count=more))
-    return ", ".join(names)
+    return ", ".join(_and_more(records.env, names, len(records) - room))
+
+
+def cut(env, lines, room):
+    """Lines for which there is room, and how many the others are.
+
+    :param lines: list of texts
+    :param room: lines that a message has room for
+    """
+    return _and_more(env, lines[:room], len(lines) - room)
+
+
+def _and_more(env, lines, more):
+    return [*lines, env._("%(count)s more", count=more)] if more > 0 else lines
 
 
 def notify(kind, message, title=None, sticky=False, then=CLOSE, link=None):

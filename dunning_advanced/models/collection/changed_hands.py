@@ -11,13 +11,9 @@ class AccountMove(models.Model):
 
         :return: dict of invoice to commercial partner
         """
-        # sudo: a fact, whoever makes the invoice out to somebody else. Core keeps whose
-        # a contact's was that has been filed under another customer since.
+        # sudo: a fact, whoever makes the invoice out to somebody else.
         handed_over = self.sudo().filtered("dunning_collection_date")
-        return {
-            move: move.commercial_partner_id.commercial_partner_id
-            for move in handed_over
-        }
+        return {move: move._dunning_get_debtors() for move in handed_over}
 
     def _dunning_leave_agency(self, before):
         """Take back what an agency claims from somebody who does not owe it any more.

@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 
 from ... import engine
-from ..actions import RELOAD, notify
+from ..actions import RELOAD, cut, notify
 from ..arguments import require_one
 from ..facts.statement import StatementError
 from ..letter.issue import LETTERS_AT_ONCE
@@ -57,7 +57,7 @@ class AccountMove(models.Model):
         letters, refused = self._dunning_each_next(AccountMove._dunning_propose_next)
         answer = letters._leave_to_background("issue_send")
         if refused:
-            words = "; ".join(_cut(self.env, refused)).replace("%", "%%")
+            words = "; ".join(cut(self.env, refused, REFUSALS_SHOWN)).replace("%", "%%")
             params = answer["params"]
             params |= {"type": "warning", "message": f"{words}; {params['message']}"}
         return answer
@@ -82,7 +82,7 @@ class AccountMove(models.Model):
             except psycopg2.errors.UniqueViolation as error:
                 refused.append(words._say(words._explain_failure(error)))
         if not letters:
-            raise UserError("\n".join(_cut(self.env, refused, REASONS_SHOWN)))
+            raise UserError("\n".join(cut(self.env, refused, REASONS_SHOWN)))
         return letters, refused
 
     def _dunning_propose_next(self):
@@ -228,18 +228,12 @@ class AccountMove(models.Model):
             for letter in letters
         ]
         # The others say why themselves, by “Why or Why Not?”.
-        said = _cut(self.env, refused)
+        said = cut(self.env, refused, REFUSALS_SHOWN)
         if failed := letters.filtered(lambda lt: lt.delivery_state == "failed"):
             said.insert(0, failed._say_not_sent())
         return notify(
             "warning" if said else "success",
-            "; ".join([", ".join(_cut(self.env, sent, LETTERS_SHOWN)), *said]),
+            "; ".join([", ".join(cut(self.env, sent, LETTERS_SHOWN)), *said]),
             title=self.env._("Dunned"),
             then=RELOAD,
         )
-
-
-def _cut(env, lines, room=REFUSALS_SHOWN):
-    """Lines for which there is room, and how many the others are."""
-    more = len(lines) - room
-    return [*lines[:room], env._("%(count)s more", count=more)] if more > 0 else lines

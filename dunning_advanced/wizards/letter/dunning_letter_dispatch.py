@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ...models.actions import cut
 from ...models.arguments import require_one
 from ...models.letter.issue import LETTERS_AT_ONCE
 
@@ -101,10 +102,7 @@ class DunningLetterDispatch(models.TransientModel):
 
     def _shorten(self, lines):
         """One line each; of those for which there is no room, how many they are."""
-        shown = list(lines[:SHOWN])
-        if more := len(lines) - len(shown):
-            shown.append(self.env._("%(count)s more", count=more))
-        return "\n".join(shown)
+        return "\n".join(cut(self.env, list(lines), SHOWN))
 
     def action_dispatch(self):
         """Issue what is proposed, and send it together with what is issued already.
