@@ -1,8 +1,12 @@
 """Addresses and lines of e-mail headers: what cannot become one is refused."""
 
+import re
+
 from odoo.exceptions import ValidationError
 from odoo.tools import single_email_re
-from odoo.tools.mail import email_split_tuples
+from odoo.tools.mail import email_split_tuples, formataddr
+
+_DOMAIN = re.compile(r"(?<=@)[^\s<>,;\"@]+")
 
 
 def has_line_break(text):
@@ -20,7 +24,7 @@ def check_sender(record, name):
     text = record[name]
     if not text:
         return
-    found = email_split_tuples(text)
+    found = email_split_tuples(with_ascii_domains(text))
     single = len(found) == 1 and single_email_re.fullmatch(found[0][1])
     if not single or not text.isprintable() or not _has_domain(found[0][1]):
         raise ValidationError(
@@ -40,3 +44,23 @@ def _has_domain(address):
     except UnicodeError:
         return False
     return True
+
+
+def with_ascii_domains(text):
+    """Addresses with their domains as mail servers know them: bücher.example is
+    xn--bcher-kva.example.
+
+    Core takes addresses that it writes otherwise than it has read them for none.
+
+    :param text: addresses with names, or nothing
+    """
+    return _DOMAIN.sub(_to_ascii, text) if text and not text.isascii() else text
+
+
+def _to_ascii(found):
+    try:
+        # By the rules of today: by those of 2003 straße.example is strasse.example.
+        address = formataddr(("", f"x@{found[0].lower()}"), charset="ascii")
+    except UnicodeError:
+        return found[0]
+    return found[0] if found[0].isascii() else address.removeprefix("x@")

@@ -124,6 +124,7 @@ from . import test_limits
 from . import test_list_answers
 from . import test_lists
 from . import test_mail
+from . import test_mail_addresses
 from . import test_mail_answers
 from . import test_mail_bounce
 from . import test_mail_broken

@@ -4,6 +4,7 @@ from odoo.tools import single_email_re
 
 from ... import engine
 from ..actions import show_letters
+from ..addresses import with_ascii_domains
 from ..arguments import require_one
 
 
@@ -176,7 +177,8 @@ class ResPartner(models.Model):
         """
         for address in (addresses or "").split(";"):
             address = address.strip()
-            if address and not single_email_re.fullmatch(address):
+            plain = with_ascii_domains(address)
+            if address and not single_email_re.fullmatch(plain):
                 raise ValidationError(
                     self.env._(
                         "“%(address)s” is not an e-mail address. Correct it in the "

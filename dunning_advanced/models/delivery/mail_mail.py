@@ -1,5 +1,9 @@
 """The messages of dunning letters: hidden copies, and never sent twice by itself."""
 
+import re
+
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, api, fields, models, modules
 from odoo.modules.registry import Registry
 from odoo.tools.mail import email_normalize_all, email_split_and_format_normalize
@@ -36,8 +40,10 @@ class MailMail(models.Model):
             mail_server=mail_server, doc_to_followers=doc_to_followers
         )
         # sudo: see _get_deliveries.
-        if self.sudo().dunning_delivery_ids:
+        letter = self.sudo().dunning_delivery_ids.letter_id
+        if letter:
             for email in emails:
+                self._dunning_attach_letter(email, letter._get_pdf())
                 email["body_alternative"] = to_text(email["body"])
         bcc = email_split_and_format_normalize(self.dunning_bcc or "")
         if bcc and emails:
@@ -49,6 +55,21 @@ class MailMail(models.Model):
                 *email_normalize_all(self.dunning_bcc),
             ]
         return emails
+
+    def _dunning_attach_letter(self, email, pdf):
+        """Let the letter itself go along, however heavy the copies beside it are.
+
+        Core makes links of all files of a record where they are too heavy together.
+
+        :param email: dict of ``_prepare_outgoing_list``
+        :param pdf: ``ir.attachment``
+        """
+        link = rf"<a [^>]*/web/content/{pdf.id}\?download=1.*?</a>"
+        body, number = re.subn(link, "", email["body"], flags=re.DOTALL)
+        if number:
+            email["body"] = Markup(body)
+            file = (pdf.name, pdf.raw, pdf.mimetype)
+            email["attachments"] = [file, *email["attachments"]]
 
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         """Let deliveries bring dunning letters to the server; core sends all else.

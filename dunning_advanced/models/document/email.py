@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.tools import format_amount
+from odoo.tools import format_amount, is_html_empty
 
 from ...reports import colours
 from ..facts.one_line import one_line
@@ -21,15 +21,21 @@ class DunningLetter(models.Model):
         :return: dict with ``subject`` and ``body_html``
         """
         self.ensure_one()
-        template = self._get_mail_template()
-        lang = self.env.lang
-        values = {
+        values = self._render_words_of(self._get_mail_template())
+        shipped = self._get_shipped_template()
+        if is_html_empty(values["body_html"]) and shipped:
+            # Nobody wants to send an e-mail that says nothing.
+            values["body_html"] = self._render_words_of(shipped)["body_html"]
+        subject = one_line(values["subject"]) or self._get_mail_subject()
+        return {**values, "subject": subject}
+
+    def _render_words_of(self, template):
+        return {
             field: template._render_field(
-                field, self.ids, set_lang=lang, options={"post_process": True}
+                field, self.ids, set_lang=self.env.lang, options={"post_process": True}
             )[self.id]
             for field in ("subject", "body_html")
         }
-        return {**values, "subject": one_line(values["subject"])}
 
     def _get_mail_template(self):
         """The level's template; when it is archived, the one that Odoo came with.
@@ -38,12 +44,15 @@ class DunningLetter(models.Model):
         """
         # sudo: users who work letters need not be able to read mail templates.
         own = self.level_id.mail_template_id.sudo()
-        if own.active:
-            return own
+        return own if own.active else self._get_shipped_template()
+
+    def _get_shipped_template(self):
+        """The template that the add-on came with, empty when it is not in use."""
         standard = "dunning_advanced.mail_template_dunning_letter"
         shipped = self.env.ref(standard, raise_if_not_found=False)
-        # sudo: as above.
-        return shipped.sudo().filtered("active") if shipped else own.browse()
+        # sudo: see _get_mail_template.
+        templates = self.env["mail.template"].sudo()
+        return shipped.sudo().filtered("active") if shipped else templates
 
     def _get_mail_subject(self):
         """The level's subject, else: what, which invoice, how much, by when.

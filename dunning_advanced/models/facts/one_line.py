@@ -18,6 +18,27 @@ def leave_out(addresses, emails):
     :param addresses: as people enter them, separated by commas or semicolons
     :param emails: set of plain addresses
     """
+    parts = _split(addresses)
+    return ", ".join(one for one in parts if not emails & set(email_normalize_all(one)))
+
+
+def _split(addresses):
     parts = email_split_and_format((addresses or "").replace(";", ","))
-    left = (one for one in parts if not emails & set(email_normalize_all(one)))
-    return ", ".join(map(one_line, left))
+    return [one_line(part) for part in parts]
+
+
+def leave_out_repeated(*fields):
+    """Fields of addresses in which each address stands once, in the first of them.
+
+    :param fields: texts, or nothing
+    :return: list of the same
+    """
+    known, kept = set(), []
+    for text in fields:
+        parts, left = _split(text), []
+        for part in parts:
+            emails = set(email_normalize_all(part))
+            left += [part] if emails - known or not emails else []
+            known |= emails
+        kept.append(text if left == parts else ", ".join(left) or False)
+    return kept

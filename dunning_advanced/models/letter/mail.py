@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import email_domain_extract
 from odoo.tools.mail import generate_tracking_message_id
 
+from ..addresses import with_ascii_domains
 from ..facts.one_line import one_line
 from ..facts.statement import StatementError
 
@@ -22,7 +23,8 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         company = self.company_id
-        return one_line(company.dunning_email_from or company.email_formatted) or ""
+        sender = one_line(company.dunning_email_from or company.email_formatted)
+        return with_ascii_domains(sender) or ""
 
     def _need_email_from(self):
         """As ``_get_email_from``, for whoever is told at once.

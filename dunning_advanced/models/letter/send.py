@@ -5,8 +5,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..actions import name_some, notify
+from ..addresses import with_ascii_domains
 from ..ask_apart import ask_apart
-from ..facts.one_line import leave_out, one_line
+from ..facts.one_line import leave_out, leave_out_repeated, one_line
 from .issue import LETTERS_AT_ONCE
 
 CHANNELS = ("email", "post", "print")
@@ -270,6 +271,9 @@ class DunningLetter(models.Model):
                 "email_bcc": self._get_copy_addresses("bcc") or False,
                 **self._prepare_own_recipients(),
             }
+            names = ("email_to", "email_cc", "email_bcc")
+            texts = [with_ascii_domains(vals[name]) for name in names]
+            vals |= zip(names, leave_out_repeated(*texts), strict=True)
         return vals
 
     def _get_responsible(self):

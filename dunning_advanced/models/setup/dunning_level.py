@@ -116,6 +116,8 @@ class DunningLevel(models.Model):
         default=lambda self: self._default_mail_template_id(),
         index="btree_not_null",
         ondelete="restrict",
+        help="Its subject, body and attachments are used. Sender, recipients, copies "
+        "and time of sending are those of the letter.",
     )
     attach_invoices = fields.Selection(
         selection=[
