@@ -4,6 +4,7 @@ Debian's wkhtmltopdf prints one document a call; under test Odoo skips whatever 
 for more, so a skip here is a failure.
 """
 
+import os
 from contextlib import contextmanager
 from unittest import SkipTest
 from unittest.mock import patch
@@ -147,6 +148,30 @@ class TestInvoiceCopies(DunningCommon):
             all_files = self.env["dunning.letter"]._get_invoice_pdfs(self.invoices)
         self.assertIn(files, all_files)
         self._assert_own_copies(all_files, self.invoices)
+
+    def test_a_file_that_is_lost_on_the_disk_is_made_anew(self):
+        letters = self.env["dunning.letter"]
+        with real_reports():
+            lost = letters._get_invoice_pdfs(self.invoices[:1])
+            os.unlink(lost._full_path(lost.store_fname))
+            lost.invalidate_recordset(["raw"])
+            self.assertFalse(lost.raw)
+            files = letters._get_invoice_pdfs(self.invoices)
+        self._assert_own_copies(files, self.invoices)
+        # The file may come back.
+        self.assertTrue(lost.exists())
+
+    def test_a_sales_receipt_has_a_copy_too(self):
+        receipt = self._create_invoice("10 May", move_type="out_receipt")
+        self._run_day("25 May")
+        letter = self._letters()
+        with real_reports():
+            letter.action_send()
+        claimed = self.invoices | receipt
+        files = letter.delivery_ids.mail_mail_id.sudo().attachment_ids
+        self._assert_own_copies(files, claimed)
+        line = letter.line_ids.filtered(lambda line: line.move_id == receipt)
+        self.assertEqual(letter._get_portal_invoice(line.id), receipt)
 
     def test_a_copy_that_is_printed_empty_is_refused_by_its_number(self):
         invoice = self.invoices[:1]

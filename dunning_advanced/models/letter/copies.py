@@ -37,17 +37,37 @@ class DunningLetter(models.Model):
         :param invoices: ``account.move``
         :return: ``ir.attachment``
         """
+        self._detach_lost_pdfs(invoices)
         missing = invoices.filtered(lambda move: not move.invoice_pdf_report_id)
         if missing:
             self._make_invoice_pdfs(missing)
         return invoices.invoice_pdf_report_id
+
+    def _detach_lost_pdfs(self, invoices):
+        """Let PDFs whose content is lost on the disk be missing: nobody can read them.
+
+        They stay with their invoices, should the disk come back.
+        """
+        # sudo: whoever sends need not be allowed to change invoices.
+        files = invoices.sudo().invoice_pdf_report_id.with_context(bin_size=False)
+        lost = files.filtered(lambda file: file.type == "binary" and not file.raw)
+        if lost:
+            lost.res_field = False
+            invoices.invalidate_recordset(["invoice_pdf_report_id"])
 
     def _get_invoices_to_copy(self):
         """The invoices whose copies go with the letter, as its level wants it."""
         wanted = {"overdue": ("claimed",), "all": ("claimed", "not_due")}
         sections = wanted.get(self.level_id.attach_invoices, ())
         lines = self.line_ids.filtered(lambda line: line.section in sections)
-        return lines.move_id.filtered(lambda move: move.is_sale_document())
+        return self._filter_invoices(lines.move_id)
+
+    def _filter_invoices(self, moves):
+        """Those of some entries of which there is a PDF: invoices and sales receipts.
+
+        :param moves: ``account.move``
+        """
+        return moves.filtered(lambda move: move.is_sale_document(include_receipts=True))
 
     def _make_invoice_pdfs(self, invoices):
         """Make the invoices' PDFs as Odoo's own *Send* would, and keep them.

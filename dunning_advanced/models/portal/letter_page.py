@@ -279,5 +279,4 @@ class DunningLetter(models.Model):
         :param line_id: id of a ``dunning.letter.line``
         """
         line = self.line_ids.filtered(lambda line: line.id == line_id)
-        shown = line.move_id.filtered(lambda move: move.is_sale_document())
-        return self._filter_still_theirs(shown)
+        return self._filter_still_theirs(self._filter_invoices(line.move_id))
