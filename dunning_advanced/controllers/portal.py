@@ -55,6 +55,16 @@ class DunningPortal(CustomerPortal):
         limits = {"limit": self._items_per_page, "offset": pager["offset"]}
         return records.search(domain, order=order, **limits), pager
 
+    def _prepare_dunning_page_values(self, letter=None):
+        """Values of core's frame around a page: also what screen readers ask for.
+
+        :param letter: ``dunning.letter`` that the page is of, in its language
+        """
+        values = {"html_data": {"lang": request.env.lang.replace("_", "-")}}
+        if letter:
+            values["title"] = letter._get_file_title()
+        return self._prepare_portal_layout_values() | values
+
     @http.route(
         ["/my/dunning", "/my/dunning/page/<int:page>"],
         type="http",
@@ -65,7 +75,7 @@ class DunningPortal(CustomerPortal):
         """The list of the customer's letters, newest first, and what is overdue."""
         letters, pager = self._get_page("/my/dunning", *self._find_letters(), page)
         items, overdue = self._find_items()
-        values = self._prepare_portal_layout_values() | {
+        values = self._prepare_dunning_page_values() | {
             "page_name": "dunning",
             "pager": pager,
             "letters": letters,
@@ -87,7 +97,7 @@ class DunningPortal(CustomerPortal):
         )
         sums = items._dunning_get_portal_sums(overdue)
         user = request.env.user
-        values = self._prepare_portal_layout_values() | {
+        values = self._prepare_dunning_page_values() | {
             "page_name": "dunning_overdue",
             "pager": pager,
             "rows": shown._dunning_get_portal_rows(),
@@ -153,7 +163,7 @@ class DunningPortal(CustomerPortal):
         :param end: of ``_get_page_end``
         :param is_owner: whether it is its owner, who may still read the letter
         """
-        values = {
+        values = self._prepare_dunning_page_values(letter) | {
             "is_owner": is_owner,
             "letter": letter,
             # As core: whose logo and name stand around the page.
@@ -171,7 +181,7 @@ class DunningPortal(CustomerPortal):
         """
         if end := self._get_owner_end(letter, key):
             return self._show_end(letter, end, is_owner=True)
-        values = self._prepare_portal_layout_values() | {
+        values = self._prepare_dunning_page_values(letter) | {
             "page_name": "dunning" if not key else "dunning_key",
             "letter": letter,
             "res_company": letter.company_id,

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen import canvas
 
 from odoo.tools.pdf import (
@@ -22,7 +21,7 @@ from odoo.tools.pdf import (
     create_string_object,
 )
 
-from . import letter_foot, pdf_library
+from . import letter_foot, pdf_library, type_width
 
 _LABEL_POINTS = 8
 _LABEL_BOTTOM = 5.5
@@ -119,12 +118,9 @@ def _make_labels(writer, pages, wanted):
 
 def _register(path):
     """A font to embed, and a function that tells whether it has all of a text."""
-    name = f"Dunning {path}"
-    if name not in pdfmetrics.getRegisteredFontNames():
-        try:
-            pdfmetrics.registerFont(TTFont(name, path))
-        except (TTFError, OSError):
-            return "Helvetica", lambda text: text.isascii()
+    name = type_width.register(path)
+    if not name:
+        return "Helvetica", lambda text: text.isascii()
     known = pdfmetrics.getFont(name).face.charToGlyph
     return name, lambda text: all(ord(char) in known for char in text)
 

@@ -29,6 +29,20 @@ class TestPageWords(PortalCase):
             values["access_token"] = key
         return self.url_open(f"/my/dunning/{letter.id}/answer", data=values)
 
+    def test_the_page_says_its_language_and_what_it_is(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.customer.lang = "de_DE"
+        letter = self._letter()
+
+        def assert_said():
+            page = self._page(letter)
+            self.assertIn('<html lang="de-DE">', page)
+            self.assertIn(f"<title>Zahlungserinnerung {letter.name}</title>", page)
+
+        assert_said()
+        self._pay(self.invoice, 119.0, "25 May")
+        assert_said()
+
     def test_a_credit_is_not_to_be_deducted_where_the_total_has_it_already(self):
         self._create_invoice("10 May", 19.0, move_type="out_refund")
         page = self._page(self._letter())

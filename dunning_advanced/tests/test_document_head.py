@@ -3,6 +3,7 @@
 import base64
 import io
 
+import pypdfium2.raw as pdfium
 from markupsafe import Markup
 from PIL import Image
 
@@ -56,6 +57,12 @@ class TestDocumentHead(DocumentCase):
     def test_details_that_are_too_long_for_their_lines_are_told(self):
         self._set_details("Acme Wholesale of " + "Everything " * 6, *"abcdefg")
         self.assertIn("8 lines", self._get_warnings())
+        # Capital letters are wider.
+        line = "ALL OF THE GENERAL WHOLESALE OF SOME NEW TOWN OF THE EAST"
+        self._set_details(*[line.lower()] * 8)
+        self.assertNotIn("8 lines", self._get_warnings())
+        self._set_details(*[line] * 8)
+        self.assertIn("8 lines", self._get_warnings())
 
     def test_details_with_a_link_are_not_said_to_be_too_long(self):
         link = Markup('<a href="https://acme.example">acme.example</a>')
@@ -90,6 +97,29 @@ class TestDocumentHead(DocumentCase):
         for pdf in self._print_twice():
             _left, top = self._find_mm(pdf[0], "Germany")
             self.assertLess(top, 88.5)
+
+    def test_capital_letters_have_the_room_that_they_need(self):
+        country = {"country_id": self.env.ref("base.at").id}
+        for name, street in (
+            ("WOHNUNGSBAUGENOSSENSCHAFT MAGDEBURG WEST EG", "AM WEINHOF 12"),
+            ("MMMMM WWWWW MMMMM WWWWW MMMMM WWWWW MMMMM", "WWWWWW MMMMMM 12 MM"),
+        ):
+            self.customer.write(
+                {
+                    **country,
+                    "name": name,
+                    "street": f"ABTEILUNG RECHNUNGSWESEN, {street}",
+                    "street2": "HAUPTEINGANG C, GEBÄUDE 14, RAUM 4711-08-15",
+                    "city": "MÜHLHAUSEN IN THÜRINGEN (GEWERBEGEBIET OST)",
+                }
+            )
+            for font in ("Lato", "Montserrat"):
+                self.company.font = font
+                for pdf in self._print_twice():
+                    with self.subTest(name=name, font=font):
+                        _left, top = self._find_mm(pdf[0], "Austria")
+                        self.assertLess(top, 88.5)
+                        self.assertIn("OST)", self._text(pdf))
 
     def test_whom_to_ask_works_in_the_letters_company(self):
         """A procedure without company may have a person of another one."""
@@ -128,6 +158,22 @@ class TestDocumentHead(DocumentCase):
         self.assertLessEqual(max(map(len, lines)), 29 if small else 23)
         for name in ("name", "city", "street", "street2"):
             self.assertIn(self.customer[name], "".join(lines).replace(" ", ""))
+
+    def test_pictures_of_the_companys_texts_are_printed(self):
+        picture = io.BytesIO()
+        Image.new("RGB", (200, 60), "#1f5f8b").save(picture, "PNG")
+        file = self.env["ir.attachment"].create(
+            {"name": "iso.png", "raw": picture.getvalue(), "public": True}
+        )
+        known = f"/web/image/{file.id}-1a2b3c/iso.png?height=20&amp;width=60"
+        for address, number in ((known, 2), ("/web/image/0/iso.png", 0)):
+            shown = Markup('<p>ISO <img src="%s"/></p>') % Markup(address)
+            self.company.write({"report_footer": shown, "company_details": shown})
+            for pdf in self._print_twice():
+                kind = pdfium.FPDF_PAGEOBJ_IMAGE
+                found = pdf[0].get_objects(filter=[kind], max_depth=5)
+                with self.subTest(address=address):
+                    self.assertEqual(len(list(found)), number)
 
     def test_no_picture_stands_where_a_logo_would(self):
         letter = self._propose("24 May").letter_ids._with_customer_language()

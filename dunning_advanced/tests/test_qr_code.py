@@ -182,6 +182,14 @@ class TestQrCode(DunningCommon):
         self.assertEqual((letter.amount_total, letter.amount_not_due), (0.0, 119.0))
         self._assert_code(letter, "119.0")
 
+    def test_no_code_over_more_than_a_code_may_say(self):
+        for amount, may in ((999_999_999.99, True), (1_000_000_000.0, False)):
+            with self.subTest(amount=amount), self.env.cr.savepoint() as savepoint:
+                self._create_euro_invoice(amount=amount)
+                code = bool(self._issue()._get_qr_code())
+                self.assertEqual(code, may and self.has_addon)
+                savepoint.rollback()
+
     def test_no_code_by_the_way_of_another_account(self):
         """The account printed on the letter is the one that the code pays to."""
         plain = self.bank.copy({"acc_number": "532013000", "currency_id": False})

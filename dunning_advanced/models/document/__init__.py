@@ -6,6 +6,7 @@ Asks: facts, letter.
 from . import archive
 from . import dunning_letter
 from . import email
+from . import embedded
 from . import foot
 from . import head
 from . import ir_actions_report

@@ -62,6 +62,10 @@ class DunningLetter(models.Model):
         texts = self._get_texts()
         return texts["title"] or texts["level_name"] or ""
 
+    def _get_file_title(self):
+        """What its PDF and its page are called."""
+        return f"{self._get_heading()} {self._get_number()}".strip()
+
     def _get_rows(self):
         """The rows of the letter's table: claims, then items not yet due, then credits.
 

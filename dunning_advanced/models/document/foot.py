@@ -26,7 +26,9 @@ class IrActionsReport(models.Model):
         company = letter.company_id
         footer = company.report_footer
         values = {
-            "footer": None if is_html_empty(footer) else footer,
+            "footer": None
+            if is_html_empty(footer)
+            else self._embed_dunning_pictures(footer),
             "particulars": self._get_dunning_particulars(company),
         }
         if not any(values.values()):

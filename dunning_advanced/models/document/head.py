@@ -1,15 +1,11 @@
 """The head: whose address stands in the window, who has written, whom to ask."""
 
-import re
-import textwrap
-import unicodedata
-
 from markupsafe import Markup
 
 from odoo import models
 from odoo.tools import email_normalize
 
-from ...reports import letter_marks
+from ...reports import letter_marks, type_width
 
 # The envelope's window is 27.3 mm high: so many lines of normal type, each so long, or
 # of the smallest that is allowed.
@@ -39,14 +35,18 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         names, place = self._get_address_lines()
-        lines = _wrap([*names, *place], WINDOW_COLUMNS)
+        font = self.env["ir.actions.report"]._get_dunning_font_path(self.company_id)
+        lines = _fit([*names, *place], WINDOW_COLUMNS, font)
         if len(lines) <= WINDOW_LINES:
             return {"lines": lines, "small": False}
-        place = _wrap(_join(place, SMALL_LINES - 2), SMALL_COLUMNS)
-        names = _wrap(names, SMALL_COLUMNS)
+        joined = _join(place, SMALL_LINES - 2)
+        place = _fit(joined, SMALL_COLUMNS, font)
+        if len(place) >= SMALL_LINES:
+            place = [type_width.cut(line, SMALL_COLUMNS, font) for line in joined]
+        names = _fit(names, SMALL_COLUMNS, font)
         room = max(SMALL_LINES - len(place), 1)
         if len(names) > room:
-            last = _narrow(_wide(names[room - 1])[: SMALL_COLUMNS - 1])
+            last = type_width.cut(names[room - 1], SMALL_COLUMNS - 2, font)
             names = [*names[: room - 1], f"{last}…"]
         return {"lines": [*names, *place], "small": True}
 
@@ -104,7 +104,8 @@ class DunningLetter(models.Model):
         for name in ("customer", "group", "name"):
             if len(texts[name]) > BLOCK_NAME:
                 texts[name] = f"{texts[name][: BLOCK_NAME - 1]}…"
-        lines = _wrap(texts.values(), BLOCK_COLUMNS)
+        font = self.env["ir.actions.report"]._get_dunning_font_path(self.company_id)
+        lines = _fit(texts.values(), BLOCK_COLUMNS, font)
         block = {name: letter_marks.breakable(text) for name, text in texts.items()}
         # An address is read best when its line ends there, and nowhere else.
         parts = map(letter_marks.breakable, texts["email"].split("@"))
@@ -136,23 +137,8 @@ def _strip(lines):
     return [" ".join(line.split()) for line in lines if line and line.strip(" ,")]
 
 
-def _wrap(lines, columns):
-    parts = (part for line in lines for part in textwrap.wrap(_wide(line), columns))
-    return [line for line in map(_narrow, parts) if line]
-
-
-def _wide(text):
-    """The text as long as it is wide: a Chinese sign has the room of two letters."""
-    # No text of the database has the character 0.
-    return re.sub(
-        r"[^\u0000-\u10ff]",
-        lambda sign: sign[0] + "\0" * (unicodedata.east_asian_width(sign[0]) in "WF"),
-        text,
-    )
-
-
-def _narrow(text):
-    return text.replace("\0", "")
+def _fit(lines, columns, font):
+    return [part for line in lines for part in type_width.wrap(line, columns, font)]
 
 
 def _join(lines, most):

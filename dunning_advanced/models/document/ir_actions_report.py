@@ -1,12 +1,11 @@
 """Printing letters: many in one run of wkhtmltopdf, each with its own pages."""
 
-import base64
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import partial
 from math import ceil
 
 from odoo import models
-from odoo.tools import file_open, file_path, groupby, is_html_empty
+from odoo.tools import groupby, is_html_empty
 
 from ...reports import (
     colours,
@@ -33,24 +32,6 @@ MAX_PRINT_SECONDS = 3600
 WINDOW_TOPS = {"A": 27, "B": 45}
 # Fold, hole, fold.
 FOLD_MARKS = {"A": (87, 148.5, 192), "B": (105, 148.5, 210)}
-
-
-@lru_cache(maxsize=16)
-def _font_file(font, weight):
-    """A font of Odoo's document layouts as base64, to embed it: no web server needed.
-
-    :param font: value of ``res.company.font``
-    :param weight: ``regular`` or ``bold``
-    """
-    with file_open(_font_path(font, weight), "rb") as file:
-        return base64.b64encode(file.read()).decode()
-
-
-def _font_path(font, weight):
-    if not font or font == "Lato":
-        style = {"regular": "Reg", "bold": "Bol"}[weight]
-        return f"web/static/fonts/lato/Lato-{style}-webfont.ttf"
-    return f"web/static/fonts/google/{font}/{font}-{weight.capitalize()}.ttf"
 
 
 def _grouped(letters, margins):
@@ -195,11 +176,11 @@ class IrActionsReport(models.Model):
         return letter_finish.finish(
             printed.pages,
             letter_finish.Finish(
-                title=f"{letter._get_heading()} {letter._get_number()}".strip(),
+                title=letter._get_file_title(),
                 author=letter.company_id.name,
                 lang=letter.env.lang.replace("_", "-"),
                 make_label=letter._get_page_label,
-                font_file=file_path(_font_path(letter.company_id.font, "regular")),
+                font_file=self._get_dunning_font_path(letter.company_id),
                 foot=foot,
                 marks=self._get_dunning_fold_marks(letter.company_id),
                 enclosures=self._get_dunning_enclosures(letter),
@@ -239,6 +220,7 @@ class IrActionsReport(models.Model):
             "company": letter.company_id,
             "flat_head": self._get_dunning_form(letter.company_id) == "A",
             "is_html_empty": is_html_empty,
+            "embed": self._embed_dunning_pictures,
             "mark": partial(letter_marks.mark, letter.id),
             "HEAD": letter_marks.HEAD,
             "TOTALS": letter_marks.TOTALS,
@@ -257,16 +239,6 @@ class IrActionsReport(models.Model):
             "accent": colours.readable(company.primary_color),
             "zoom": self._get_dunning_renderer().zoom,
         }
-
-    def _get_dunning_font_files(self, company):
-        """The company's font to embed, by weight; none where its text would be lost.
-
-        Nobody could search or copy it. Then the server's installed fonts are used.
-        """
-        if not self._get_dunning_renderer().keeps_text_of_fonts:
-            return {}
-        font = company.font or "Lato"
-        return {weight: _font_file(font, weight) for weight in ("regular", "bold")}
 
     def _get_dunning_fold_marks(self, company):
         """Where DIN 5008 folds the paper and punches it, in mm from its top."""

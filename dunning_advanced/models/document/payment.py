@@ -12,6 +12,8 @@ from odoo.tools.misc import mod10r
 
 _logger = logging.getLogger(__name__)
 
+# As both the European and the Swiss code have it.
+MOST_IN_CODE = 999_999_999.99
 # What a bank calls the number that leads to one of its branches, by country.
 CLEARING_LABELS = {"GB": "sort_code", "US": "routing_number", "AU": "bsb"}
 
@@ -198,13 +200,18 @@ class DunningLetter(models.Model):
         bank = self._get_bank_account()
         methods = dict(bank.get_available_qr_methods_in_sequence() if bank else ())
         amount = self._get_amount_to_pay()
-        if "sct_qr" not in methods or self.currency_id.compare_amounts(amount, 0) <= 0:
+        if "sct_qr" not in methods or not self._fits_code(amount):
             return ""
         if "l10n_ch_qr_iban" in bank._fields and bank.l10n_ch_qr_iban:
             # Such an account takes payments by its own slip only.
             return ""
         reference = self._get_payment_reference()
         return self._draw_qr_code(bank, "sct_qr", amount, reference, reference)
+
+    def _fits_code(self, amount):
+        """Whether a bank reads the amount in a code: there is one, and not too much."""
+        is_some = self.currency_id.compare_amounts(amount, 0) > 0
+        return is_some and self.currency_id.compare_amounts(amount, MOST_IN_CODE) <= 0
 
     def _draw_qr_code(self, bank, method, amount, reference, information):
         """A code of core's as a data URI, or nothing where it cannot be made.

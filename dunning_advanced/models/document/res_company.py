@@ -1,11 +1,9 @@
 """The company as its letters show it, and what of it does not look right on them."""
 
-import textwrap
-
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
-from ...reports import colours
+from ...reports import colours, type_width
 from ..bounds import refuse_value
 
 # So many lines of the company's details have room beside the logo, each about so long,
@@ -120,16 +118,18 @@ class ResCompany(models.Model):
             )
 
     def _get_dunning_head_warnings(self):
-        tagline = _count_lines(self.report_header, TAGLINE_COLUMNS)
+        reports = self.env["ir.actions.report"]
+        font = reports._get_dunning_font_path(self)
+        tagline = _count_lines(self.report_header, TAGLINE_COLUMNS, font)
         columns = NARROW_COLUMNS if tagline else DETAILS_COLUMNS
-        if self.env["ir.actions.report"]._get_dunning_form(self) == "A":
+        if reports._get_dunning_form(self) == "A":
             if tagline:
                 yield self.env._(
                     "Letters have no room for the tagline on this paper format: they "
                     "leave it out."
                 )
             return
-        if _count_lines(self.company_details, columns) > DETAILS_LINES:
+        if _count_lines(self.company_details, columns, font) > DETAILS_LINES:
             yield self.env._(
                 "The company details have more than %(lines)s lines: letters leave out "
                 "the rest.",
@@ -149,7 +149,7 @@ class ResCompany(models.Model):
         return f"dunning-logo-{self.id}" if shown else ""
 
 
-def _count_lines(html, columns):
+def _count_lines(html, columns, font):
     """How many lines of so many letters a text takes in the head of a letter, about."""
     lines = html2plaintext(html or "", include_references=False).splitlines()
-    return sum(len(textwrap.wrap(line, columns)) or 1 for line in lines)
+    return sum(len(type_width.wrap(line, columns, font)) or 1 for line in lines)

@@ -22,7 +22,7 @@ class DunningLetter(models.Model):
         swiss = self.company_id.country_id.code in ("CH", "LI")
         if not swiss or "ch_qr" not in methods:
             return b""
-        if self.currency_id.compare_amounts(amount, 0) <= 0:
+        if not self._fits_code(amount):
             return b""
         picture = self._draw_qr_code(bank, "ch_qr", amount, *self._get_slip_words(bank))
         if not picture:
