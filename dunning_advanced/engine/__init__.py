@@ -23,8 +23,9 @@ from .due_dates import days_after
 from .discounts import without_discounted
 from .disputes import disputed_shares
 from .evaluate import evaluate
+from .explaining import explain, explain_all
 from .fees import FeeRule, Scale
-from .forecast import decide_all, explain, look_ahead, next_steps
+from .forecast import decide_all, look_ahead, next_steps
 from .interest import Accrual, Stretch, accrue, first_day_of_delay
 from .interest_rule import InterestRule, half_year, next_half_year
 from .law import COUNTRIES, Law, law_of
@@ -32,7 +33,7 @@ from .owed import obstacles_to_hand_over, owed_today
 from .level_policy import LevelPolicy
 from .precedence import ruling_of
 from .procedure import Level, Procedure
-from .receipts import names_reference
+from .receipts import Receipts, names_reference
 from .received import charges_paid_by, without_received
 from .reckoning import reckon
 from .replaced import heirs
@@ -98,6 +99,7 @@ __all__ = [
     "Procedure",
     "Proposal",
     "Reached",
+    "Receipts",
     "Reduction",
     "Rulebook",
     "Said",
@@ -116,6 +118,7 @@ __all__ = [
     "decide_all",
     "evaluate",
     "explain",
+    "explain_all",
     "first_day_of_delay",
     "half_year",
     "heirs",

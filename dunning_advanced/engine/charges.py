@@ -38,59 +38,19 @@ def fee_at(level, lines, currency, scale=None):
     return level.fee_rule.fee(list(amounts.values()), currency, scale)
 
 
-def fee_bearers(account):
-    """Which open item carries the fee of each earlier letter along.
-
-    A fee belongs to a letter, and its items may now stand on several. The oldest one
-    still open bears it, so it is never claimed twice; one that an agency has before the
-    others, since the agency claims the fee with it.
-
-    :return: dict of letter id to item id
-    """
-    bearers = {}
-    charged = [item for item in account.claims if item.earlier_fees]
-    charged.sort(key=lambda item: (not item.in_collection, item.due, item.id))
-    for item in charged:
-        for fee in item.earlier_fees:
-            bearers.setdefault(fee.letter_id, item.id)
-    return bearers
-
-
-def booked_bearers(account):
-    """Which open item carries each charge along that is a receivable of its own.
-
-    The oldest one of the invoices that it was charged for, else the oldest of all.
-    What an agency claims, with an invoice of these that it has, nobody bears.
-
-    :return: dict of charge id to item id
-    """
-    claims = [item for item in account.claims if not _is_barred(item)]
-    at_agency = {item.move_id for item in account.claims if item.in_collection}
-    claims.sort(key=lambda item: (item.due, item.id))
-    bearers = {}
-    for charge in account.charges:
-        own = [i for i in claims if i.currency.id == charge.currency_id]
-        own.sort(key=lambda item: item.move_id not in charge.move_ids)
-        if charge.booked and own and not charge.move_ids & at_agency:
-            bearers[charge.id] = own[0].id
-    return bearers
-
-
-def carried(items, account, fees, booked):
+def carried(items, account, bearers):
     """What earlier letters have charged, and is still open, by kind.
 
     Fees on these items; of interest and compensation what stands in the ledger, since
     a letter claims all else of them anew.
 
-    :param fees: what :func:`fee_bearers` says
-    :param booked: what :func:`booked_bearers` says
+    :param bearers: :class:`bearers.Bearers` of the account
     :return: dict of what a :class:`decisions.Proposal` calls each kind to Decimal
     """
-    ids = {item.id for item in items}
     found = dict.fromkeys(KINDS, ZERO)
-    found[FEE] = _previous_fees(items, account, fees)
-    for charge in account.charges:
-        if booked.get(charge.id) in ids:
+    found[FEE] = _previous_fees(items, account, bearers.of_fees)
+    for item_id in dict.fromkeys(item.id for item in items):
+        for charge in bearers.booked.get(item_id, ()):
             found[charge.kind] += charge.open
     return {f"previous_{kind}": amount for kind, amount in found.items()}
 
@@ -117,11 +77,6 @@ def claimed_charges(account, item_ids):
         ),
         ZERO,
     )
-
-
-def _is_barred(item):
-    """Whether nothing is ever claimed of it."""
-    return item.paid_out or item.no_followup or item.in_collection
 
 
 def _previous_fees(items, account, bearers):

@@ -6,7 +6,6 @@ What a level asks for and the law forbids is left out, and remarked with its sou
 from dataclasses import replace
 
 from . import charges
-from .candidates import is_closed
 from .charge_parts import Charges
 from .charged import NOTHING_CHARGED
 from .decisions import Obstacle
@@ -20,7 +19,7 @@ NONE = "none"
 SHOWN = "shown"
 
 
-def charge(letter, account, rulebook, as_of, cover):
+def charge(letter, account, rulebook, as_of, cover, bearers):
     """The charges of a letter that nothing has been charged on yet.
 
     :param letter: :class:`decisions.Proposal`
@@ -28,21 +27,22 @@ def charge(letter, account, rulebook, as_of, cover):
     :param rulebook: :class:`Rulebook` with the rules of interest
     :param as_of: the last day that bears interest
     :param cover: what credits cover, :class:`credits.Cover`
+    :param bearers: :class:`bearers.Bearers` of the account
     :return: :class:`Charges`
     """
-    return _Charging(letter, account, rulebook, as_of, cover).charge()
+    return _Charging(letter, account, rulebook, as_of, cover, bearers).charge()
 
 
 class _Charging:
     """One letter while its charges are found; remembers what is left out."""
 
-    def __init__(self, letter, account, rulebook, as_of, cover):
+    def __init__(self, letter, account, rulebook, as_of, cover, bearers):
         self.letter, self.account, self.rulebook = letter, account, rulebook
         self.as_of = as_of
         self.currency = letter.currency
         self.law = law_of(account.country, account.debtor_kind)
         self.claimed = [li for li in letter.lines if li.section == CLAIMED]
-        self.cover = cover
+        self.cover, self.bearers = cover, bearers
         self.unpaid = [*filter(None, map(self._less_credits, self.claimed))]
         self.remarks = []
 
@@ -122,6 +122,7 @@ class _Charging:
             self.claimed,
             self.account,
             self.law,
+            self.bearers,
             lambda item: self._owed_interest(item, accruals),
         )
         total = sum(found.values(), claimed)
@@ -195,7 +196,7 @@ class _Charging:
         if not self.law.is_of(self.currency):
             self._leave_out("compensation_currency", self.law.compensation_source)
             return {}
-        bearers = compensation_bearers(self.account, self.cover)
+        bearers = self.bearers.of_compensation
         unpaid = {line.item.id for line in self.unpaid}
         found = {
             item.id: self._flat_sum(item)
@@ -249,22 +250,3 @@ def interest_until(day, item, first, rule, cover):
     )
     reductions = (*reductions, *credits)
     return accrue(rule, item.currency, principal, first, day, reductions)
-
-
-def compensation_bearers(account, cover):
-    """Which item bears the flat compensation of each invoice, by invoice id.
-
-    The one that a letter has claimed it for, else the oldest that is open; one of which
-    nothing is asked for after all others.
-
-    :param cover: what credits cover, :class:`credits.Cover`
-    """
-
-    def turn(item):
-        asked = not is_closed(item) and item.claimable > 0
-        return not asked or cover.is_covered(item), item.due, item.id
-
-    bearers = {}
-    for item in sorted(account.claims, key=turn):
-        bearers.setdefault(item.move_id, item.compensated_by or item.id)
-    return bearers

@@ -10,13 +10,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from . import charges, credits, due_dates, grouping
+from .bearers import Bearers
 from .candidates import Blockers, bank_obstacles, last_letter, last_letter_beyond
 from .charging import charge
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .grouping import group_as_item
 from .precedence import scopes
 from .rulebook import EVERYTHING
-from .totals import overdue_total
+from .totals import OverdueTotals
 from .values import CLAIMED, CREDIT, CUSTOMER, NOT_DUE
 
 
@@ -36,13 +37,14 @@ def evaluate(account, rulebook, as_of, applies_to=CUSTOMER, selection=EVERYTHING
     cover = credits.share_out(account, rulebook, as_of)
     if selection.at_once:
         rulebook = rulebook.without_waiting()
-    bearers = charges.fee_bearers(account), charges.booked_bearers(account)
+    bearers = Bearers(account, cover)
     evaluations = [
         Evaluation(account, scope, as_of, selection, bearers, cover)
         for scope in scopes(account, rulebook, applies_to)
     ]
+    totals = OverdueTotals(evaluations)
     for evaluation in evaluations:
-        evaluation.decide(rulebook, overdue_total(evaluation, evaluations))
+        evaluation.decide(rulebook, totals.of(evaluation))
     return Decision(
         proposals=tuple(p for found in evaluations for p in found.proposals),
         skips=tuple(s for found in evaluations for s in found.skips()),
@@ -90,7 +92,7 @@ class Evaluation:
         ]
 
     def decide(self, rulebook, total):
-        """Find the letters; ``total`` is what :func:`overdue_total` says."""
+        """Find the letters; ``total`` is what :class:`OverdueTotals` says."""
         self.rulebook = rulebook
         if self.procedure:
             self.policy = rulebook.policy(self.procedure, self.as_of, total)
@@ -233,11 +235,11 @@ class Evaluation:
             deadline=due_dates.letter_deadline(level, lines, self.as_of),
             lines=lines,
             group_id=self.group and self.group.id,
-            **charges.carried(claims, self.account, *self.bearers),
+            **charges.carried(claims, self.account, self.bearers),
             remarks=tuple(self._remarks(served)),
         )
-        charged = charge(letter, self.account, self.rulebook, self.as_of, self.cover)
-        return letter.with_charges(charged)
+        facts = self.account, self.rulebook, self.as_of, self.cover, self.bearers
+        return letter.with_charges(charge(letter, *facts))
 
     def _letter_level(self, lines):
         """The highest level reached: the tone follows the oldest unpaid debt."""

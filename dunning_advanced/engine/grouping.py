@@ -49,5 +49,23 @@ def group_as_item(items, group):
         invoice_open=total,
         currency=items[0].currency,
         group=group,
-        reached=tuple(reached for item in items for reached in item.reached),
+        reached=_highest(items),
     )
+
+
+def _highest(items):
+    """The last letter that raised any item to each level, in the order of the history.
+
+    All that the level policy asks of it is in these: a group of thousands has as many
+    letters behind it, and each of its members is asked about the group.
+    """
+    last = {}
+    for turn, reached in enumerate(one for item in items for one in item.reached):
+        key = reached.level_id, reached.position
+        if key not in last or reached.date > last[key][1].date:
+            last[key] = turn, reached
+    return tuple(reached for _turn, reached in sorted(last.values(), key=_first))
+
+
+def _first(pair):
+    return pair[0]

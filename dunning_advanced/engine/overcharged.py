@@ -10,28 +10,29 @@ from .law import AGREED, UNKNOWN
 from .values import ZERO
 
 
-def too_much(letter, lines, account, law, owed_interest):
+def too_much(letter, lines, account, law, bearers, owed_interest):
     """What a letter must not carry along of earlier charges, by kind.
 
     :param letter: :class:`decisions.Proposal` with all that earlier letters charged
     :param lines: its claimed lines
     :param account: the customer's :class:`Account`
     :param law: :class:`law.Law` of the customer
+    :param bearers: :class:`bearers.Bearers` of the account
     :param owed_interest: function of an item: its interest until today, None: unknown
     :return: (dict of kind to Decimal, interest that earlier letters have only claimed)
     """
     found = {FEE: ZERO, COMPENSATION: ZERO}
     if letter.previous_fee and not account.charges_agreed:
-        allowed = _lawful_fees(letter, lines, account, law)
+        allowed = _lawful_fees(letter, lines, law, bearers)
         found[FEE] = max(letter.previous_fee - allowed, ZERO)
     if not law.compensation and law is not UNKNOWN:
         found[COMPENSATION] = letter.previous_compensation
-    booked, claimed = _interest(lines, account, owed_interest)
+    booked, claimed = _interest(lines, bearers.interest_in_books, owed_interest)
     found[INTEREST] = min(booked, letter.previous_interest)
     return found, claimed
 
 
-def _lawful_fees(letter, lines, account, law):
+def _lawful_fees(letter, lines, law, bearers):
     if law.fee == AGREED:
         return ZERO
     if law.fee_cap is None:
@@ -39,8 +40,7 @@ def _lawful_fees(letter, lines, account, law):
     if not law.is_of(letter.currency):
         return ZERO
     fees = {fee.letter_id for line in lines for fee in line.item.earlier_fees}
-    fees |= {one.letter_id for one in account.charges if one.booked and one.kind == FEE}
-    return law.fee_cap * len(fees)
+    return law.fee_cap * len(fees | bearers.letters_with_booked_fees)
 
 
 def interest_in_books(account):
@@ -52,9 +52,8 @@ def interest_in_books(account):
     return found
 
 
-def _interest(lines, account, owed_interest):
+def _interest(lines, in_books, owed_interest):
     """The interest charged too much: (in the books, only claimed)."""
-    in_books = interest_in_books(account)
     booked = claimed = ZERO
     for item in (line.item for line in lines if line.item.charged.interest):
         owed = owed_interest(item)

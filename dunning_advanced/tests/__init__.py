@@ -80,6 +80,7 @@ from . import test_engine_interest_oracle
 from . import test_engine_law
 from . import test_engine_letters
 from . import test_engine_levels
+from . import test_engine_many
 from . import test_engine_repeats
 from . import test_engine_sending_limits
 from . import test_engine_standing
@@ -190,6 +191,7 @@ from . import test_sales_receipts
 from . import test_schedule
 from . import test_screens
 from . import test_second
+from . import test_second_elsewhere
 from . import test_second_process
 from . import test_security
 from . import test_selection

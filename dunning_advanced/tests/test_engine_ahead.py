@@ -178,6 +178,15 @@ class TestAhead(EngineCase):
                     told += 1
         self.assertGreater(told, 100)
 
+    def test_items_are_explained_together_as_one_by_one(self):
+        for seed in range(150):
+            asked = random_question(random.Random(seed))
+            account, book = asked.account, asked.rulebook
+            together = engine.explain_all(account, account.claims, book, asked.day)
+            for item in account.claims:
+                alone = engine.explain(account, item, book, asked.day)
+                self.assertEqual(together[item.id], alone, (seed, item.id))
+
     def test_of_a_large_account_the_last_item_has_its_day_too(self):
         items = [
             replace(self.item(number, "100", "10 May"), due=due, move_id=number)

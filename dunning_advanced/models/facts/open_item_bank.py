@@ -155,10 +155,11 @@ class DunningOpenItem(models.AbstractModel):
         unknown = defaultdict(list)
         for name, text, amount, currency_id in self._fetch_unknown_receipts(company):
             unknown[currency_id, Decimal(amount)].append((name, text))
+        receipts = {key: engine.Receipts(texts) for key, texts in unknown.items()}
         for asked in self._iter_asked(company, customers, items) if unknown else ():
             customer_id, currency_id, amount, references = asked
-            for name, text in unknown.get((currency_id, Decimal(amount)), ()):
-                if engine.names_reference(text, references):
+            if fitting := receipts.get((currency_id, Decimal(amount))):
+                for name in fitting.naming(references):
                     yield customer_id, name
 
     def _iter_asked(self, company, customers, items):
