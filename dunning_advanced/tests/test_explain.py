@@ -1,5 +1,7 @@
 """Why / why not: one answer from one engine, for people and for programs."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
@@ -71,6 +73,23 @@ class TestExplain(DunningCommon):
         self.assertEqual([one["move_id"] for one in found], asked.ids)
         both = (self.invoice + draft + moves[-1:]).explain_dunning("2026-05-26")
         self.assertEqual([one["dunned"] for one in both], [True, False, True])
+
+    def test_of_many_items_only_those_that_are_asked_about_are_explained(self):
+        self._create_invoices("12 May", [20.0] * 4)
+        explained = []
+        facts = type(self.env["dunning.open.item"])
+        prepare = facts._prepare_explanation
+
+        def note(model, item, *facts_of_item):
+            explained.append(item.move_id)
+            return prepare(model, item, *facts_of_item)
+
+        with patch.object(facts, "_prepare_explanation", note):
+            (found,) = self.invoice.explain_dunning("2026-05-26")
+            self.assertEqual(explained, self.invoice.ids)
+            of_all = self.customer.explain_dunning("2026-05-26")
+        self.assertEqual(len(of_all), 5)
+        self.assertIn(found, of_all)
 
     def test_explaining_writes_nothing(self):
         self.env.flush_all()

@@ -215,7 +215,9 @@ class ResPartner(models.Model):
         """
         facts = self.env["dunning.open.item"]
         rulebook = facts._get_rulebook(company)
-        accounts = facts._fetch_accounts(company, self.commercial_partner_id, as_of)
+        # sudo: whoever reads what is owed here need not read a customer elsewhere.
+        customers = self.sudo().commercial_partner_id
+        accounts = facts._fetch_accounts(company, customers, as_of)
         return {
             account.partner_id: (account, _get_next_steps(account, rulebook, as_of))
             for account in accounts

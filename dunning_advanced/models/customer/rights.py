@@ -104,9 +104,11 @@ class ResPartner(models.Model):
         if not company._dunning_restricts(self.env):
             return self.browse()
         user = self.env.user
-        return self.commercial_partner_id.filtered(
+        # sudo: who is responsible is asked before the right to read the customer.
+        foreign = self.sudo().commercial_partner_id.filtered(
             lambda partner: partner._dunning_is_foreign_to(user, company, procedures)
         )
+        return foreign.with_env(self.env)
 
     def _dunning_is_foreign_to(self, user, company, procedures=None):
         if procedures is None:

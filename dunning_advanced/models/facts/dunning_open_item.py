@@ -104,7 +104,8 @@ class DunningOpenItem(models.AbstractModel):
         currencies = self._get_currencies(company, as_of, items, relatives)
         last_dates = self._fetch_last_dates(company, customers, as_of, run, until)
         banks = self._fetch_banks(company, customers, items)
-        partners = partners.with_company(company)
+        # sudo: facts about what they owe here, wherever they were filed since.
+        partners = partners.sudo().with_company(company)
         # Only these: a customer has a hundred more fields.
         partners.fetch(self._get_account_fields())
         accounts = [

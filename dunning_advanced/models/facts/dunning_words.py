@@ -5,7 +5,7 @@ from datetime import date
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, ormcache
 
 from .sentences import SENTENCES
 from .statement import Statement
@@ -31,8 +31,11 @@ class DunningWords(models.AbstractModel):
         return SENTENCES
 
     @api.model
+    @ormcache("self.env.lang")
     def _get_labels(self):
         """What a code alone says, in the reader's language: sentences and reasons.
+
+        Kept, not to be changed: thousands of items may be explained at once.
 
         :return: dict of code to text with ``%(name)s`` where a value belongs
         """

@@ -14,34 +14,44 @@ class DunningOpenItem(models.AbstractModel):
     _inherit = "dunning.open.item"
 
     @api.model
-    def _explain(self, company, partners, as_of):
-        """The decision about every open item of some customers, in codes and words.
+    def _explain(self, company, partners, as_of, moves=None):
+        """The decision about the open items of some customers, in codes and words.
 
         :param company: ``res.company`` of one
         :param partners: commercial partners
         :param as_of: the day; of a past one letters of later days are not known yet
+        :param moves: ``account.move`` that are asked about; None: all
         :return: list of dicts, see ``_prepare_explanation``
         """
         rulebook = self._get_rulebook(company)
+        move_ids = None if moves is None else set(moves.ids)
         return [
             found
             for some in self._iter_slices(partners.ids)
-            for found in self._explain_some(company, some, as_of, rulebook)
+            for found in self._explain_some(company, some, as_of, rulebook, move_ids)
         ]
 
-    def _explain_some(self, company, partners, as_of, rulebook):
+    def _explain_some(self, company, partners, as_of, rulebook, move_ids):
         """As :meth:`_explain`, for a bounded number of customers."""
         bills = self._get_open_bills(company, partners)
         kept = self._get_kept_proposals(company, partners, as_of)
+        of_debtor = kept.grouped("debtor_id")
         explained = []
         until = as_of if as_of < company._dunning_today() else None
         for account in self._fetch_accounts(company, partners, as_of, until=until):
-            for item in account.claims:
-                found = engine.explain(account, item, rulebook, as_of)
-                vals = self._prepare_explanation(item, account, found)
+            items = [
+                item
+                for item in account.claims
+                if move_ids is None or item.move_id in move_ids
+            ]
+            # At once: a customer may have thousands of items.
+            found = engine.explain_all(account, items, rulebook, as_of)
+            letters = of_debtor.get(partners.browse(account.partner_id), ())
+            for item in items:
+                vals = self._prepare_explanation(item, account, found[item.id])
                 vals["remarks"] += bills.get(account.partner_id, [])
-                for letter in kept:
-                    vals |= letter._explain_left_out(item, found.proposal)
+                for letter in letters:
+                    vals |= letter._explain_left_out(item, found[item.id].proposal)
                 explained.append(vals)
         return explained
 

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ... import engine
@@ -80,8 +82,10 @@ class AccountMove(models.Model):
 
     @api.depends("dunning_procedure_id", "dunning_group_id", "partner_id")
     def _compute_dunning_override_active(self):
+        rulebook_of = self.env["dunning.open.item"]._get_rulebook
+        rulebooks = {company: rulebook_of(company) for company in self.company_id}
         for move in self:
-            ruling = move._get_dunning_ruling()
+            ruling = move._get_dunning_ruling(rulebooks.get(move.company_id))
             move.dunning_override_active = (
                 bool(ruling) and ruling.applies_to == engine.INVOICE
             )
@@ -164,10 +168,14 @@ class AccountMove(models.Model):
             accounts = moves._dunning_get_debtors()._dunning_accounts(
                 company, company._dunning_today()
             )
+            found = defaultdict(list)
+            for account, steps in accounts.values():
+                for item in account.claims:
+                    if item.id in steps:
+                        key = account.partner_id, item.move_id
+                        found[key].append(steps[item.id])
             for move in moves:
-                account, steps = accounts[move._dunning_get_debtors().id]
-                items = [i.id for i in account.claims if i.move_id == move.id]
-                own = [steps[item_id] for item_id in items if item_id in steps]
+                own = found[move._dunning_get_debtors().id, move.id]
                 step = min(own, key=lambda s: s.date, default=None)
                 move.dunning_next_level_id = step and step.level.id
                 move.dunning_next_date = step and step.date

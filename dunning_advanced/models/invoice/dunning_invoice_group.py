@@ -1,5 +1,7 @@
 """Where a group of invoices stands: its level, what is next, its letters, and why."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ..actions import show_letters
@@ -53,13 +55,16 @@ class DunningInvoiceGroup(models.Model):
         for company, groups in entered.grouped("company_id").items():
             day = company._dunning_today()
             accounts = groups.partner_id._dunning_accounts(company, day)
+            members = defaultdict(list)
+            for account, _steps in accounts.values():
+                for item in account.claims:
+                    if item.group:
+                        members[account.partner_id, item.group.id].append(item)
             for group in groups:
-                account, steps = accounts[group.partner_id.commercial_partner_id.id]
-                items = [
-                    item
-                    for item in account.claims
-                    if item.group and item.group.id == group._origin.id
-                ]
+                # sudo: whoever reads the group need not read a customer elsewhere.
+                customer_id = group.partner_id.sudo().commercial_partner_id.id
+                _account, steps = accounts[customer_id]
+                items = members[customer_id, group._origin.id]
                 present = [item.present for item in items if item.present]
                 highest = max(present, key=lambda r: (r.position, r.date), default=None)
                 own = [steps[item.id] for item in items if item.id in steps]
@@ -119,9 +124,8 @@ class DunningInvoiceGroup(models.Model):
         self.check_access("read")
         found = []
         for group in self:
-            moves = set(group.invoice_ids.ids)
             company = group.company_id
             day = as_of or company._dunning_today()
-            explained = group.partner_id._explain_dunning(company, day)
-            found += [one for one in explained if one["move_id"] in moves]
+            moves = group.invoice_ids
+            found += group.partner_id._explain_dunning(company, day, moves)
         return found

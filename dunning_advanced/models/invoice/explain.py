@@ -48,8 +48,9 @@ class AccountMove(models.Model):
             day = parse_day(self.env, as_of) or company._dunning_today()
             # A journal entry names its customers on its lines only.
             partners = moves.partner_id | moves.line_ids.partner_id
-            customers = partners.commercial_partner_id
-            for found in customers._explain_dunning(company, day):
+            # sudo: whoever reads the invoice need not read a customer elsewhere.
+            customers = partners.sudo().commercial_partner_id.with_env(self.env)
+            for found in customers._explain_dunning(company, day, moves):
                 explained[found["move_id"]].append(found)
         return [
             found
@@ -103,20 +104,22 @@ class AccountMove(models.Model):
         )
         return self._dunning_describe_ruling(ruling, procedure)
 
-    def _get_dunning_ruling(self):
+    def _get_dunning_ruling(self, rulebook=None):
         """Which procedure rules the invoice, asked of the engine.
 
+        :param rulebook: that of its company, for whoever asks about many
         :return: :class:`engine.Ruling`, or None for what is no claim on a customer
         """
         self.ensure_one()
         customer = self._dunning_get_debtors()
         if not customer or not self.is_sale_document(include_receipts=True):
             return None
-        customers = customer._dunning_effective_procedure(self.company_id)
+        # sudo: as in _explain_dunning.
+        customers = customer.sudo()._dunning_effective_procedure(self.company_id)
         return engine.ruling_of(
             self._dunning_prepare_ruling_item(),
             engine.Account(customer.id, self.company_id.id, (), customers.id or None),
-            self.env["dunning.open.item"]._get_rulebook(self.company_id),
+            rulebook or self.env["dunning.open.item"]._get_rulebook(self.company_id),
         )
 
     def _dunning_prepare_ruling_item(self):
@@ -153,7 +156,8 @@ class AccountMove(models.Model):
                 procedure=name,
                 own=self.dunning_procedure_id.name,
             )
-        partner = self._dunning_get_debtors().with_company(self.company_id)
+        # sudo: as in _explain_dunning.
+        partner = self._dunning_get_debtors().sudo().with_company(self.company_id)
         if partner.dunning_procedure_id:
             return self.env._("%(procedure)s, the customer's", procedure=name)
         return self.env._("%(procedure)s, the company's default", procedure=name)

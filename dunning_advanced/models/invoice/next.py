@@ -54,7 +54,10 @@ class AccountMove(models.Model):
             letters, refused = self._dunning_each_next(AccountMove._dunning_dun_next)
             return self._notify_next_dunning(letters, refused)
         # So many files are not made while a person waits: all would be lost with one.
-        letters, refused = self._dunning_each_next(AccountMove._dunning_propose_next)
+        known = {}
+        letters, refused = self._dunning_each_next(
+            lambda move: move._dunning_propose_next(known)
+        )
         answer = letters._leave_to_background("issue_send")
         if refused:
             words = "; ".join(cut(self.env, refused, REFUSALS_SHOWN)).replace("%", "%%")
@@ -85,9 +88,14 @@ class AccountMove(models.Model):
             raise UserError("\n".join(cut(self.env, refused, REASONS_SHOWN)))
         return letters, refused
 
-    def _dunning_propose_next(self):
-        """As :meth:`_dunning_dun_next`, to be issued and sent later."""
-        return self._dunning_create_next_letter(*self._dunning_get_next_proposal())
+    def _dunning_propose_next(self, known):
+        """As :meth:`_dunning_dun_next`, to be issued and sent later.
+
+        :param known: dict that keeps the facts about each customer, who may have
+            hundreds of these invoices; proposals change none of them
+        """
+        proposal, early = self._dunning_get_next_proposal(known)
+        return self._dunning_create_next_letter(proposal, early)
 
     def _dunning_dun_next(self):
         """The next letter about this invoice, issued and handed to its channels.
@@ -115,16 +123,17 @@ class AccountMove(models.Model):
         letters = self.env["dunning.letter"].with_company(self.company_id)
         return letters.new(letters._prepare_letter_vals(proposal)), early
 
-    def _dunning_get_next_proposal(self):
+    def _dunning_get_next_proposal(self, known=None):
         """What the user may write about this invoice now.
 
+        :param known: see ``_dunning_propose_next``
         :return: (:class:`engine.Proposal`, whether the wait for it is not over)
         :raises UserError: when it is nothing, with the reasons, or others' customer
         """
         self.ensure_one()
         foreign = self._dunning_get_foreign_invoices()
         self.env["dunning.letter"]._refuse_customers(foreign._dunning_get_debtors())
-        proposal, skips, early = self._ask_next_dunning()
+        proposal, skips, early = self._ask_next_dunning(known)
         if proposal is None:
             raise UserError(self._describe_no_next_dunning(skips))
         return proposal, early
@@ -154,9 +163,10 @@ class AccountMove(models.Model):
         procedure_id = ruling and ruling.procedure and ruling.procedure.id
         return self.env["dunning.procedure"].browse(procedure_id or ())
 
-    def _ask_next_dunning(self):
+    def _ask_next_dunning(self, known=None):
         """The engine's answer about this invoice alone, first with its waits.
 
+        :param known: see ``_dunning_propose_next``
         :return: (:class:`engine.Proposal` or None, the invoice's :class:`engine.Skip`
             when there is none, whether the wait for it is not over)
         :raises StatementError: when nobody can tell
@@ -167,7 +177,11 @@ class AccountMove(models.Model):
         if not ruling or not items:
             return None, (), False
         # Fetched once for both questions.
-        facts = self._fetch_dunning_account()
+        known = {} if known is None else known
+        key = self.company_id, self._dunning_get_debtors()
+        if key not in known:
+            known[key] = self._fetch_dunning_account()
+        facts = known[key]
         for early in (False, True):
             selection = engine.Selection(frozenset(items.ids), at_once=early)
             decision = self._dunning_decide_alone(*facts, ruling.applies_to, selection)
