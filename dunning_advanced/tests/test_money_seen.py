@@ -164,6 +164,16 @@ class TestBank(MoneyCase):
         self.company.dunning_hold_receipts = False
         self.assertTrue(self._propose("24 May").letter_ids)
 
+    def test_many_receipts_are_explained_by_some_and_by_their_number(self):
+        invoice = self._create_invoice("10 May")
+        own = {"partner_id": self.customer.id}
+        names = [self._receive(1, "20 May", **own).move_id.name for _n in range(13)]
+        skip = self._skips("24 May")[invoice]
+        named = [name for name in names if name in skip.detail]
+        self.assertEqual(named, names[:10])
+        self.assertIn("3 more", skip.detail)
+        self.assertNotIn(names[-1], str(skip.obstacles))
+
     def test_money_sent_and_others_receipts_hold_nothing(self):
         self._create_invoice("10 May")
         self._receive(-119, partner_id=self.customer.id)

@@ -10,6 +10,7 @@ SENTENCES = {
     # Words of before there were codes, or of another program such as a mail server
     "other": _lt("%(text)s"),
     "named": _lt("%(name)s (%(reason)s)"),
+    "more": _lt("%(count)s more"),
     "with_documents": _lt("%(reason)s: %(documents)s"),
     "not_deducted": _lt("Not deducted, credits in another currency: %(documents)s"),
     # What a letter does not charge
@@ -229,7 +230,6 @@ SENTENCES = {
     # The work of a run
     "stopped": _lt("The work stopped: %(reason)s"),
     "nobody_started": _lt("Whoever started it is no user any more. Start it again."),
-    # While it is decided about
     "calendar_ends": _lt(
         "The calendar ends before the days of the procedure do. Enter fewer days in "
         "its levels."

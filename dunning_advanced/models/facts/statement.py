@@ -11,6 +11,10 @@ from odoo.exceptions import UserError
 
 from ..arguments import to_storable
 
+# So many of a list are told: a customer may have hundreds of receipts, and as many
+# items that wait for each of them.
+ROOM = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -32,7 +36,8 @@ class Statement:
         """
         if not obstacle.names:
             return cls(obstacle.reason, until=obstacle.until)
-        values = {"reason": cls(obstacle.reason), "documents": obstacle.names}
+        named = first_of(obstacle.names)
+        values = {"reason": cls(obstacle.reason), "documents": named}
         return cls("with_documents", values, obstacle.until)
 
     @property
@@ -50,6 +55,17 @@ class Statement:
         if self.until:
             stored["until"] = self.until.isoformat()
         return stored
+
+
+def first_of(parts):
+    """The first of a list for which there is room, and how many the others are.
+
+    :param parts: texts or :class:`Statement`
+    :return: list of them
+    """
+    more = len(parts) - ROOM
+    rest = [Statement("more", {"count": more})] if more > 0 else []
+    return [*parts[:ROOM], *rest]
 
 
 def values_to_json(values):
@@ -95,7 +111,7 @@ def remarks_to_json(remarks):
             "not_deducted"
             if remark.reason == "credit_other_currency"
             else remark.reason,
-            {"documents": remark.names},
+            {"documents": first_of(remark.names)},
         ).to_json()
         for remark in remarks
     ]

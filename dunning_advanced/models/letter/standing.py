@@ -10,7 +10,7 @@ from odoo.tools import format_amount, split_every
 
 from ... import engine
 from ..ask_apart import ask_apart
-from ..facts.statement import Statement
+from ..facts.statement import Statement, first_of
 
 # Letters whose facts are fetched together.
 _AT_ONCE = 500
@@ -192,7 +192,7 @@ class DunningLetter(models.Model):
         named = self._state_obstacles(standing)
         codes = {reason.reason for one in named for reason in one.values["reason"]}
         return Statement(
-            "outdated" if _OUTDATED & codes else "held", {"reasons": named}
+            "outdated" if _OUTDATED & codes else "held", {"reasons": first_of(named)}
         )
 
     def _state_obstacles(self, standing):
