@@ -84,10 +84,13 @@ class ResCompany(models.Model):
             return customers
         # sudo: whoever duns need no rights in the other add-on.
         lines = self.env[model].sudo()
-        return lines.search(
+        # Not one by one: they are as many as overdue items.
+        groups = lines._read_group(
             [
                 ("company_id", "=", self.id),
                 ("date", ">=", since),
                 ("state", "not in", ("draft", "ignored")),
-            ]
-        ).partner_id
+            ],
+            ["partner_id"],
+        )
+        return customers.union(*(customer for (customer,) in groups))
