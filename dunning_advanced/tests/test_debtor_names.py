@@ -47,6 +47,17 @@ class TestDebtorNames(MailCase):
                 text = page.get_textpage().get_text_range()
                 self.assertRegex(text, rf"{name}\s+Garden Lane 9")
 
+    def test_whoever_has_no_name_is_addressed_without_one(self):
+        for values in ({"name": "  "}, {"type": "invoice", "name": False}):
+            nobody = self._create_customer("N", is_company=False)
+            nobody.write({**values, "email": "nobody@home.example"})
+            self._create_invoice("10 May", partner=nobody)
+            self._run_day("24 May")
+            letter = self._letters(nobody)
+            with self.subTest(values):
+                self.assertEqual(letter.salutation, "Dear Accounts Payable Team,")
+                self.assertNotIn("False", letter.introduction)
+
     def test_own_words_that_run_to_the_left_are_shown_as_they_are_read(self):
         self.env["res.lang"]._activate_lang("ar_001")
         self.customer.lang = "ar_001"

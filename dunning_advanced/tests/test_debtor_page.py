@@ -86,6 +86,18 @@ class TestPageWords(PortalCase):
                 savepoint.rollback()
             self.env.invalidate_all()
 
+    def test_an_invoice_that_is_a_draft_again_has_no_copy(self):
+        """The copy would be kept as the invoice's, and stay once that is changed."""
+        other = self._create_invoice("10 May", 81.0)
+        letter = self._letter()
+        other.button_draft()
+        self.assertEqual(self._page(letter).count(">Copy</a>"), 1)
+        line = letter.line_ids.filtered(lambda line: line.move_id == other)
+        page, key = letter._get_payment_url().split("?")
+        copy = self.url_open(f"{page}/invoice/{line.id}?{key}")
+        self.assertEqual(copy.status_code, 404)
+        self.assertFalse(other.invoice_pdf_report_id)
+
     def test_an_old_letters_page_leads_to_the_letter_that_has_followed(self):
         letter = self._letter()
         self._send_on_their_days(letter)

@@ -92,8 +92,10 @@ class DunningLetter(models.Model):
     def _get_salutation(self):
         """How the letter begins: a person by name, a company without."""
         customer = self.partner_id
-        if not customer.commercial_partner_id.is_company:
-            return self.env._("Dear %(name)s,", name=customer.name)
+        # An address of its own may have none.
+        name = (customer.name or "").strip()
+        if name and not customer.commercial_partner_id.is_company:
+            return self.env._("Dear %(name)s,", name=name)
         contacts = self._get_holders(self.level_id.to_role_ids)
         contacts = contacts or customer._dunning_get_contact()
         person = contacts.filtered(lambda one: one.type == "contact" and one.name)

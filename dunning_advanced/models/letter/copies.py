@@ -65,9 +65,16 @@ class DunningLetter(models.Model):
     def _filter_invoices(self, moves):
         """Those of some entries of which there is a PDF: invoices and sales receipts.
 
+        Of a draft, one that is made would be kept as that of the invoice, which may say
+        something else once it is posted again.
+
         :param moves: ``account.move``
         """
-        return moves.filtered(lambda move: move.is_sale_document(include_receipts=True))
+        return moves.filtered(
+            lambda move: (
+                move.state == "posted" and move.is_sale_document(include_receipts=True)
+            )
+        )
 
     def _make_invoice_pdfs(self, invoices):
         """Make the invoices' PDFs as Odoo's own *Send* would, and keep them.
