@@ -11,6 +11,7 @@ from .charged import (
     INTEREST,
     NOTHING_CHARGED,
     ItemCharges,
+    LetterAsks,
     LetterCharge,
 )
 from .charge_parts import Charges
@@ -88,6 +89,7 @@ __all__ = [
     "InterestRule",
     "ItemCharges",
     "Law",
+    "LetterAsks",
     "Level",
     "LetterCharge",
     "LevelPolicy",

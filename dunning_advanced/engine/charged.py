@@ -17,7 +17,8 @@ class ItemCharges:
     ``interest`` and ``compensation`` are all of it; ``..._settled`` is the part that no
     letter claims again: what was received or waived, and what stands in the ledger.
     ``interest_waived`` is a part of what is settled. ``fees`` are those of all letters
-    about its invoice, each (letter id, amount).
+    about its invoice, each (letter id, amount), ``days`` are these letters', each
+    (letter id, day): of two proposals, the second one may be issued first.
     """
 
     interest: Decimal = Decimal(0)
@@ -26,6 +27,7 @@ class ItemCharges:
     compensation: Decimal = Decimal(0)
     compensation_settled: Decimal = Decimal(0)
     fees: frozenset[tuple[int, Decimal]] = frozenset()
+    days: frozenset[tuple[int, date]] = frozenset()
 
     def interest_left(self, owed):
         """What of the interest until a day is still to be claimed.
@@ -55,9 +57,22 @@ class ItemCharges:
             values["interest_waived"] = self.interest_waived + waived
         return replace(self, **values)
 
-    def add_fee(self, letter_id, amount):
+    def add_fee(self, letter_id, amount, day=None):
         """The same with the fee of another letter."""
-        return replace(self, fees=self.fees | {(letter_id, amount)})
+        return replace(
+            self,
+            fees=self.fees | {(letter_id, amount)},
+            days=self.days | {(letter_id, day)} if day else self.days,
+        )
+
+    def fees_before(self, letter_id, day):
+        """The fees of letters that were issued before another one."""
+        days = dict(self.days)
+        return frozenset(
+            (number, amount)
+            for number, amount in self.fees
+            if (days.get(number, day), number) < (day, letter_id)
+        )
 
     def settle(self, kind, amount):
         """The same with more of one kind settled."""
@@ -86,3 +101,51 @@ class LetterCharge:
     move_ids: frozenset[int] = frozenset()
     line_id: int | None = None
     booked: bool = False
+
+    @property
+    def place(self):
+        """When its letter was issued, among all letters of the customer."""
+        return self.day, self.letter_id
+
+
+@dataclass(frozen=True, slots=True)
+class LetterAsks:
+    """What an issued letter asks for beside what is open, as it was written.
+
+    ``day`` is that of the letter. ``claims`` are those that it claims, each (invoice
+    id, item id; None: core has replaced it).
+    ``repeats``: the items whose earlier charges it asks for, too, each (kind, item id).
+    ``carries_fees``: so it does for fees of earlier letters about its items.
+    ``credits`` are the items that it deducts.
+    """
+
+    letter_id: int
+    day: date
+    claims: frozenset[tuple[int, int | None]]
+    repeats: frozenset[tuple[str, int]] = frozenset()
+    carries_fees: bool = False
+    credits: frozenset[int] = frozenset()
+
+    @property
+    def place(self):
+        """When it was issued, among all letters of the customer."""
+        return self.day, self.letter_id
+
+    @property
+    def move_ids(self):
+        """The invoices that it claims."""
+        return frozenset(move_id for move_id, _item_id in self.claims)
+
+    def asks_for(self, charge, earlier):
+        """Whether it asks for a charge of its own or of an earlier letter.
+
+        :param charge: :class:`LetterCharge`
+        :param earlier: ids of the earlier letters whose fees it carries along
+        """
+        if charge.letter_id == self.letter_id:
+            return True
+        if charge.place > self.place:
+            return False
+        if charge.kind == FEE:
+            return charge.letter_id in earlier
+        return (charge.kind, charge.line_id) in self.repeats

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from .charged import NOTHING_CHARGED, ItemCharges, LetterCharge
+from .charged import NOTHING_CHARGED, ItemCharges, LetterAsks, LetterCharge
 
 ZERO = Decimal(0)
 
@@ -246,7 +246,8 @@ class Account:
     whose law counts, ``state`` the customer's in it;
     ``charges_agreed``: the customer has agreed to more than it says.
     ``charges``: what is still to be paid of what letters have charged. ``received``:
-    credits that are money for such charges and so left out, each with these.
+    credits that are money for such charges and so left out, each with these. ``asks``
+    is what letters with charges ask for; it may be left out where no credit is.
     """
 
     partner_id: int
@@ -265,6 +266,7 @@ class Account:
     charges_agreed: bool = False
     charges: tuple[LetterCharge, ...] = ()
     received: tuple[tuple[OpenItem, tuple[LetterCharge, ...]], ...] = ()
+    asks: tuple[LetterAsks, ...] = ()
 
     @property
     def claims(self):

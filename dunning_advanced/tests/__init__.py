@@ -16,6 +16,7 @@ from . import test_books_at_night
 from . import test_books_branch
 from . import test_books_claimed
 from . import test_books_corrected
+from . import test_books_exact
 from . import test_books_foreign
 from . import test_books_hard
 from . import test_books_sheet
@@ -81,6 +82,7 @@ from . import test_engine_law
 from . import test_engine_letters
 from . import test_engine_levels
 from . import test_engine_many
+from . import test_engine_received
 from . import test_engine_repeats
 from . import test_engine_sending_limits
 from . import test_engine_standing

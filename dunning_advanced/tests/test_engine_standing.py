@@ -202,6 +202,19 @@ class TestStanding(StandingCase):
             self.assertEqual(self.codes(found), {None: ["fee_dropped"]})
             self.assertEqual(found.excess, Decimal(missing))
 
+    def test_what_it_repeats_of_a_letter_that_was_issued_before_it(self):
+        """Proposals may be issued in another order than they were made in."""
+        said = replace(self.said(1, "100"), repeated={"interest": Decimal("0.44")})
+        letter = self.letter(said, day=day("24 May"))
+        charge = engine.LetterCharge(
+            *(1, OWN + 1, "interest", 1, day("17 May"), Decimal("0.44")),
+            *(frozenset({1}), 1),
+        )
+        self.assert_stands(self.stand(letter, charges=(charge,)))
+        after = replace(charge, letter_id=OWN - 1, day=day("25 May"))
+        found = self.stand(letter, charges=(after,))
+        self.assertEqual(found.excess, Decimal("0.44"))
+
     def test_fees_that_nobody_owes_any_more(self):
         letter = self.letter(fee=Decimal(5), previous_fee=Decimal(3))
         fees = (engine.EarlierFee(OWN, Decimal(5)), engine.EarlierFee(2, Decimal(3)))

@@ -27,12 +27,17 @@ class DunningOpenItem(models.AbstractModel):
         booked = self._fetch_booked(company, customers)
         of_letter = self._fetch_claimed_moves({row["letter_id"] for row in rows})
         paid = self._fetch_paid_moves(accounts)
+        asks = self._fetch_asks(company, accounts, customers, list(of_letter))
         of_customer = defaultdict(list)
         for row in rows:
             of_customer[row["customer_id"]].append(row)
         return [
             self._charge_account(
-                account, of_customer[account.partner_id], booked, of_letter, paid
+                replace(account, asks=tuple(asks[account.partner_id])),
+                of_customer[account.partner_id],
+                booked,
+                of_letter,
+                paid,
             )
             for account in accounts
         ]
@@ -97,7 +102,7 @@ class DunningOpenItem(models.AbstractModel):
         for row in rows:
             currency_id = row["currency_id"]
             if row["kind"] == engine.FEE:
-                fee = row["letter_id"], row["amount"]
+                fee = row["letter_id"], row["amount"], row["date"]
                 for move_id in of_letter[row["letter_id"]]:
                     for item_id in of_move.get((move_id, currency_id), ()):
                         found[item_id] = found[item_id].add_fee(*fee)
@@ -196,8 +201,66 @@ class DunningOpenItem(models.AbstractModel):
             found[letter_id].add(move_id)
         return found
 
+    def _fetch_asks(self, company, accounts, customers, letter_ids):
+        """What letters ask for, of customers who have a credit that could be for it.
+
+        :param letter_ids: of the letters that have charged anything
+        :return: dict of customer id to list of :class:`engine.LetterAsks`
+        """
+        found = defaultdict(list)
+        waiting = {account.partner_id for account in accounts if _has_credit(account)}
+        contact_ids = [key for key, value in customers.items() if value in waiting]
+        if not contact_ids:
+            return found
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT letter.id AS letter_id, letter.date, letter.partner_id,
+                       ll.section, letter.previous_fee_amount <> 0 AS carries_fees,
+                       ll.move_id, ll.move_line_id,
+                       letter.interest_claimed AND ll.interest_amount <> 0 AS interest,
+                       ll.compensation_amount <> 0 AS compensation
+                  FROM dunning_letter letter
+                  JOIN dunning_letter_line ll ON ll.letter_id = letter.id
+                 WHERE letter.partner_id = ANY(%s) AND letter.company_id = ANY(%s)
+                   AND letter.state = 'issued' AND ll.section <> 'not_due'
+                   AND (letter.id = ANY(%s) OR letter.previous_fee_amount <> 0)
+                 ORDER BY letter.id, ll.id
+                """,
+                contact_ids,
+                self._get_body_ids(company),
+                letter_ids,
+            )
+        )
+        of_letter = defaultdict(list)
+        for row in self._fetch_dicts():
+            of_letter[row["letter_id"]].append(row)
+        for rows in of_letter.values():
+            found[customers[rows[0]["partner_id"]]].append(self._prepare_asks(rows))
+        return found
+
+    def _prepare_asks(self, rows):
+        """What one letter asks for, from its lines."""
+        claimed = [row for row in rows if row["section"] == engine.CLAIMED]
+        kinds = (engine.INTEREST, engine.COMPENSATION)
+        return engine.LetterAsks(
+            letter_id=rows[0]["letter_id"],
+            day=rows[0]["date"],
+            claims=frozenset((row["move_id"], row["move_line_id"]) for row in claimed),
+            repeats=frozenset(
+                (kind, row["move_line_id"])
+                for row in claimed
+                for kind in kinds
+                if row[kind]
+            ),
+            carries_fees=rows[0]["carries_fees"],
+            credits=frozenset(
+                row["move_line_id"] for row in rows if row["section"] == engine.CREDIT
+            ),
+        )
+
     def _fetch_paid_moves(self, accounts):
-        """The invoices that payments with something left have paid in part.
+        """The invoices that credits with something left have paid in part.
 
         :return: dict of item id to frozenset of move ids
         """
@@ -205,7 +268,7 @@ class DunningOpenItem(models.AbstractModel):
             item.id
             for account in accounts
             for item in (*account.items, *account.relatives)
-            if item.is_payment
+            if item.open < 0
         ]
         found = defaultdict(set)
         if ids:
@@ -222,3 +285,7 @@ class DunningOpenItem(models.AbstractModel):
             ):
                 found[item_id].add(move_id)
         return {item_id: frozenset(moves) for item_id, moves in found.items()}
+
+
+def _has_credit(account):
+    return any(item.open < 0 for item in (*account.items, *account.relatives))

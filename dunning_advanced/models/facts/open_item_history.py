@@ -156,7 +156,7 @@ class DunningOpenItem(models.AbstractModel):
                    AND ll.move_id = ANY(%s)
                    AND (ll.escalates OR letter.fee_amount <> 0)
                    AND ll.section <> 'credit'
-                 ORDER BY ll.id
+                 ORDER BY letter.date, ll.id
                 """,
                 company.id,
                 self._sql_said_until(until),
