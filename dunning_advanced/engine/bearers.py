@@ -33,7 +33,7 @@ class Bearers:
         """
         bearers = {}
         charged = [item for item in self._account.claims if item.earlier_fees]
-        charged.sort(key=lambda item: (not item.in_collection, item.due, item.id))
+        charged.sort(key=lambda item: (not item.in_collection, *_turn(item)))
         for item in charged:
             for fee in item.earlier_fees:
                 bearers.setdefault(fee.letter_id, item.id)
@@ -43,15 +43,16 @@ class Bearers:
     def booked(self):
         """The charges that are receivables of their own, by the item that carries them.
 
-        The oldest one of the invoices that a charge was for, else the oldest of all.
-        What an agency claims, with an invoice of these that it has, nobody bears.
+        The oldest one of the invoices that a charge was for, else the oldest of all,
+        and one of which nothing is asked for after those. What an agency claims, with
+        an invoice of these that it has, nobody bears.
 
         :return: dict of item id to list of :class:`LetterCharge`
         """
         claims = self._account.claims
         at_agency = {item.move_id for item in claims if item.in_collection}
         in_order = [item for item in claims if not _is_barred(item)]
-        in_order.sort(key=lambda item: (item.due, item.id))
+        in_order.sort(key=_turn)
         of_currency, of_move = {}, {}
         for turn in enumerate(in_order):
             item = turn[1]
@@ -64,7 +65,9 @@ class Bearers:
             keys = ((charge.currency_id, move_id) for move_id in charge.move_ids)
             own = [of_move[key] for key in keys if key in of_move]
             oldest = min(own, default=None, key=lambda turn: turn[0])
-            found = oldest or of_currency.get(charge.currency_id)
+            found = of_currency.get(charge.currency_id)
+            if oldest and (not is_closed(oldest[1]) or is_closed(found[1])):
+                found = oldest
             if found:
                 bearers.setdefault(found[1].id, []).append(charge)
         return bearers
@@ -96,6 +99,11 @@ class Bearers:
         """The ids of letters whose fees stand in the ledger."""
         charges = self._account.charges
         return {one.letter_id for one in charges if one.booked and one.kind == FEE}
+
+
+def _turn(item):
+    """The oldest first, of which nothing is asked for last."""
+    return is_closed(item), item.due, item.id
 
 
 def _is_barred(item):

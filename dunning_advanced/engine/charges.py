@@ -1,7 +1,7 @@
 """Which fees a letter charges, and which earlier charges it carries along."""
 
 from .charged import COMPENSATION, FEE, INTEREST, KINDS
-from .law import UNKNOWN, law_of
+from .law import AGREED, UNKNOWN, law_of
 from .values import ZERO
 
 
@@ -55,6 +55,21 @@ def carried(items, account, bearers):
     return {f"previous_{kind}": amount for kind, amount in found.items()}
 
 
+def kinds_asked(account):
+    """The kinds of charges that a customer, as they are known today, may be asked for.
+
+    :return: frozenset
+    """
+    law = law_of(account.country, account.debtor_kind)
+    agreed, bears_fees = account.charges_agreed, account.apply_fees
+    asked = {
+        FEE: bears_fees and (agreed or law.fee != AGREED),
+        INTEREST: law.interest or agreed,
+        COMPENSATION: bears_fees and (law.compensation or law is UNKNOWN),
+    }
+    return frozenset(kind for kind, may_be in asked.items() if may_be)
+
+
 def claimed_charges(account, item_ids):
     """What letters have charged for some items beside fees, and is in no book.
 
@@ -62,18 +77,12 @@ def claimed_charges(account, item_ids):
 
     :return: Decimal; what is still to be paid of it
     """
-    law = law_of(account.country, account.debtor_kind)
-    may_be_asked = {
-        INTEREST: law.interest or account.charges_agreed,
-        COMPENSATION: account.apply_fees and (law.compensation or law is UNKNOWN),
-    }
+    kinds = kinds_asked(account) - {FEE}
     return sum(
         (
             charge.open
             for charge in account.charges
-            if may_be_asked.get(charge.kind)
-            and not charge.booked
-            and charge.line_id in item_ids
+            if charge.kind in kinds and not charge.booked and charge.line_id in item_ids
         ),
         ZERO,
     )

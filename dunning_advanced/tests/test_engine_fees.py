@@ -178,6 +178,18 @@ class TestBookedCharges(ChargesCase):
         found = self.letter(self.item(1), charges=(charge,))
         self.assertEqual(found.previous_fee, 5)
 
+    def test_not_with_one_that_money_without_an_entry_settles(self):
+        """It is open, and on no letter: the other one would never ask for them."""
+        earlier = engine.EarlierFee(1, Decimal(3))
+        settled = self.item(1, payment_state="in_payment", earlier_fees=(earlier,))
+        other = self.item(2, earlier_fees=(earlier,))
+        charge = self.charged(5, move=1, booked=True)
+        found = self.letter(settled, other, charges=(charge,))
+        self.assertEqual(found.previous_fee, 8)
+        with_agency = replace(settled, in_collection=True)
+        found = self.letter(with_agency, other, charges=(charge,))
+        self.assertEqual(found.previous_fee, 0)
+
     def test_nobody_is_asked_for_them_alone(self):
         self.assertIsNone(self.letter(charges=(self.charged(5, booked=True),)))
 

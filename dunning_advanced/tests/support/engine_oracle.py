@@ -6,6 +6,7 @@ See ``engine_oracle_levels`` for how it is written, and for the levels.
 from fractions import Fraction
 
 from .engine_oracle_credits import CreditOracle
+from .engine_oracle_levels import SETTLED_STATES
 
 
 class Oracle(CreditOracle):
@@ -232,19 +233,23 @@ class Oracle(CreditOracle):
     def fees_carried_by(self, item):
         """The fees of earlier letters for which this item is the oldest open one.
 
-        Unless an agency has another one, and claims the fee with it.
+        Unless an agency has another one, and claims the fee with it; or nothing is
+        asked for of this one, while the fee is on another one that is open, too.
         """
         total = Fraction(0)
         for fee in item.earlier_fees:
-            bearer = item
+            sharing = []
             for other in self.account.items:
                 letter_ids = [earlier.letter_id for earlier in other.earlier_fees]
                 if other.open > 0 and fee.letter_id in letter_ids:
-                    if other.in_collection or (
-                        not bearer.in_collection
-                        and (other.due, other.id) < (bearer.due, bearer.id)
-                    ):
-                        bearer = other
+                    sharing.append(other)
+            with_agency = [other for other in sharing if other.in_collection]
+            sharing = with_agency or sharing
+            asked = []
+            for other in sharing:
+                if other.payment_state not in SETTLED_STATES:
+                    asked.append(other)
+            bearer = min(asked or sharing, key=lambda other: (other.due, other.id))
             if bearer.id == item.id:
                 total += Fraction(fee.amount)
         return total
