@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from .appropriation import Balance, Position, appropriate
 from .charged import FEE
+from .charges import kinds_asked
 from .interest import Accrual, accrue, first_day_of_delay
 from .law import law_of
 from .overcharged import interest_in_books
@@ -76,7 +77,9 @@ def reckon(account, rulebook, as_of, move_ids, letter_ids):
     law = law_of(account.country, account.debtor_kind)
     if rule is None or not (law.interest or account.charges_agreed):
         return []
-    costs = _costs_by_move(account, move_ids, letter_ids)
+    costs = {}
+    if FEE in kinds_asked(account):
+        costs = _costs_by_move(account, move_ids, letter_ids)
     in_books = interest_in_books(account)
     found = []
     # What is due on the last day of the calendar has no day after it.

@@ -93,3 +93,26 @@ class TestMoneyAgency(BooksCommon):
         action = self.invoice.action_send_to_collection()
         composer = self.env[action["res_model"]].with_context(**action["context"])
         Form(composer).save()._dunning_check_hand_over()
+
+    def _get_agency_fees(self):
+        """What the agency is told of charges: in its message, and on its sheet."""
+        self.env.invalidate_all()
+        (sums,) = self.younger._dunning_get_agency_sums(self._letters())
+        rows = self.younger._dunning_get_claim_letter_rows()
+        self.assertAlmostEqual(sum(row[0][-1] for row in rows), sums["fees"])
+        return sums["fees"]
+
+    def test_a_fee_whose_money_waits_to_be_booked_is_not_claimed_by_it(self):
+        self._run_day("26 May")
+        self.assertEqual(self._get_agency_fees(), 5)
+        self._pay(self.invoice, 124, "26 May")
+        self.assertEqual(self._letters().received_amount, 5)
+        self.assertEqual(self._get_agency_fees(), 0)
+
+    def test_nor_what_nobody_may_be_asked_for_by_now(self):
+        self._run_day("26 May")
+        self.customer.dunning_apply_fees = False
+        self.assertEqual(self._get_agency_fees(), 0)
+        self.customer.dunning_apply_fees = True
+        self.customer.country_id = self.env.ref("base.ch")
+        self.assertEqual(self._get_agency_fees(), 0)

@@ -93,12 +93,14 @@ class AccountMove(models.Model):
             ``only_fees``) and ``total``
         """
         fees_by_currency = letters.grouped("currency_id")
-        sums = []
+        owed, sums = self._dunning_get_charges_owed(), []
         for currency, moves in self.grouped("currency_id").items():
             residual = currency.round(sum(moves.mapped("amount_residual")))
             own = fees_by_currency.get(currency, letters.browse())
-            charges = self._dunning_get_charges(own).filtered("amount_open")
-            fees = currency.round(sum(charges.mapped("amount_open")))
+            charges = self._dunning_get_charges(own).filtered(
+                lambda one: owed.get(one.id)
+            )
+            fees = currency.round(sum(owed[one.id] for one in charges))
             sums.append(
                 {
                     "currency": currency,
@@ -115,12 +117,22 @@ class AccountMove(models.Model):
         letters = self._get_issued_dunning_letters()
         return sum(sums["total"] for sums in self._dunning_get_agency_sums(letters))
 
-    def _dunning_get_open_charges(self, letters):
-        """What is still to be paid of letters' charges that are for these invoices.
+    def _dunning_get_charges_owed(self):
+        """What is still to be paid of the charges of whoever owes these, by their id.
 
-        Whatever their kind. What was waived or received is not claimed.
+        Whatever their kind. What was waived or received is not claimed, nor what money
+        lies there for that nobody has booked yet, nor a kind that nobody may be asked
+        for by now.
         """
-        return sum(self._dunning_get_charges(letters).mapped("amount_open"))
+        facts, owed = self.env["dunning.open.item"], {}
+        for company, moves in self.grouped("company_id").items():
+            day, customers = company._dunning_today(), moves._dunning_get_debtors()
+            for account in facts._fetch_accounts(company, customers, day):
+                kinds = engine.kinds_asked(account)
+                # One charge may be open in the books and beside them.
+                for charge in (one for one in account.charges if one.kind in kinds):
+                    owed[charge.id] = owed.get(charge.id, 0.0) + float(charge.open)
+        return owed
 
     def _dunning_get_charges(self, letters):
         """The charges of letters that are for these invoices, and not for others.

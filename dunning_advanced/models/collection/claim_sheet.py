@@ -191,7 +191,9 @@ class AccountMove(models.Model):
 
     def _dunning_get_claim_letter_rows(self):
         """The issued letters that claim these invoices, oldest first."""
+        owed = self._dunning_get_charges_owed()
         for letter in self._get_issued_dunning_letters():
+            charges = self._dunning_get_charges(letter)
             sent = [day for day in letter.delivery_ids.mapped("date_sent") if day]
             yield (
                 [
@@ -207,7 +209,9 @@ class AccountMove(models.Model):
                     letter.fee_amount,
                     letter._get_claimed_interest(),
                     letter.compensation_amount,
-                    self._dunning_get_open_charges(letter),
+                    letter.currency_id.round(
+                        sum(owed.get(i, 0.0) for i in charges.ids)
+                    ),
                 ],
                 letter.currency_id,
             )
