@@ -41,6 +41,7 @@ from .replaced import heirs
 from .rulebook import Rulebook, Selection
 from .standing import Claim, Standing, stand
 from .sending_limits import SendingLimits
+from .still_charged import unlawful_charges
 from .decisions import Decision, Line, Obstacle, Proposal, Skip
 from .tried_days import try_days
 from .values import (
@@ -140,6 +141,7 @@ __all__ = [
     "said_on",
     "stand",
     "try_days",
+    "unlawful_charges",
     "without_discounted",
     "without_received",
 ]

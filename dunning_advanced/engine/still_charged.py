@@ -6,11 +6,12 @@ not: the customer turned out to be a consumer, bears no fees, was given more tim
 
 from dataclasses import replace
 
+from .charged import COMPENSATION, FEE, INTEREST
 from .charging import interest_until
-from .credits import share_out
+from .credits import NOTHING, share_out
 from .fee_rail import lawful_fee
 from .interest import first_day_of_delay
-from .law import law_of
+from .law import AGREED, law_of
 from .values import ZERO
 
 
@@ -32,6 +33,43 @@ def dropped_charges(document, claim, account, rulebook, as_of):
     return carried + min(given_up + too_much, max(charged, given_up))
 
 
+def unlawful_charges(document, carried_fee, account, rulebook):
+    """What of the charges of a letter its customer, as known today, may not be asked.
+
+    Whatever has been paid since: which letter was the first one, and how much it
+    claimed, was settled when it was written.
+
+    :param document: :class:`Document`, whose day is known
+    :param carried_fee: what it carries of earlier letters' fees
+    :param account: :class:`Account`
+    :param rulebook: :class:`Rulebook` of the company
+    :return: dict of kind to Decimal
+    """
+    law = law_of(account.country, account.debtor_kind)
+    asked = {said.item_id for said in document.asked}
+    items = {item.id: item for item in account.items if item.id in asked}
+    flat = _compensation(document, items.values(), account, law)
+    return {
+        FEE: _unlawful_fee(document, carried_fee, items.values(), account, law),
+        COMPENSATION: document.compensation - flat,
+        # Money that waits to be assigned may be what pays the letter.
+        INTEREST: _interest(document, items, account, rulebook, law, NOTHING),
+    }
+
+
+def _unlawful_fee(document, carried_fee, items, account, law):
+    if not account.apply_fees:
+        return document.fee + carried_fee
+    if account.charges_agreed:
+        return ZERO
+    if law.fee == AGREED:
+        return document.fee + carried_fee
+    cap = law.fee_cap
+    if cap is not None and not all(law.is_of(item.currency) for item in items):
+        cap = ZERO
+    return ZERO if cap is None else max(document.fee - cap, ZERO)
+
+
 def _charged_too_much(document, claim, account, rulebook, as_of):
     if not (document.fee or document.interest or document.compensation):
         return ZERO
@@ -43,8 +81,10 @@ def _charged_too_much(document, claim, account, rulebook, as_of):
         for line in claim.lines.values()
     ]
     fee = _fee(document, lines, account, law)
-    compensation = _compensation(document, lines, account, law)
-    interest = _interest(document, claim, account, rulebook, law, as_of)
+    items = {item_id: line.item for item_id, line in claim.lines.items()}
+    compensation = _compensation(document, items.values(), account, law)
+    cover = share_out(account, rulebook, as_of) if document.interest else NOTHING
+    interest = _interest(document, items, account, rulebook, law, cover)
     return document.fee - fee + document.compensation - compensation + interest
 
 
@@ -58,7 +98,7 @@ def _as_it_was(item, reached, document, claim):
         for one in reached[item.id]
         if one.letter_id != document.letter_id and one.date <= document.day
     )
-    fees = frozenset(fee for fee in item.charged.fees if fee[0] < document.letter_id)
+    fees = item.charged.fees_before(document.letter_id, document.day)
     return replace(
         item,
         reached=before,
@@ -79,27 +119,29 @@ def _fee(document, lines, account, law):
     return fee
 
 
-def _compensation(document, lines, account, law):
+def _compensation(document, items, account, law):
     """The flat sums, where the customer owes any at all."""
-    lawful = law.compensation and all(law.is_of(li.item.currency) for li in lines)
+    lawful = law.compensation and all(law.is_of(item.currency) for item in items)
     return document.compensation if lawful and account.apply_fees else ZERO
 
 
-def _interest(document, claim, account, rulebook, law, as_of):
-    """How much less the interest is that would be reckoned until the letter's day."""
+def _interest(document, items, account, rulebook, law, cover):
+    """How much less the interest is that would be reckoned until the letter's day.
+
+    :param items: dict of item id to :class:`OpenItem`
+    :param cover: what credits cover of them
+    """
     if not document.interest:
         return ZERO
     key = account.country, account.debtor_kind
     rule = rulebook.interest_rules.get(key)
     if not rule or not (law.interest or account.charges_agreed):
         return document.interest
-    cover = share_out(account, rulebook, as_of)
-    found = ZERO
+    found, holidays = ZERO, rulebook.holidays
     for said in document.asked:
-        line = claim.lines.get(said.item_id)
+        item = items.get(said.item_id)
         accrued = document.accrued.get(said.line_id)
-        if line and accrued:
-            item, holidays = line.item, rulebook.holidays
+        if item and accrued:
             first = first_day_of_delay(item.due, rule, holidays, account.state)
             owed = interest_until(document.day, item, first, rule, cover)
             excess = accrued - owed.amount
@@ -113,7 +155,8 @@ def _given_up(document, account):
     """What of earlier letters' charges is repeated and has been settled since."""
     still_open = {}
     for charge in account.charges:
-        if not charge.booked and charge.letter_id < document.letter_id:
+        place = document.day or charge.day, document.letter_id
+        if not charge.booked and charge.place < place:
             key = charge.line_id, charge.kind
             still_open[key] = still_open.get(key, ZERO) + charge.open
     return sum(

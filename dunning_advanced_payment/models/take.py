@@ -72,7 +72,11 @@ class DunningLetter(models.Model):
             activities._dunning_tell_once(letter, user, company, told, about=item)
             return {}
 
-        done = ask_apart(self, lambda one: {one: one._receive_charges_from(item)}, tell)
+        def receive(letter):
+            unlawful = letter._get_unlawful_charges()
+            return {letter: letter._receive_charges_from(item, unlawful)}
+
+        done = ask_apart(self, receive, tell)
         return done.get(self, 0.0)
 
     def _is_overpaid(self, item):

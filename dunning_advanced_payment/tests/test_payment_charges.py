@@ -74,3 +74,13 @@ class TestPaymentCharges(LetterToPayCase):
         self._pay(self.whole, 119.0 + before["fees"], "15 June")
         after = letter._get_portal_sums()
         self.assertEqual((after["fees"], after["total"]), (0.0, 50.0))
+
+    def test_what_nobody_may_be_asked_for_by_now_is_not_taken_of_the_money(self):
+        self._book_charges_by_themselves()
+        self.customer.dunning_apply_fees = False
+        self.env.invalidate_all()
+        sums = self.letter._get_portal_sums()
+        self.assertEqual((sums["fees"], sums["total"]), (0.0, sums["items"]))
+        self._finish(self._begin(self.letter))
+        self.assertTrue(all(self.items.mapped("reconciled")))
+        self.assertEqual(self.letter.charge_ids.mapped("amount_received"), [0.0])

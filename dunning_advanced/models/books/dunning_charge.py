@@ -171,6 +171,17 @@ class DunningCharge(models.Model):
             lambda one: one.currency_id.compare_amounts(one.amount_open, 0) > 0
         )
 
+    def _get_room(self, unlawful):
+        """How much may be taken for these charges, by kind.
+
+        :param unlawful: dict of kind to what of it nobody is asked for
+        """
+        room = dict.fromkeys(dict(KINDS), 0.0)
+        for kind, own in self.grouped("kind").items():
+            asked = sum(own.mapped("amount_open")) - float(unlawful.get(kind, 0))
+            room[kind] = max(asked, 0.0)
+        return room
+
     def _filter_at_agency(self):
         """Those that an agency claims, with an invoice of theirs that it still has."""
         return self.filtered(

@@ -66,13 +66,14 @@ class DunningLetter(models.Model):
         ):
             letter._receive(items, {charge: amounts[charge] for charge in own})
 
-    def _receive_charges_from(self, item):
+    def _receive_charges_from(self, item, unlawful=()):
         """Set off the charges' share of a payment: what it has left, costs first.
 
         For whoever takes payments of a letter. What is in the books is set off, and
         what is only claimed is booked, where the settings name journal and accounts.
 
         :param item: receivable ``account.move.line`` of a payment
+        :param unlawful: what of each kind nobody is asked for, as a dict
         :return: what was set off, in the letter's currency
         """
         self.ensure_one()
@@ -82,28 +83,42 @@ class DunningLetter(models.Model):
         # sudo: the verb's, whoever pays.
         letter, item = self.sudo(), item.sudo()
         charges = letter._get_charges_to_pay()
-        booked = charges.booking_ids.move_line_id.filtered(
-            lambda line: (
-                line.account_id == item.account_id and line.amount_residual_currency > 0
-            )
-        )
-        for line in booked:
-            if not item.reconciled:
-                (item | line).reconcile()
+        room = charges._get_room(dict(unlawful))
+        for booking in charges.booking_ids:
+            letter._set_off_booked(item, booking, room)
         kinds = set(charges.mapped("kind"))
         if letter.company_id._dunning_can_book(kinds):
-            letter._receive_claimed(item, charges)
+            letter._receive_claimed(item, charges, room)
         return self.currency_id.round(before + item.amount_residual_currency)
 
-    def _receive_claimed(self, item, charges):
-        """Book what is only claimed of some charges, as far as a payment goes."""
+    def _set_off_booked(self, item, booking, room):
+        """Set off one charge in the books, if a payment may be for all of it.
+
+        :param room: what may be taken of each kind, which is changed
+        """
+        line, kind = booking.move_line_id, booking.charge_id.kind
+        amount = line.amount_residual_currency
+        if amount <= 0 or line.account_id != item.account_id or item.reconciled:
+            return
+        if self.currency_id.compare_amounts(amount, room[kind]) <= 0:
+            room[kind] -= amount
+            (item | line).reconcile()
+
+    def _receive_claimed(self, item, charges, room=None):
+        """Book what is only claimed of some charges, as far as a payment goes.
+
+        :param room: what may be taken of each kind, which is changed; None: all
+        """
+        room = charges._get_room({}) if room is None else room
         left = -item.amount_residual_currency
         amounts = {}
         for charge in charges.sorted(lambda one: (_ORDER[one.kind], one.id)):
-            amount = self.currency_id.round(min(left, charge._get_claimed_rest()))
+            most = min(left, charge._get_claimed_rest(), room[charge.kind])
+            amount = self.currency_id.round(most)
             if self.currency_id.compare_amounts(amount, 0) > 0:
                 amounts[charge] = Decimal(str(amount))
                 left = self.currency_id.round(left - amount)
+                room[charge.kind] -= amount
         for letter, own in charges.filtered(amounts.get).grouped("letter_id").items():
             letter._receive(item, {charge: amounts[charge] for charge in own})
 
@@ -129,10 +144,9 @@ class DunningLetter(models.Model):
                     ("move_line_id", "in", items.ids),
                     ("section", "=", engine.CLAIMED),
                     ("letter_state", "=", "issued"),
-                    ("letter_id", "<=", self.id),
                 ]
             )
-            .letter_id
+            .letter_id.filtered(self._is_issued_after)
         )
         charges = (self | earlier).charge_ids
         if not self.currency_id.is_zero(self._get_previous_charges()):
@@ -143,10 +157,9 @@ class DunningLetter(models.Model):
                     ("letter_id.debtor_id", "=", self.debtor_id.id),
                     ("company_id", "=", self.company_id.id),
                     ("currency_id", "=", self.currency_id.id),
-                    ("letter_id", "<", self.id),
                     ("amount_ledger", ">", 0),
                 ]
-            )
+            ).filtered(lambda one: self._is_issued_after(one.letter_id))
         charges -= charges._filter_at_agency()
         # What is not owed any more is not asked for again, see engine/overcharged.py.
         carries_fees = not self.currency_id.is_zero(self.previous_fee_amount)
@@ -159,6 +172,10 @@ class DunningLetter(models.Model):
             )
         )._get_open()
 
+    def _is_issued_after(self, letter):
+        """Whether another letter was issued before: of proposals, ids tell nothing."""
+        return (letter.date, letter.id) < (self.date, self.id)
+
     def _get_charges_owed(self, account):
         """What is still to be paid of the charges that this letter asks for.
 
@@ -168,6 +185,17 @@ class DunningLetter(models.Model):
         # sudo: whoever reads the letter's page need not be allowed to read charges.
         charge_ids = set(self.sudo()._get_charges_to_pay().ids)
         return sum(float(one.open) for one in account.charges if one.id in charge_ids)
+
+    def _get_charges_paid(self, account):
+        """What has been paid of the letter's own charges, booked or not.
+
+        :param account: as in ``_get_charges_owed``
+        """
+        # sudo: as there.
+        booked = sum(self.sudo().charge_ids.mapped("amount_received"))
+        received = (charge for _credit, paid in account.received for charge in paid)
+        own = (float(one.open) for one in received if one.letter_id == self.id)
+        return booked + sum(own)
 
     def _receive(self, item, amounts):
         """Book charges of this letter as received, and set them off against a payment.

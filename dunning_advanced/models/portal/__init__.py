@@ -9,3 +9,4 @@ from . import answer_dispute
 from . import dunning_letter
 from . import later_letter
 from . import letter_page
+from . import page_charges

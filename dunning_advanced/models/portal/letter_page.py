@@ -214,19 +214,6 @@ class DunningLetter(models.Model):
             "held": rounded(held),
         }
 
-    def _get_open_charges(self, owed=None):
-        """What is to be paid today of the charges that the letter asks for.
-
-        Also of earlier letters, as far as it repeats them; not what has been waived, or
-        paid by money that nobody has booked yet.
-        """
-        self.ensure_one()
-        if self.state != "issued":
-            return 0.0
-        account, _claim = owed or self._get_owed_today()
-        still = min(self._get_charges_asked(), self._get_charges_owed(account))
-        return self.currency_id.round(max(still, 0.0))
-
     def _get_portal_credits(self, owed=None):
         """Payments and credits that wait to be assigned, as far as they are for this.
 

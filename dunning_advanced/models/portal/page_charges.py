@@ -1,0 +1,42 @@
+"""The charges on the letter's own page: what is still to be paid, and may be asked."""
+
+from odoo import models
+
+from ... import engine
+
+
+class DunningLetter(models.Model):
+    _inherit = "dunning.letter"
+
+    def _get_open_charges(self, owed=None):
+        """What is to be paid today of the charges that the letter asks for.
+
+        Also of earlier letters, as far as it repeats them; not what has been waived, or
+        paid by money that nobody has booked yet, nor what the law forbids by now.
+        """
+        self.ensure_one()
+        if self.state != "issued":
+            return 0.0
+        account, _claim = owed or self._get_owed_today()
+        asked, still = self._get_charges_asked(), self._get_charges_owed(account)
+        if unlawful := float(sum(self._get_unlawful_charges(account).values())):
+            # What was paid of them stays paid for what it may charge.
+            asked -= unlawful + self._get_charges_paid(account)
+        return self.currency_id.round(max(min(asked, still), 0.0))
+
+    def _get_unlawful_charges(self, account=None):
+        """What of its charges whoever owes it may not be asked for, as known today.
+
+        :param account: :class:`engine.Account` of its customer; None: ask for it
+        :return: dict of kind to Decimal, empty where it charges nothing
+        """
+        if self.currency_id.is_zero(self._get_charges_asked()):
+            return {}
+        if account is None:
+            account, _claim = self._get_owed_today()
+        return engine.unlawful_charges(
+            self._prepare_document(account),
+            self._to_decimal(self.previous_fee_amount),
+            account,
+            self.run_id._get_rulebook(self.company_id),
+        )

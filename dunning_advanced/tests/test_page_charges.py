@@ -1,0 +1,82 @@
+"""The page of a letter that has left asks for no charge that is unlawful by now."""
+
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time
+
+from .support.books_case import HardCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-25 10:00:00")
+class TestPageCharges(HardCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.euro = cls.env.ref("base.EUR")
+        cls.euro.active = True
+        cls.customer.country_id = cls.env.ref("base.de")
+        cls.level.fee_amount = 0
+        cls.invoice = cls._create_invoice("10 May", 1000, currency_id=cls.euro.id)
+
+    def _euro_letter(self):
+        self._run_day("24 May")
+        letter = self._letters().filtered(lambda one: one.currency_id == self.euro)
+        self._send_on_their_days(letter)
+        return letter
+
+    def _fees(self, letter):
+        self.env.invalidate_all()
+        return letter._get_portal_sums()["fees"]
+
+    def test_of_whoever_turns_out_to_be_a_consumer(self):
+        self.level.write({"compensation": True, "interest": "claimed"})
+        letter = self._euro_letter()
+        # 13 days at 10.27 %; consumers owe 6.27 %, and no flat sum.
+        self.assertAlmostEqual(self._fees(letter), 43.66)
+        self.customer.dunning_debtor_kind = "consumer"
+        self.assertAlmostEqual(self._fees(letter), 2.23)
+        letter.charge_ids.filtered(lambda one: one.amount == 40).action_waive("No")
+        self.assertAlmostEqual(self._fees(letter), 2.23)
+        self._pay(self.invoice, 400, "25 May")
+        self.assertAlmostEqual(self._fees(letter), 2.23)
+
+    def test_of_whoever_bears_no_fees_any_more(self):
+        self.level.fee_amount = 5
+        self.customer.dunning_charges_agreed = "Terms, clause 7"
+        letter = self._euro_letter()
+        fee = letter.fee_amount
+        self.assertTrue(fee)
+        self.assertAlmostEqual(self._fees(letter), fee)
+        self.customer.dunning_apply_fees = False
+        self.assertEqual(self._fees(letter), 0)
+        self.customer.dunning_apply_fees = True
+        self.customer.country_id = self.env.ref("base.ch")
+        self.assertAlmostEqual(self._fees(letter), fee)
+        self.customer.dunning_charges_agreed = False
+        self.assertEqual(self._fees(letter), 0)
+
+    def test_what_was_paid_of_them_is_not_asked_for_again(self):
+        self.level.write({"compensation": True, "interest": "claimed"})
+        letter = self._euro_letter()
+        self.customer.dunning_debtor_kind = "consumer"
+        before = self._fees(letter)
+        charge = letter.charge_ids.filtered(lambda one: one.kind == "interest")
+        self.company.dunning_interest_account_id = self.income
+        extra = self._create_receipt(1)
+        letter._receive_claimed(extra, charge)
+        self.assertAlmostEqual(self._fees(letter), before - 1)
+
+    def _create_receipt(self, amount):
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.customer.id,
+                "amount": amount,
+                "currency_id": self.euro.id,
+                "date": self.day("25 May"),
+                "journal_id": self.company_data["default_journal_bank"].id,
+            }
+        )
+        payment.action_post()
+        return self._receivable_item(payment)
