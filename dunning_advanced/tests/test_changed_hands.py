@@ -97,3 +97,32 @@ class TestChangedHands(PortalCase):
         self.assertTrue(
             any("Agency" in one and self.stranger.name in one for one in said)
         )
+
+    def test_what_the_first_one_disputed_the_other_one_does_not(self):
+        self.kept.write(
+            {
+                "dunning_disputed": True,
+                "dunning_disputed_amount": 20.0,
+                "dunning_dispute_reason": "Never ordered",
+            }
+        )
+        self.kept.button_draft()
+        home = self.env["res.partner"].create(
+            {"name": "Home", "parent_id": self.customer.id}
+        )
+        self.kept.partner_id = home
+        self.assertTrue(self.kept.dunning_disputed)
+        self.kept.write(
+            {"partner_id": self.stranger.id, "invoice_date_due": self.day("10 May")}
+        )
+        self.kept.action_post()
+        self.assertFalse(self.kept.dunning_disputed)
+        self.assertEqual(self.kept.dunning_disputed_amount, 0)
+        (found,) = self.kept.explain_dunning("2026-05-27")
+        self.assertTrue(found["dunned"])
+        said = self.kept.message_ids.mapped("body")
+        self.assertTrue(any("Never ordered" in one for one in said))
+        self.kept.write(
+            {"dunning_disputed": True, "dunning_dispute_reason": "Wrong amount"}
+        )
+        self.assertTrue(self.kept.dunning_disputed)

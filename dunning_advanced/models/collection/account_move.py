@@ -83,9 +83,11 @@ class AccountMove(models.Model):
         if "partner_id" not in vals:
             return super().write(vals)
         before = self._dunning_watch_debtors()
+        disputed = self._dunning_watch_disputes(vals)
         result = super().write(vals)
         self._dunning_check_is_own()
         self._dunning_leave_agency(before)
+        self._dunning_end_disputes(disputed)
         return result
 
     @api.model
