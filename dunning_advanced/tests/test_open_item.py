@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import tagged
@@ -173,6 +174,19 @@ class TestOpenItemFacts(DunningCommon):
             facts._fetch_accounts(self.company, customers, self.as_of)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts[1:])
+
+    def test_an_add_on_may_name_direct_debits_of_other_items_too(self):
+        facts = self.env["dunning.open.item"]
+        item = self.env["account.move.line"].search([], limit=1)
+
+        def know_of_more(_self, item_ids):
+            return {**dict.fromkeys(item_ids, ["DD1"]), 0: ["DD2"], item.id: ["DD3"]}
+
+        with patch.object(type(facts), "_get_direct_debits", know_of_more):
+            found = facts._fetch_accounts(self.company, self.customers, self.as_of)
+        items = [item for account in found for item in account.items]
+        self.assertTrue(items)
+        self.assertTrue(all(item.debits for item in items))
 
     def test_rate_of_the_day(self):
         facts = self.env["dunning.open.item"]

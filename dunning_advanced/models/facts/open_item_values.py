@@ -121,8 +121,10 @@ class DunningOpenItem(models.AbstractModel):
         :param items: dict of customer id to rows
         """
         rows = {row["id"]: row for own in items.values() for row in own}
-        for item_id, names in self._get_direct_debits(list(rows)).items():
-            rows[item_id]["debits"] = tuple(names)
+        found = self._get_direct_debits(list(rows))
+        # An add-on may know of more than it was asked about.
+        for item_id in found.keys() & rows.keys():
+            rows[item_id]["debits"] = tuple(found[item_id])
 
     @api.model
     def _get_direct_debits(self, item_ids):
