@@ -108,7 +108,7 @@ class OpenCharges:
                 # What is left of a credit that it deducts has been paid in its stead.
                 found = later = later or _Found(self._left[credit.currency.id])
             earlier = dict.fromkeys(self._letters.get_carried(asks))
-            asked[asks.place] = [found.asked_by(asks, letter_ids) for letter_ids in earlier]
+            asked[asks.place] = [found.asked_by(asks, ids) for ids in earlier]
         return _Choices(own, asked)
 
 
