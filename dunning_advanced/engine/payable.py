@@ -1,7 +1,7 @@
 """Which of the claimed charges a payment has paid to the cent.
 
-Some customers have hundreds of letters, and of payments: what one may be for is reckoned
-once for all that may be for the same.
+Some customers have hundreds of letters, and of payments: what one may be for is
+reckoned once for all that may be for the same.
 """
 
 from bisect import bisect_right
