@@ -6,6 +6,7 @@ class DunningChargeBooking(models.Model):
     _description = "Booking of a Dunning Charge"
     _inherit = ["dunning.guarded.mixin"]
     _order = "id"
+    _rec_names_search = ["charge_id"]
     # See dunning.letter.
     _dunning_opens_to_superuser = False
 

@@ -6,6 +6,7 @@ class DunningChargeWaiver(models.Model):
     _description = "Waiver of a Dunning Charge"
     _inherit = ["dunning.guarded.mixin"]
     _order = "id"
+    _rec_names_search = ["charge_id"]
     # See dunning.letter.
     _dunning_opens_to_superuser = False
 

@@ -17,6 +17,7 @@ class DunningCall(models.Model):
     _description = "Dunning Call"
     _inherit = ["dunning.guarded.mixin", "dunning.bounds.mixin"]
     _order = "date, id"
+    _rec_names_search = ["partner_id", "letter_id"]
 
     letter_id = fields.Many2one(
         "dunning.letter", required=True, readonly=True, index=True, ondelete="cascade"

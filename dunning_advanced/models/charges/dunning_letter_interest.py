@@ -8,6 +8,7 @@ class DunningLetterInterest(models.Model):
     _description = "Interest of a Dunning Letter"
     _inherit = ["dunning.guarded.mixin"]
     _order = "letter_id, move_line_id, date_from, id"
+    _rec_names_search = ["letter_id"]
     # See dunning.letter.
     _dunning_opens_to_superuser = False
 

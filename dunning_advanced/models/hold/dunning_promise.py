@@ -12,6 +12,7 @@ class DunningPromise(models.Model):
     _description = "Promise to Pay"
     _inherit = ["dunning.guarded.mixin", "dunning.bounds.mixin"]
     _order = "id desc"
+    _rec_names_search = ["partner_id", "move_id.name"]
     _check_company_auto = True
 
     move_id = fields.Many2one(

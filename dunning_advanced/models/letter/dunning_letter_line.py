@@ -10,6 +10,7 @@ class DunningLetterLine(models.Model):
     _description = "Dunning Letter Line"
     _inherit = ["dunning.guarded.mixin"]
     _order = "letter_id, section, date_due, id"
+    _rec_names_search = ["move_name"]
     # Who wrote it and when is on the letter: a hundred thousand lines are made at once.
     _log_access = False
     # See dunning.letter.

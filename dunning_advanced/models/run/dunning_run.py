@@ -40,6 +40,7 @@ class DunningRun(models.Model):
     _description = "Dunning Run"
     _inherit = ["dunning.guarded.mixin", "mail.thread", "dunning.bounds.mixin"]
     _order = "date desc, id desc"
+    _rec_names_search = ["user_id"]
 
     company_id = fields.Many2one(
         "res.company",
