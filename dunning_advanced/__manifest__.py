@@ -55,6 +55,7 @@
         "wizards/invoice/dunning_explanation_views.xml",
         "wizards/invoice/dunning_invoice_setting_views.xml",
         "wizards/invoice/dunning_next_views.xml",
+        "wizards/hold/dunning_pause_views.xml",
         "wizards/customer/dunning_assign_views.xml",
         "wizards/customer/dunning_update_setting_views.xml",
         "wizards/proposal/dunning_letter_preview_views.xml",

@@ -43,6 +43,7 @@ from . import test_collection_many
 from . import test_collection_proposal
 from . import test_daily
 from . import test_dashboard
+from . import test_dashboard_numbers
 from . import test_debtor_agency
 from . import test_debtor_answers
 from . import test_debtor_claim
@@ -165,6 +166,7 @@ from . import test_page_key
 from . import test_page_owner
 from . import test_page_terms
 from . import test_particulars
+from . import test_pause_many
 from . import test_payment_details
 from . import test_people_left
 from . import test_phone_lists
@@ -193,6 +195,7 @@ from . import test_sales_activity
 from . import test_sales_receipts
 from . import test_schedule
 from . import test_screens
+from . import test_search_fields
 from . import test_second
 from . import test_second_elsewhere
 from . import test_second_process

@@ -178,3 +178,26 @@ class TestCallOutcome(CallsCommon):
             self.assertEqual(rows()["late_calls"]["count"], 1)
         self.call.note_outcome("nothing")
         self.assertNotIn("calls", rows())
+
+    def test_what_was_noted_by_mistake_is_followed_by_another_call(self):
+        self.assertFalse(self.call.may_repeat)
+        with self.assertRaisesRegex(UserError, "already"):
+            self.call.action_call_again()
+        self._note("nothing")
+        self.assertTrue(self.call.may_repeat)
+        action = self.call.action_call_again()
+        again = self.env["dunning.call"].browse(action["res_id"])
+        self.assertEqual((again.date, again.state), (self.day("27 May"), "due"))
+        self.assertEqual((again.attempt, again.letter_id), (2, self.call.letter_id))
+        self.assertEqual(self.call.outcome, "nothing")
+        self.assertFalse(self.call.may_repeat)
+        again.with_user(self.clerk).note_outcome("not_reached")
+        self.assertFalse(self.call.may_repeat, "another one waits")
+
+    def test_nobody_is_called_once_more_about_what_is_paid(self):
+        self._note("nothing")
+        self._pay(self.invoice, 119.0, "27 May")
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "."), self.cr.savepoint():
+            self.call.action_call_again()
+        self.assertFalse(self.call.letter_id.call_ids - self.call)

@@ -119,6 +119,35 @@ class TestInvoiceGroup(DunningCommon):
             opened = group.action_view_dunning_letters()
             self.assertEqual(self._letters().search(opened["domain"]), letter)
 
+    def test_groups_are_grouped_and_sorted_by_what_their_list_shows(self):
+        self._run_days("20 June", "30 June", "group")
+        other = self._create_customer("Other")
+        fresh = self._create_group(self._create_invoice("29 June", 5, other), name="F")
+        paid = self._create_invoice("10 June", 5, other)
+        done = self._create_group(paid, name="D")
+        self._run_day("1 July", "group")
+        self._pay(paid, 5.0, "2 July")
+        groups = self.group + fresh + done
+        self.env.invalidate_all()
+        self.assertEqual(self.group.dunning_level_id, self.procedure.level_ids[1])
+        self.assertFalse(done.dunning_level_id)
+        for name in ("dunning_level_id", "dunning_last_date:month"):
+            found = groups._read_group(
+                [("id", "in", groups.ids)], [name], ["id:recordset"]
+            )
+            field = name.split(":")[0]
+            shown = groups.grouped(
+                lambda g, field=field: (
+                    field.endswith("id")
+                    and g[field]
+                    or (g[field] and g[field].replace(day=1))
+                )
+            )
+            self.assertEqual(dict(found), shown)
+            self.assertTrue(groups.fields_get([field])[field]["groupable"])
+        ordered = groups.search([("id", "in", groups.ids)], order="dunning_level_id")
+        self.assertEqual(ordered[:1], self.group)
+
     def test_the_group_explains_its_own_invoices_only(self):
         self._create_invoice("10 June", 5)
         explained = self.group.explain_dunning("2026-06-15")

@@ -106,6 +106,10 @@ class TestRolesMethods(DunningCommon):
                 "move_ids": self.issued.line_ids.move_id.ids,
                 "what": "resume",
             },
+            "dunning.pause": {
+                "partner_ids": self.customer.ids,
+                "pause_reason": "No",
+            },
             "dunning.next": {"move_id": self.issued.line_ids.move_id.id},
             "dunning.setup": {"company_id": self.company.id},
             "dunning.invoice.group": {

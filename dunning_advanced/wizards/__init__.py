@@ -2,6 +2,7 @@ from . import books
 from . import call
 from . import collection
 from . import customer
+from . import hold
 from . import invoice
 from . import letter
 from . import proposal

@@ -74,6 +74,36 @@ class DunningCall(models.Model):
         """Nobody answered: another call on the next working day, without a question."""
         self.note_outcome("not_reached")
 
+    def action_call_again(self):
+        """Plan another call for today: what was noted stays, and may have been wrong.
+
+        :return: action that opens the new call
+        :raises UserError: when one waits already, or there is nothing to ask for
+        """
+        self.env["dunning.letter"]._check_dunning_user()
+        self._check_may_work()
+        require_one(self)
+        if not self.may_repeat:
+            raise UserError(
+                self.env._(
+                    "There is a call about this letter already, or the letter was "
+                    "cancelled: %(call)s",
+                    call=self.display_name,
+                )
+            )
+        today = self.company_id._dunning_today()
+        again = self._as_verb().create(self._prepare_next_vals(today))
+        # As whoever asks, who may do no more than with the call before.
+        again = self.browse(again.id)
+        if again.state == "dropped":
+            raise UserError(again.reason)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": again.id,
+            "views": [[False, "form"]],
+        }
+
     def _note_outcome(self, outcome, day, text, amount, named):
         """Note what came of one call.
 

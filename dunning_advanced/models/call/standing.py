@@ -61,6 +61,10 @@ class DunningCall(models.Model):
     )
     about = fields.Text(string="Open Today", compute="_compute_standing")
     script = fields.Text(string="What to Say", compute="_compute_script")
+    may_repeat = fields.Boolean(
+        compute="_compute_may_repeat",
+        help="It was made, and no other one about the letter waits.",
+    )
     contact_id = fields.Many2one(
         "res.partner", string="Whom to Call", compute="_compute_contact_id"
     )
@@ -113,6 +117,14 @@ class DunningCall(models.Model):
             text = level._get_call_script() if level and letter else ""
             found = level._render_template(text, letter._name, letter.ids)
             call.script = found.get(letter.id)
+
+    @api.depends("outcome", "letter_id.state", "letter_id.call_ids.outcome")
+    def _compute_may_repeat(self):
+        for call in self:
+            # sudo: whoever reads the call may know whether another one waits.
+            letter = call.sudo().letter_id
+            waits = not all(letter.call_ids.mapped("outcome"))
+            call.may_repeat = letter.state == "issued" and not waits
 
     @api.depends("letter_id")
     def _compute_contact_id(self):

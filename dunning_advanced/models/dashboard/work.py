@@ -134,7 +134,9 @@ class DunningDashboard(models.AbstractModel):
             "not_dunned",
             self.env._("Not Dunned in the Last Night"),
             rows,
-            empty=self.env._("Nothing was left out that does not merely wait."),
+            empty=self.env._("Nothing was left out that does not merely wait.")
+            if last_runs
+            else self.env._("There has been no night yet."),
         )
 
     def _get_pause_box(self, company, as_of):

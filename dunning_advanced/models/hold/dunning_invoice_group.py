@@ -23,7 +23,7 @@ class DunningInvoiceGroup(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('parent_id', '=', False)]",
+        domain="['|', ('parent_id', '=', False), ('is_company', '=', True)]",
     )
     invoice_ids = fields.One2many(
         "account.move",

@@ -3,10 +3,11 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..actions import show_letters
 from ..arguments import require_one
-from ..sql_columns import ORDERS
+from ..sql_columns import ORDERS, from_found, prepare
 
 
 class DunningInvoiceGroup(models.Model):
@@ -100,6 +101,53 @@ class DunningInvoiceGroup(models.Model):
         groups = groups.search([("company_id", "in", self.env.companies.ids)])
         found = groups.filtered_domain([(name, operator, value)])
         return [("id", "in", found.ids)]
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        columns = {
+            "dunning_level_id": self._dunning_sql_level,
+            "dunning_last_date": self._dunning_sql_last_date,
+        }
+        if field_expr not in columns:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        prepare(self.env)
+        return from_found(query, alias, field_expr, columns[field_expr](alias))
+
+    def _dunning_sql_last_date(self, alias):
+        return SQL(
+            """SELECT MAX(letter.date) AS dunning_last_date
+                 FROM dunning_letter letter
+                WHERE letter.group_id = %s AND letter.state = 'issued'""",
+            SQL.identifier(alias, "id"),
+        )
+
+    def _dunning_sql_level(self, alias):
+        """The highest level of what is open, as ``_compute_dunning_state`` has it.
+
+        A letter's line about a lost instalment is about what is open of its invoice.
+        """
+        open_items = self.env["dunning.open.item"]._sql_open_items
+        return SQL(
+            """SELECT ll.level_id AS dunning_level_id
+                 FROM account_move move
+                 JOIN dunning_letter_line ll ON ll.move_id = move.id
+                 JOIN dunning_letter letter ON letter.id = ll.letter_id
+                 JOIN account_move_line line ON line.move_id = move.id
+                  AND line.id = COALESCE(ll.move_line_id, line.id)
+                 JOIN res_partner debtor ON debtor.id = line.partner_id
+                WHERE move.dunning_group_id = %(group)s
+                  AND ll.letter_state = 'issued'
+                  AND ll.escalates
+                  AND ll.section != 'credit'
+                  AND %(open)s
+                  AND line.amount_residual_currency > 0
+                  AND debtor.commercial_partner_id = letter.debtor_id
+                ORDER BY COALESCE(ll.position, 0) DESC, letter.date DESC,
+                         COALESCE(line.date_maturity, line.date), line.id, ll.id
+                LIMIT 1""",
+            group=SQL.identifier(alias, "id"),
+            open=open_items(self.env.companies.ids),
+        )
 
     def action_view_dunning_letters(self):
         """Open the letters to this group."""

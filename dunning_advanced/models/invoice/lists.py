@@ -1,6 +1,6 @@
 """Lists of invoices: found, sorted and grouped by the level that they have reached."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..company_days import compute_today, search_today
@@ -30,6 +30,30 @@ class AccountMove(models.Model):
         groups=ACCOUNTANTS,
         help="Something of it is past its due date, if only an instalment",
     )
+
+    dunning_overdue_amount = fields.Monetary(
+        string="Overdue Amount",
+        compute="_compute_dunning_overdue_amount",
+        currency_field="company_currency_id",
+        groups=ACCOUNTANTS,
+        help="What of it is open and past its due date, in company currency: of "
+        "several instalments those that are overdue.",
+    )
+
+    @api.depends("line_ids.amount_residual", "line_ids.date_maturity")
+    def _compute_dunning_overdue_amount(self):
+        items = self.env["account.move.line"]
+        owed = {}
+        saved = self._origin.filtered("company_id")
+        for company, moves in saved.grouped("company_id").items():
+            day = company._dunning_today()
+            overdue = items._dunning_get_overdue_domain(company, day)
+            domain = [*overdue, ("move_id", "in", moves.ids)]
+            owed |= dict(
+                items._read_group(domain, ["move_id"], ["amount_residual:sum"])
+            )
+        for move in self:
+            move.dunning_overdue_amount = owed.get(move._origin, 0)
 
     def _compute_dunning_overdue(self):
         compute_today(self, "dunning_overdue")

@@ -79,13 +79,16 @@ class Json2Aftermath(Json2Case):
         self._call("dunning.call/action_not_reached", ids=find())
         again = {"outcome": "again", "date": "2026-05-26", "text": "In a meeting"}
         self._call("dunning.call/note_outcome", ids=find(), **again)
-        asked = self._call("dunning.call/action_open_outcome", ids=find())
+        made = find()
+        asked = self._call("dunning.call/action_open_outcome", ids=made)
         (dialog,) = self._call(
             "dunning.call.outcome/create", vals_list=[{}], context=asked["context"]
         )
         self._call("dunning.call.outcome/action_confirm", ids=[dialog])
         self.assertEqual(invoice.dunning_promise_date, date(2026, 5, 31))
         self.assertFalse(find())
+        self._call("dunning.call/action_call_again", ids=made)
+        self.assertTrue(find())
 
     def _hand_over_many(self):
         invoices = self._create_invoice(

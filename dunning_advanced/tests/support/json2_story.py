@@ -58,6 +58,12 @@ class Json2Story(Json2Aftermath):
         self._call("dunning.invoice.setting/action_apply", ids=[dialog])
         self.assertTrue(invoice.dunning_paused)
         invoice.dunning_paused = False
+        member = self._create_invoice("10 May", partner=self._create_customer("G"))
+        group = self._create_group(member)
+        vals = {"group_ids": group.ids, "pause_reason": "Asked"}
+        (dialog,) = self._call("dunning.pause/create", vals_list=[vals])
+        self._call("dunning.pause/action_apply", ids=[dialog])
+        self.assertTrue(group.dunning_paused)
         letters = self._propose("24 May", partner_ids=invoice.partner_id.ids).letter_ids
         vals = {"letter_ids": letters.ids}
         (dialog,) = self._call("dunning.letter.dispatch/create", vals_list=[vals])
