@@ -6,7 +6,10 @@
     "license": "LGPL-3",
     "author": "dunning_advanced maintainers",
     "depends": ["dunning_advanced", "snailmail"],
-    "data": ["views/dunning_delivery_views.xml"],
+    "data": [
+        "security/snailmail_letter_rules.xml",
+        "views/dunning_delivery_views.xml",
+    ],
     "auto_install": True,
     "uninstall_hook": "uninstall_hook",
 }

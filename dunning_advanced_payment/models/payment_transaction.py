@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # A provider that says no more for so long has forgotten it.
 PENDING_AT_MOST = timedelta(days=30)
+
+# What the letter's page alone says of a payment.
+_OF_PAGE = {"dunning_letter_id", "dunning_item_ids"}
 
 
 class PaymentTransaction(models.Model):
@@ -27,6 +31,40 @@ class PaymentTransaction(models.Model):
         copy=False,
         help="What the letter asked for, and the payment is for.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._dunning_check_hand(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._dunning_check_hand(vals)
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        """Nobody's defaults say what a payment is for: Odoo itself makes them with the
+        context of whoever pays."""
+        values = super().default_get(fields)
+        return {name: values[name] for name in values.keys() - _OF_PAGE}
+
+    @api.model
+    def _dunning_check_hand(self, vals):
+        """Accountants may make and write transactions, but speak for no letter by it.
+
+        :raises UserError: unless the letter's page writes, in superuser mode, or one of
+            those who run Odoo
+        """
+        if self.env.su or self.env.user._is_system():
+            return
+        if _OF_PAGE & vals.keys():
+            raise UserError(
+                self.env._(
+                    "Which dunning letter an online payment is for is not entered by "
+                    "hand."
+                )
+            )
 
     @api.model
     def _dunning_find_under_way(self, item_ids, move_ids):

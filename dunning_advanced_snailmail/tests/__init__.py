@@ -1,3 +1,1 @@
-from . import test_snailmail
-from . import test_snailmail_once
-from . import test_snailmail_service
+

@@ -29,10 +29,16 @@ VALUES = {
 CORE_MODELS = (
     "account.move",
     "account.move.line",
+    "base.module.uninstall",
+    "ir.mail_server",
+    "mail.activity",
     "mail.compose.message",
     "mail.mail",
+    "payment.transaction",
     "res.company",
+    "res.config.settings",
     "res.partner",
+    "sale.order",
 )
 
 # What a call is refused with; a constraint is asked only where a door is open.

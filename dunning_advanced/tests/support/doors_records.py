@@ -78,15 +78,32 @@ class DoorsRecords(OwnCustomersCommon):
             "dunning.role": env.ref("dunning_advanced.dunning_role_management"),
             "dunning.call": self.issued.call_ids,
             **self._charge_records(),
+            "mail.activity": self.issued.activity_schedule(
+                "mail.mail_activity_data_todo", user_id=self.boss.id
+            ),
             "account.move": moves,
             "account.move.line": self.issued.line_ids.move_line_id,
             "res.company": self.company,
             "res.partner": self.bravo,
         }
+        if "payment.transaction" in env.registry:
+            samples["payment.transaction"] = self._create_transaction()
         for model in env.registry:
             if model.startswith("dunning.") and env[model]._transient:
                 samples[model] = env[model].sudo().create(self._minimal(model))
         return {model: records.sudo() for model, records in samples.items()}
+
+    def _create_transaction(self):
+        """A payment of nobody's letter, by a provider of the company."""
+        provider = self.env["payment.provider"].sudo()
+        provider = provider.create({"name": "P", "company_id": self.company.id})
+        vals = {
+            **self._minimal("payment.transaction"),
+            "reference": "Door",
+            "provider_id": provider.id,
+            "payment_method_id": self.env["payment.method"].sudo().search([])[:1].id,
+        }
+        return self.env["payment.transaction"].sudo().create(vals)
 
     def _charge_records(self):
         """A charge of the issued letter, with all that belongs to it."""
@@ -159,4 +176,16 @@ class DoorsRecords(OwnCustomersCommon):
             "dunning.letter.preview": {"letter_id": self.issued.id},
             "dunning.explanation": {"partner_id": self.bravo.id},
             "dunning.explanation.line": {},
+            "payment.transaction": {
+                "amount": 5,
+                "currency_id": self.issued.currency_id.id,
+                "partner_id": self.bravo.id,
+                # No role of these may read providers, so none gets further than that.
+                "payment_method_id": 1,
+                "provider_id": 1,
+            },
+            "mail.activity": {
+                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "res_id": self.bravo.id,
+            },
         }.get(model, {})
