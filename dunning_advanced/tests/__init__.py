@@ -91,6 +91,7 @@ from . import test_engine_standing_credits
 from . import test_engine_still_charged
 from . import test_explain
 from . import test_export
+from . import test_extend
 from . import test_fetched_files
 from . import test_filed_later
 from . import test_filters

@@ -9,16 +9,15 @@ from ..facts.statement import remarks_to_json
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
-    def _prepare_letter_vals(self, proposal, run=None):
+    def _prepare_letter_vals(self, proposal):
         """Values of a letter from the engine's proposal, with its lines.
 
         Override it to add fields; each line has its own ``_prepare_letter_line_vals``.
 
         :param proposal: :class:`engine.Proposal`
-        :param run: the ``dunning.run`` it belongs to
         :return: dict for create or write
         """
-        vals = {
+        return {
             "company_id": proposal.company_id,
             "partner_id": proposal.partner_id,
             "currency_id": proposal.currency.id,
@@ -49,14 +48,6 @@ class DunningLetter(models.Model):
                 for line in proposal.lines
             ],
         }
-        if run:
-            vals |= {
-                "run_id": run.id,
-                "print_deadline": run.print_deadline,
-                # A person may check it; by itself nothing is said twice.
-                "selected": not proposal.repeats,
-            }
-        return vals
 
     def _prepare_letter_line_vals(self, proposal, line):
         """Values of one line of a letter.

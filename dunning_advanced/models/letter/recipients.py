@@ -9,22 +9,30 @@ class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
     def _get_recipient(self):
-        """Who gets the letter first of all; the customer when nobody has an address."""
+        """Who gets the letter first of all; the customer when nobody has an address.
+
+        Override it to write to somebody else.
+        """
         self.ensure_one()
-        return self._get_email_contacts()[:1] or self.partner_id
+        others = self.partner_id._dunning_get_recipients()
+        found = self._get_addressees() or self._filter_addresses(others)
+        return found[:1] or self.partner_id
 
     def _get_email_contacts(self):
-        """To whom the e-mail is written: those with the level's roles, all of them.
+        """To whom the e-mail is written: the recipient, and those with the level's
+        roles, all of them.
 
-        Else the dunning contact, the invoice address or the customer, the first that
-        has an address.
+        Where nobody has them, the recipient is the dunning contact, the invoice address
+        or the customer, the first that has an address.
 
         :return: ``res.partner``, empty when nobody may be written to
         """
         self.ensure_one()
-        chosen = self._filter_addresses(self._get_holders(self.level_id.to_role_ids))
-        others = self.partner_id._dunning_get_recipients()
-        return chosen or self._filter_addresses(others)[:1]
+        return self._filter_addresses(self._get_recipient() | self._get_addressees())
+
+    def _get_addressees(self):
+        """Those with the roles to which the level sends its e-mail."""
+        return self._filter_addresses(self._get_holders(self.level_id.to_role_ids))
 
     def _get_copy_addresses(self, kind):
         """Addresses of copies: the customer's own setting and the level's roles.

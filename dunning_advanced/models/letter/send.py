@@ -10,8 +10,6 @@ from ..ask_apart import ask_apart
 from ..facts.one_line import leave_out, leave_out_repeated, one_line
 from .issue import LETTERS_AT_ONCE
 
-CHANNELS = ("email", "post", "print")
-
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
@@ -47,7 +45,8 @@ class DunningLetter(models.Model):
     def _get_to_send_domain(self):
         """What waits to be sent: issued, never handed to a channel, and it has one."""
         has_channel = Domain.OR(
-            Domain(f"level_id.send_{channel}", "=", True) for channel in CHANNELS
+            Domain(f"level_id.send_{channel}", "=", True)
+            for channel in self._get_all_channels()
         )
         return (
             Domain("state", "=", "issued")
@@ -235,10 +234,21 @@ class DunningLetter(models.Model):
 
     def _get_channels(self):
         """The channels of the letter's level; those it has used, once that is gone."""
+        channels = self._get_all_channels()
         if level := self.level_id:
-            return [channel for channel in CHANNELS if level[f"send_{channel}"]]
+            return [channel for channel in channels if level[f"send_{channel}"]]
         used = self.delivery_ids.mapped("channel")
-        return [channel for channel in CHANNELS if channel in used]
+        return [channel for channel in channels if channel in used]
+
+    @api.model
+    def _get_all_channels(self):
+        """The channels that deliveries know, and levels have a switch ``send_…`` for.
+
+        Another add-on adds both.
+        """
+        known = self.env["dunning.delivery"]._fields["channel"].get_values(self.env)
+        switches = self.browse().level_id._fields
+        return [channel for channel in known if f"send_{channel}" in switches]
 
     def _has_delivery(self, channel):
         """Whether the channel has been used; a failed attempt does not count."""

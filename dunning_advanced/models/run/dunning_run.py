@@ -126,13 +126,14 @@ class DunningRun(models.Model):
         waiting = all(run.state == "draft" and not run.task for run in self)
         return ENTERED_FIELDS if waiting else set()
 
-    def _update_state(self, state):
+    def _update_state(self, state, **values):
         """Bring runs to a state, those that may come to it from where they are.
 
+        :param values: further values of those that move
         :return: the runs that have moved
         """
         moved = self.filtered(lambda run: run.state in STATE_SOURCES[state])
-        moved._with_guard().write({"state": state})
+        moved._with_guard().write({"state": state, **values})
         return moved
 
     def action_propose(self):

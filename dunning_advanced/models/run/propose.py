@@ -145,7 +145,10 @@ class DunningRun(models.Model):
             .with_company(self.company_id)
             .with_context(tracking_disable=True, mail_create_nosubscribe=True)
         )
-        vals_list = [letters._prepare_letter_vals(p, self) for p in proposals]
+        vals_list = [
+            {**letters._prepare_letter_vals(p), **self._prepare_own_vals(p)}
+            for p in proposals
+        ]
         letters._add_list_vals(vals_list)
         lines = [vals.pop("line_ids") for vals in vals_list]
         letters = letters.create(vals_list)
@@ -154,6 +157,19 @@ class DunningRun(models.Model):
             for letter, commands in zip(letters, lines, strict=True)
             for _command, _id, vals in commands
         )
+
+    def _prepare_own_vals(self, proposal):
+        """What a letter has of its run, beside what the engine has said.
+
+        :param proposal: :class:`engine.Proposal`
+        :return: dict for create
+        """
+        return {
+            "run_id": self.id,
+            "print_deadline": self.print_deadline,
+            # A person may check it; by itself nothing is said twice.
+            "selected": not proposal.repeats,
+        }
 
     def _create_skips(self, skips):
         return self.env["dunning.run.skip"]._list(

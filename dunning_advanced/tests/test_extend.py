@@ -1,0 +1,106 @@
+"""What README promises whoever extends: each hook is there, asked, and as written."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+from odoo.tests import tagged
+from odoo.tests.common import freeze_time
+
+from odoo.addons import dunning_advanced
+
+from .common import DunningCommon
+
+ADDON = Path(dunning_advanced.__file__).parent
+README = ADDON.parent / "README.md"
+
+# `name(arguments)` in the table; of a channel one stands for all.
+_HOOK = re.compile(r"`(?:[\w.]+\.)?(\w+(?:<channel>)?)\(([^)`]*)\)`")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-24 10:00:00")
+class TestExtend(DunningCommon):
+    def _get_promised(self):
+        """The hooks of the table: name to the names of their arguments, or None."""
+        table = README.read_text(encoding="utf-8").split("\n## Extend\n")[1]
+        found = {}
+        for name, arguments in _HOOK.findall(table.split("\n## ")[0]):
+            names = [one.strip(" *") for one in arguments.split(",") if one.strip()]
+            name = name.replace("<channel>", "email")
+            found[name] = None if "..." in arguments else names
+        self.assertGreater(len(found), 20)
+        return found
+
+    def _get_definitions(self, name):
+        for model in self.registry.values():
+            for part in model.mro():
+                ours = part.__module__.startswith("odoo.addons.dunning_advanced.")
+                if ours and name in vars(part):
+                    yield vars(part)[name]
+
+    def test_each_hook_takes_what_is_promised_and_nothing_else(self):
+        for name, wanted in self._get_promised().items():
+            with self.subTest(hook=name):
+                definitions = list(self._get_definitions(name))
+                self.assertTrue(definitions)
+                for function in definitions if wanted is not None else ():
+                    taken = list(inspect.signature(function).parameters)[1:]
+                    self.assertEqual(taken, wanted)
+
+    def test_each_hook_is_asked_by_somebody(self):
+        """Whoever overrides one that nobody calls, changes nothing, without a word."""
+        called, built = set(), set()
+        for file in ADDON.rglob("*.py"):
+            if "tests" in file.parts:
+                continue
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    over = node.func.value
+                    if not (isinstance(over, ast.Call) and "super" in ast.dump(over)):
+                        called.add(node.func.attr)
+                elif isinstance(node, ast.JoinedStr):
+                    first = node.values[0]
+                    if isinstance(first, ast.Constant):
+                        built.add(first.value)
+        # What Odoo itself asks.
+        called.add("mail_allowed_qweb_expressions")
+        for name in self._get_promised():
+            with self.subTest(hook=name):
+                found = name in called
+                self.assertTrue(found or name.startswith(tuple(built & {"_send_by_"})))
+
+    def _extend(self, model, name, function):
+        """Override a method as an add-on would: it gets what it overrides first."""
+        origin = getattr(self.registry[model], name)
+        self.patch(self.registry[model], name, lambda *args: function(origin, *args))
+
+    def test_the_letter_goes_to_whom_an_add_on_says(self):
+        lawyer = self._create_customer("Lawyer")
+        self._extend("dunning.letter", "_get_recipient", lambda *_: lawyer)
+        self._create_invoice("10 May")
+        letter = self._propose("24 May").letter_ids
+        self.assertIn(lawyer.email, letter.planned_email_to)
+        letter.action_issue()
+        letter.action_send()
+        self.assertEqual(letter.delivery_ids.recipient, "Lawyer")
+        self.assertNotIn(self.customer.email, letter.delivery_ids.email_to)
+
+    def test_what_an_add_on_stores_on_letters_is_there_also_when_they_are_issued(self):
+        def add_remark(origin, letters, proposal):
+            return {**origin(letters, proposal), "title": "Mine"}
+
+        self._extend("dunning.letter", "_prepare_letter_vals", add_remark)
+        self._create_invoice("10 May")
+        run = self._propose("24 May")
+        self.assertFalse(run.skip_ids.filtered(lambda skip: skip.reason == "failed"))
+        self.assertEqual(run.letter_ids.title, "Mine")
+        run.letter_ids.action_issue()
+        self.assertEqual(run.letter_ids.title, "Mine")
+
+    def test_a_channel_that_no_level_switches_is_none(self):
+        channel = self.registry["dunning.delivery"]._fields["channel"]
+        self.patch(channel, "selection", [*channel.selection, ("pigeon", "Pigeon")])
+        known = self.env["dunning.letter"]._get_all_channels()
+        self.assertEqual(known, ["email", "post", "print"])
