@@ -70,6 +70,17 @@ class TestSecondCompany(DunningCommon):
         self.assertTrue(self._of(self.other)._get_reason_not_to_send())
         self.assertFalse(self._of(self.company)._get_reason_not_to_send())
 
+    def test_letters_of_an_archived_company_wait_as_if_it_were_switched_off(self):
+        self._run_day("24 May")
+        here = self._of(self.company).sudo()
+        there = self._of(self.other).sudo()
+        self.other.sudo().active = False
+        reason = there._get_reason_not_to_send()
+        self.assertIn("company_off", str(reason.to_json()))
+        self.assertFalse(here._get_reason_not_to_send())
+        self.other.sudo().active = True
+        self.assertFalse(there._get_reason_not_to_send())
+
     def test_the_last_letter_is_the_companys_own(self):
         self.company.dunning_enabled = False
         self._run_day("18 May")

@@ -269,7 +269,8 @@ class DunningOpenItem(models.AbstractModel):
             company_id=company.id,
             items=items,
             procedure_id=partner._dunning_effective_procedure(company).id,
-            enabled=company.dunning_enabled,
+            # Nobody works in an archived one, and nobody would read an answer.
+            enabled=company.dunning_enabled and company.active,
             pause=partner._dunning_pause(),
             apply_fees=partner.dunning_apply_fees,
             last_letter_date=last_letter_date,
