@@ -11,12 +11,10 @@ class AskingLetters:
     """
 
     def __init__(self, all_asks, open_items):
-        self._by_move, self._by_claim = defaultdict(list), defaultdict(list)
+        self._all, self._by_move = all_asks, defaultdict(list)
         for asks in all_asks:
             for move_id in asks.move_ids:
                 self._by_move[move_id].append(asks)
-            for claim in asks.claims:
-                self._by_claim[claim].append(asks)
         open_moves = {move_id for move_id, _item_id in open_items}
         self._settled = [
             asks for asks in all_asks if _is_settled(asks, open_items, open_moves)
@@ -58,9 +56,8 @@ class AskingLetters:
         claims = asks.claims if asks.carries_fees else ()
         some = {
             one.letter_id: one
-            for claim in claims
-            for one in self._by_claim[claim]
-            if one.place < asks.place
+            for one in (self._all if claims else ())
+            if one.place < asks.place and not one.claims.isdisjoint(claims)
         }
         sure = (number for number, one in some.items() if one.claims <= asks.claims)
         return frozenset(some), frozenset(sure)

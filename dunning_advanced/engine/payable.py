@@ -4,7 +4,6 @@ Some customers have hundreds of letters, and of payments: what one may be for is
 reckoned once for all that may be for the same.
 """
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 
 from .asked import AskingLetters
@@ -33,6 +32,7 @@ class OpenCharges:
         items = (*account.items, *account.relatives)
         open_items = {(item.move_id, item.id) for item in items if item.open > 0}
         self._open_moves = {move_id for move_id, _item_id in open_items}
+        self._claims = {(i.currency.id, i.open) for i in items if i.open > 0}
         self._letters = AskingLetters(account.asks, open_items)
         left = (one for one in account.charges if not one.booked and one.open > 0)
         self._set_left(sorted(left, key=lambda charge: (charge.day, charge.id)))
@@ -42,7 +42,8 @@ class OpenCharges:
         for charge in charges:
             self._left[charge.currency_id].append(charge)
         self._all = {key: sum(c.open for c in own) for key, own in self._left.items()}
-        self._reckoned = {}
+        self._found = {key: _Found(own) for key, own in self._left.items()}
+        self._asked, self._reckoned = {}, {}
 
     def take(self, paid):
         """Leave charges to the payment that has paid them."""
@@ -59,6 +60,9 @@ class OpenCharges:
         amount = -credit.open
         if self._all.get(credit.currency.id, ZERO) < amount:
             return ()
+        # Who pays a claim to the cent has paid that one.
+        if (credit.currency.id, amount) in self._claims:
+            return ()
         letters = self._letters.that_mean(credit)
         if credit.paid_moves:
             return self._choose(credit, letters, self._get_own(credit)).fitting(amount)
@@ -72,7 +76,7 @@ class OpenCharges:
     def _until(self, credit):
         """All charges that were there when a payment came."""
         charges = self._left[credit.currency.id]
-        return charges[: bisect_right(charges, credit.due, key=lambda one: one.day)]
+        return [charge for charge in charges if charge.day <= credit.due]
 
     def _get_own(self, credit):
         """What was charged for invoices that a payment has paid in part."""
@@ -100,16 +104,29 @@ class OpenCharges:
         :param own: the charges of the invoices that it is about
         :return: :class:`_Choices`
         """
-        until, later = _Found(self._until(credit)), None
-        asked = {}
+        until, asked = _Found(self._until(credit)), {}
         for asks in letters:
-            found = until
-            if credit.id in asks.credits:
-                # What is left of a credit that it deducts has been paid in its stead.
-                found = later = later or _Found(self._left[credit.currency.id])
-            earlier = dict.fromkeys(self._letters.get_carried(asks))
-            asked[asks.place] = [found.asked_by(asks, ids) for ids in earlier]
+            deducted = credit.id in asks.credits
+            if not deducted and asks.day > credit.due:
+                asked[asks.place] = self._ask(until, asks)
+                continue
+            # All that it asks for was there when a later payment came, and what is left
+            # of a credit that it deducts has been paid in its stead.
+            key = credit.currency.id, asks.letter_id
+            if key not in self._asked:
+                self._asked[key] = self._ask(self._found[credit.currency.id], asks)
+            asked[asks.place] = self._asked[key]
         return _Choices(own, asked)
+
+    def _ask(self, found, asks):
+        """What a letter asks for, in the ways that it may have carried fees.
+
+        :param found: :class:`_Found`
+        :return: list of (charges, what is open of them by kind)
+        """
+        earlier = dict.fromkeys(self._letters.get_carried(asks))
+        lists = (found.asked_by(asks, letter_ids) for letter_ids in earlier)
+        return [(charges, _sums(charges)) for charges in lists]
 
 
 class _Found:
@@ -149,8 +166,8 @@ class _Choices:
             by_letter[charge.place].append(charge)
         sums = {place: _sums(charges) for place, charges in by_letter.items()}
         for place in sorted(by_letter.keys() | asked, reverse=True):
-            for charges in asked.get(place, ()):
-                self._add(_sums(charges), charges)
+            for charges, totals in asked.get(place, ()):
+                self._add(totals, charges)
             self._add(sums.get(place, {}), by_letter.get(place, ()))
         self._add_until(own, sums)
 

@@ -163,3 +163,13 @@ class TestAsksOfTwoLetters(EngineCase):
             account = replace(account, asks=(deducts,))
             found = engine.charges_paid_by(credit, account)
             self.assertEqual([one.id for one in found], [1, 2])
+
+    def test_what_pays_an_open_invoice_to_the_cent_is_for_no_charge(self):
+        credit = self._credit("1.54")
+        account = self._account(credit, (7, {1, 2}))
+        found = engine.charges_paid_by(credit, account)
+        self.assertEqual([one.id for one in found], [1, 2])
+        owed = self.item(5, "1.54", "10 May")
+        account = self._account(credit, (7, {1, 2}), items=(owed,))
+        self.assertEqual(engine.charges_paid_by(credit, account), ())
+        self.assertFalse(engine.without_received(account).received)

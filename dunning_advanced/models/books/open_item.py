@@ -224,7 +224,9 @@ class DunningOpenItem(models.AbstractModel):
                   JOIN dunning_letter_line ll ON ll.letter_id = letter.id
                  WHERE letter.partner_id = ANY(%s) AND letter.company_id = ANY(%s)
                    AND letter.state = 'issued' AND ll.section <> 'not_due'
-                   AND (letter.id = ANY(%s) OR letter.previous_fee_amount <> 0)
+                   AND (letter.id = ANY(%s) OR letter.previous_fee_amount <> 0
+                        OR letter.interest_amount <> 0
+                        OR letter.compensation_amount <> 0)
                  ORDER BY letter.id, ll.id
                 """,
                 contact_ids,

@@ -19,9 +19,10 @@ class AccountMove(models.Model):
         return {move: move._dunning_get_debtors() for move in disputed}
 
     def _dunning_end_disputes(self, before):
-        """End what somebody disputes who does not owe it any more, and say what it was.
+        """End what somebody disputes who does not owe it any more, and say so.
 
-        With another debtor dunning starts afresh.
+        With another debtor dunning starts afresh. What was disputed stays in the
+        tracked values, for those who may read it.
 
         :param before: what ``_dunning_watch_disputes`` has returned
         """
@@ -39,8 +40,6 @@ class AccountMove(models.Model):
 
     def _dunning_say_undisputed(self, debtor):
         return self.env._(
-            "Not disputed any more: now made out to %(customer)s. What was disputed "
-            "before: %(reason)s",
+            "Not disputed any more: now made out to %(customer)s.",
             customer=debtor.display_name,
-            reason=self.dunning_dispute_reason,
         )

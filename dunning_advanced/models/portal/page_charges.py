@@ -19,9 +19,13 @@ class DunningLetter(models.Model):
             return 0.0
         account, _claim = owed or self._get_owed_today()
         asked, still = self._get_charges_asked(), self._get_charges_owed(account)
-        if unlawful := float(sum(self._get_unlawful_charges(account).values())):
+        unlawful = self._get_unlawful_charges(account)
+        if any(unlawful.values()):
             # What was paid of them stays paid for what it may charge.
-            asked -= unlawful + self._get_charges_paid(account)
+            asked -= float(sum(unlawful.values())) + self._get_charges_paid(account)
+            # sudo: whoever reads the letter's page need not be allowed to read charges.
+            room = self.sudo()._get_charges_to_pay()._get_room(unlawful)
+            still = min(still, sum(room.values()))
         return self.currency_id.round(max(min(asked, still), 0.0))
 
     def _get_unlawful_charges(self, account=None):
