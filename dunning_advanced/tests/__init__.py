@@ -64,6 +64,7 @@ from . import test_document_levels
 from . import test_doors
 from . import test_edit_items
 from . import test_edit_recipients
+from . import test_emptied_forms
 from . import test_empty_lists
 from . import test_engine_ahead
 from . import test_engine_at_once

@@ -98,6 +98,10 @@ class TestChangedHands(PortalCase):
             any("Agency" in one and self.stranger.name in one for one in said)
         )
 
+    def _flush_chatter(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+
     def test_what_the_first_one_disputed_the_other_one_does_not(self):
         self.kept.write(
             {
@@ -112,16 +116,23 @@ class TestChangedHands(PortalCase):
         )
         self.kept.partner_id = home
         self.assertTrue(self.kept.dunning_disputed)
-        self.kept.write(
+        self._flush_chatter()
+        # Accounting tests switch tracking off; people do not.
+        self.kept.with_context(tracking_disable=False, mail_notrack=False).write(
             {"partner_id": self.stranger.id, "invoice_date_due": self.day("10 May")}
         )
+        self._flush_chatter()
         self.kept.action_post()
         self.assertFalse(self.kept.dunning_disputed)
         self.assertEqual(self.kept.dunning_disputed_amount, 0)
         (found,) = self.kept.explain_dunning("2026-05-27")
         self.assertTrue(found["dunned"])
         said = self.kept.message_ids.mapped("body")
-        self.assertTrue(any("Never ordered" in one for one in said))
+        self.assertTrue(any("Not disputed any more" in one for one in said))
+        # For those who may read it, and nobody else who reads the invoice's notes.
+        self.assertFalse(any("Never ordered" in one for one in said))
+        tracked = self.kept.message_ids.sudo().tracking_value_ids
+        self.assertIn("Never ordered", tracked.mapped("old_value_text"))
         self.kept.write(
             {"dunning_disputed": True, "dunning_dispute_reason": "Wrong amount"}
         )

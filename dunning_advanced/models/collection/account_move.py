@@ -169,13 +169,14 @@ class AccountMove(models.Model):
 
     @api.depends("amount_residual", "dunning_collection_amount", "payment_state")
     def _compute_dunning_collection_paid(self):
-        for move in self:
+        handed_over = self.filtered("dunning_collection_date")
+        (self - handed_over).dunning_collection_paid = 0.0
+        for move in handed_over:
             still_open = move.amount_residual - move._dunning_get_noted_amount()
-            move.dunning_collection_paid = (
-                move.currency_id.round(move.dunning_collection_amount - still_open)
-                if move.dunning_collection_date
-                else 0.0
-            )
+            paid = move.dunning_collection_amount - still_open
+            # Of a draft somebody may take out the currency, to enter another.
+            currency = move.currency_id or move.company_currency_id
+            move.dunning_collection_paid = currency.round(paid)
 
     def _dunning_set_in_collection(self, agency):
         """Note that the invoices were handed over; no schedule touches them any more.

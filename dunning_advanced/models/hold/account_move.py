@@ -188,8 +188,9 @@ class AccountMove(models.Model):
             return True
         is_claim = self.move_type in ("out_invoice", "out_receipt")
         noted = is_claim and self._dunning_is_noted()
-        still_open = self._dunning_get_still_open() if noted else 0.0
-        return self.currency_id.compare_amounts(still_open, 0) > 0
+        if not noted:
+            return False
+        return self.currency_id.compare_amounts(self._dunning_get_still_open(), 0) > 0
 
     def _dunning_get_still_open(self):
         """What is open of this invoice, without what is on its way for it."""

@@ -170,10 +170,11 @@ class AccountMove(models.Model):
 
         :param until: the last day of them that counts; None: any day
         """
-        noted = (
+        noted = [
             part for day, part in self._dunning_get_noted() if not until or day <= until
-        )
-        return self.currency_id.round(sum(noted))
+        ]
+        # A form may have no currency yet, and then there is no payment either.
+        return self.currency_id.round(sum(noted)) if noted else 0.0
 
     def _dunning_get_noted_of(self, item):
         """What of it is for one of the open items, the oldest first.
