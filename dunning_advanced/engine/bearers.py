@@ -27,7 +27,8 @@ class Bearers:
 
         A fee belongs to a letter, and its items may now stand on several. The oldest
         one still open bears it, so it is never claimed twice; one that an agency has
-        before the others, since the agency claims the fee with it.
+        before the others, since the agency claims the fee with it, and after them one
+        of which nothing is asked for, such as what a payment without an entry brings.
 
         :return: dict of letter id to item id
         """

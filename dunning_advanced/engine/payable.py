@@ -104,19 +104,24 @@ class OpenCharges:
         :param own: the charges of the invoices that it is about
         :return: :class:`_Choices`
         """
-        until, asked = _Found(self._until(credit)), {}
+        until, asked = None, {}
         for asks in letters:
-            deducted = credit.id in asks.credits
-            if not deducted and asks.day > credit.due:
+            if asks.day <= credit.due or credit.id in asks.credits:
+                asked[asks.place] = self._ask_all(credit.currency.id, asks)
+            else:
+                until = until or _Found(self._until(credit))
                 asked[asks.place] = self._ask(until, asks)
-                continue
-            # All that it asks for was there when a later payment came, and what is left
-            # of a credit that it deducts has been paid in its stead.
-            key = credit.currency.id, asks.letter_id
-            if key not in self._asked:
-                self._asked[key] = self._ask(self._found[credit.currency.id], asks)
-            asked[asks.place] = self._asked[key]
         return _Choices(own, asked)
+
+    def _ask_all(self, currency_id, asks):
+        """As ``_ask``, of all charges: they were there when a later payment came.
+
+        What is left of a credit that a letter deducts has been paid in its stead.
+        """
+        key = currency_id, asks.letter_id
+        if key not in self._asked:
+            self._asked[key] = self._ask(self._found[currency_id], asks)
+        return self._asked[key]
 
     def _ask(self, found, asks):
         """What a letter asks for, in the ways that it may have carried fees.
