@@ -15,7 +15,7 @@ from .charged import (
     LetterCharge,
 )
 from .charge_parts import Charges
-from .charges import claimed_charges, kinds_asked
+from .charges import charges_asked, claimed_charges
 from .charging import charge
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection
@@ -115,6 +115,7 @@ __all__ = [
     "accrue",
     "appropriate",
     "charge",
+    "charges_asked",
     "charges_paid_by",
     "claim_on_call",
     "days_after",
@@ -125,7 +126,6 @@ __all__ = [
     "first_day_of_delay",
     "half_year",
     "heirs",
-    "kinds_asked",
     "disputed_shares",
     "law_of",
     "limit_to_charges",

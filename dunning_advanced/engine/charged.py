@@ -89,7 +89,8 @@ class LetterCharge:
 
     ``move_ids`` are the invoices that it was charged for; ``line_id`` is the item that
     it was charged for, None for a fee. ``booked``: it is a receivable in the ledger of
-    its own, which bears neither fee nor interest.
+    its own, which bears neither fee nor interest. ``received`` is what has been paid of
+    all of it. ``currency_code``: three letters.
     """
 
     id: int
@@ -101,11 +102,22 @@ class LetterCharge:
     move_ids: frozenset[int] = frozenset()
     line_id: int | None = None
     booked: bool = False
+    received: Decimal = Decimal(0)
+    currency_code: str = ""
 
     @property
     def place(self):
         """When its letter was issued, among all letters of the customer."""
         return self.day, self.letter_id
+
+    @property
+    def repeated_as(self):
+        """What a later letter names it by that asks for it, too.
+
+        Of an item that core has replaced only the invoice is left.
+        """
+        lost = frozenset() if self.line_id else self.move_ids
+        return self.kind, self.line_id, lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,8 @@ class LetterAsks:
 
     ``day`` is that of the letter. ``claims`` are those that it claims, each (invoice
     id, item id; None: core has replaced it).
-    ``repeats``: the items whose earlier charges it asks for, too, each (kind, item id).
+    ``repeats``: the items whose earlier charges it asks for, too, each as
+    :attr:`LetterCharge.repeated_as`.
     ``carries_fees``: so it does for fees of earlier letters about its items.
     ``credits`` are the items that it deducts.
     """
@@ -122,7 +135,7 @@ class LetterAsks:
     letter_id: int
     day: date
     claims: frozenset[tuple[int, int | None]]
-    repeats: frozenset[tuple[str, int]] = frozenset()
+    repeats: frozenset[tuple[str, int | None, frozenset[int]]] = frozenset()
     carries_fees: bool = False
     credits: frozenset[int] = frozenset()
 
@@ -148,4 +161,4 @@ class LetterAsks:
             return False
         if charge.kind == FEE:
             return charge.letter_id in earlier
-        return (charge.kind, charge.line_id) in self.repeats
+        return charge.repeated_as in self.repeats

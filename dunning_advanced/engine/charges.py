@@ -70,6 +70,43 @@ def kinds_asked(account):
     return frozenset(kind for kind, may_be in asked.items() if may_be)
 
 
+def charges_asked(account):
+    """What may be asked today of the charges that are still to be paid.
+
+    Nothing of a kind that nobody may be asked for, and of a letter's fee no more than
+    the law's cap, with what was received of it before.
+
+    :return: dict of charge id to Decimal, without those of which nothing is asked
+    """
+    kinds, found = kinds_asked(account), {}
+    for charge in account.charges:
+        if charge.kind in kinds:
+            found[charge.id] = found.get(charge.id, ZERO) + charge.open
+    for charge_id, excess in fees_beyond_cap(account).items():
+        found[charge_id] = max(found.get(charge_id, ZERO) - excess, ZERO)
+    return {charge_id: amount for charge_id, amount in found.items() if amount}
+
+
+def fees_beyond_cap(account):
+    """How much more letters have charged as fees than the law's cap, waived aside.
+
+    :return: dict of charge id to Decimal above 0, of those still to be paid
+    """
+    law, fees = law_of(account.country, account.debtor_kind), {}
+    if law.fee_cap is None or account.charges_agreed:
+        return {}
+    for charge in account.charges:
+        if charge.kind == FEE:
+            # One charge may be open in the books and beside them.
+            fees.setdefault(charge.id, charge.received)
+            fees[charge.id] += charge.open
+    of_law = {c.id for c in account.charges if c.currency_code == law.currency}
+    found = {}
+    for charge_id, amount in fees.items():
+        found[charge_id] = amount - (law.fee_cap if charge_id in of_law else ZERO)
+    return {charge_id: excess for charge_id, excess in found.items() if excess > 0}
+
+
 def claimed_charges(account, item_ids):
     """What letters have charged for some items beside fees, and is in no book.
 

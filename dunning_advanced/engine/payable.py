@@ -141,7 +141,7 @@ class _Found:
         self._by_letter, self._by_item = defaultdict(list), defaultdict(list)
         for charge in charges:
             self._by_letter[charge.letter_id].append(charge)
-            self._by_item[charge.kind, charge.line_id].append(charge)
+            self._by_item[charge.repeated_as].append(charge)
 
     def asked_by(self, asks, earlier):
         """What a letter asks for, the oldest first.

@@ -7,6 +7,7 @@ not: the customer turned out to be a consumer, bears no fees, was given more tim
 from dataclasses import replace
 
 from .charged import COMPENSATION, FEE, INTEREST
+from .charges import fees_beyond_cap
 from .charging import interest_until
 from .credits import NOTHING, share_out
 from .fee_rail import lawful_fee
@@ -33,14 +34,14 @@ def dropped_charges(document, claim, account, rulebook, as_of):
     return carried + min(given_up + too_much, max(charged, given_up))
 
 
-def unlawful_charges(document, carried_fee, account, rulebook):
+def unlawful_charges(document, carried, account, rulebook):
     """What of the charges of a letter its customer, as known today, may not be asked.
 
     Whatever has been paid since: which letter was the first one, and how much it
     claimed, was settled when it was written.
 
     :param document: :class:`Document`, whose day is known
-    :param carried_fee: what it carries of earlier letters' fees
+    :param carried: what it carries of earlier letters' fees, and the ids of these
     :param account: :class:`Account`
     :param rulebook: :class:`Rulebook` of the company
     :return: dict of kind to Decimal
@@ -50,14 +51,15 @@ def unlawful_charges(document, carried_fee, account, rulebook):
     items = {item.id: item for item in account.items if item.id in asked}
     flat = _compensation(document, items.values(), account, law)
     return {
-        FEE: _unlawful_fee(document, carried_fee, items.values(), account, law),
+        FEE: _unlawful_fee(document, carried, items.values(), account, law),
         COMPENSATION: document.compensation - flat,
         # Money that waits to be assigned may be what pays the letter.
         INTEREST: _interest(document, items, account, rulebook, law, NOTHING),
     }
 
 
-def _unlawful_fee(document, carried_fee, items, account, law):
+def _unlawful_fee(document, carried, items, account, law):
+    carried_fee, carried_ids = carried
     if not account.apply_fees:
         return document.fee + carried_fee
     if account.charges_agreed:
@@ -67,7 +69,11 @@ def _unlawful_fee(document, carried_fee, items, account, law):
     cap = law.fee_cap
     if cap is not None and not all(law.is_of(item.currency) for item in items):
         cap = ZERO
-    return ZERO if cap is None else max(document.fee - cap, ZERO)
+    if cap is None:
+        return ZERO
+    beyond = fees_beyond_cap(account)
+    earlier = sum((beyond.get(charge_id, ZERO) for charge_id in carried_ids), ZERO)
+    return max(document.fee - cap, ZERO) + min(earlier, carried_fee)
 
 
 def _charged_too_much(document, claim, account, rulebook, as_of):

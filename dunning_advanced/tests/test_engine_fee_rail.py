@@ -207,3 +207,49 @@ class TestChargedTooMuch(EngineCase):
         )
         found = letter("DE", "business", level=LEVEL, charged=charged)
         self.assertEqual(found.charges.interest, Decimal("7.86"))
+
+
+class TestWhatMayBeAsked(EngineCase):
+    """An agency, and whoever takes payments, ask of a fee no more than the cap."""
+
+    def _asked(self, *charges, country="DE", kind="consumer", **values):
+        account = engine.Account(
+            1, 1, (), country=country, debtor_kind=kind, charges=charges, **values
+        )
+        return engine.charges_asked(account)
+
+    def _fee(self, open_, received="0", number=1, **values):
+        return engine.LetterCharge(
+            number,
+            number,
+            "fee",
+            1,
+            DUE,
+            Decimal(open_),
+            received=Decimal(received),
+            **{"currency_code": "EUR", **values},
+        )
+
+    def test_of_each_fee_the_cap(self):
+        fees = self._fee("10"), self._fee("0.50", number=2)
+        self.assertEqual(
+            self._asked(*fees), {1: Decimal("0.76"), 2: Decimal("0.50")}
+        )
+        both = self._fee("4"), self._fee("6", booked=True)
+        self.assertEqual(self._asked(*both), {1: Decimal("0.76")})
+
+    def test_with_what_was_paid_of_it(self):
+        self.assertEqual(self._asked(self._fee("9.50", "0.50")), {1: Decimal("0.26")})
+        self.assertEqual(self._asked(self._fee("6", "4")), {})
+
+    def test_all_of_it_where_no_law_caps_it(self):
+        fee = self._fee("10")
+        for found in (
+            self._asked(fee, kind="business"),
+            self._asked(fee, charges_agreed=True),
+        ):
+            self.assertEqual(found, {1: Decimal(10)})
+
+    def test_nothing_in_a_currency_that_the_law_does_not_name(self):
+        self.assertEqual(self._asked(self._fee("10", currency_code="USD")), {})
+        self.assertEqual(self._asked(self._fee("10"), apply_fees=False), {})

@@ -108,7 +108,7 @@ class TestAsksOfTwoLetters(EngineCase):
                 number,
                 days[number],
                 frozenset((item_id, item_id) for item_id in item_ids),
-                frozenset(("interest", item_id) for item_id in item_ids),
+                frozenset(("interest", item_id, frozenset()) for item_id in item_ids),
             )
             for number, item_ids in asks
         )
@@ -173,3 +173,21 @@ class TestAsksOfTwoLetters(EngineCase):
         account = self._account(credit, (7, {1, 2}), items=(owed,))
         self.assertEqual(engine.charges_paid_by(credit, account), ())
         self.assertFalse(engine.without_received(account).received)
+
+    def test_of_items_that_core_made_anew_only_those_of_its_own_invoices(self):
+        """Such an item has no id any more: they are told by their invoices."""
+        first, second = date(2026, 5, 24), date(2026, 5, 31)
+        charges = tuple(
+            engine.LetterCharge(
+                move_id, 7, "interest", 1, first, Decimal(open_), frozenset({move_id})
+            )
+            for move_id, open_ in ((1, "0.44"), (2, "1.10"))
+        )
+        lost = frozenset({("interest", None, frozenset({1}))})
+        asks = engine.LetterAsks(8, second, frozenset({(1, None)}), lost)
+        account = engine.Account(
+            1, 1, (self._credit("0.44"),), charges=charges, asks=(asks,)
+        )
+        self.assertEqual([c.id for c in charges if asks.asks_for(c, ())], [1])
+        paid = engine.charges_paid_by(account.items[0], account)
+        self.assertEqual([one.id for one in paid], [1])

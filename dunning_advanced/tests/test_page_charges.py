@@ -55,6 +55,33 @@ class TestPageCharges(HardCommon):
         self.customer.dunning_charges_agreed = False
         self.assertEqual(self._fees(letter), 0)
 
+    def test_no_earlier_fee_beyond_the_cap_of_the_law(self):
+        """BGH VIII ZR 95/18: what a letter costs; terms were agreed with the company."""
+        self.level.fee_amount = 5
+        self.customer.dunning_charges_agreed = "Terms, clause 7"
+        first = self._euro_letter()
+        second = self._next_euro_letter(first)
+        self.assertGreater(first.fee_amount, 0.76)
+        self.assertEqual(second.previous_fee_amount, first.fee_amount)
+        lawful = 0.76 + min(second.fee_amount, 0.76)
+        self.assertAlmostEqual(
+            self._fees(second), first.fee_amount + second.fee_amount
+        )
+        self.customer.write(
+            {"dunning_debtor_kind": "consumer", "dunning_charges_agreed": False}
+        )
+        self.assertAlmostEqual(self._fees(second), lawful)
+        owed = self.invoice._dunning_get_charges_owed()
+        self.assertAlmostEqual(sum(owed.values()), lawful)
+        first.charge_ids.action_waive("No")
+        self.assertAlmostEqual(self._fees(second), lawful - 0.76)
+
+    def _next_euro_letter(self, first):
+        self._run_day("7 June")
+        letters = self._letters().filtered(lambda one: one.currency_id == self.euro)
+        (second,) = letters - first
+        return second
+
     def test_what_was_paid_of_them_is_not_asked_for_again(self):
         self.level.write({"compensation": True, "interest": "claimed"})
         letter = self._euro_letter()

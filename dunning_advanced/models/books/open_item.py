@@ -132,6 +132,11 @@ class DunningOpenItem(models.AbstractModel):
                 "day": row["date"],
                 "move_ids": frozenset(own),
                 "line_id": row["move_line_id"],
+                "received": row["amount"]
+                - row["waived"]
+                - row["claimed"]
+                - row["ledger"],
+                "currency_code": row["currency_code"],
             }
             if row["claimed"] > 0:
                 yield engine.LetterCharge(**values, open=row["claimed"])
@@ -148,15 +153,17 @@ class DunningOpenItem(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT id, letter_id, kind, currency_id, date, move_line_id, move_id,
-                       company_id, partner_id, amount::text AS amount,
+                SELECT charge.id, letter_id, kind, currency_id, date, move_line_id,
+                       move_id, company_id, partner_id, amount::text AS amount,
                        amount_ledger::text AS ledger,
                        amount_waived::text AS waived,
-                       (amount_open - amount_ledger)::text AS claimed
-                  FROM dunning_charge
+                       (amount_open - amount_ledger)::text AS claimed,
+                       currency.name AS currency_code
+                  FROM dunning_charge charge
+                  JOIN res_currency currency ON currency.id = charge.currency_id
                  WHERE company_id = ANY(%s) AND partner_id = ANY(%s)
                    AND state <> 'cancelled'
-                 ORDER BY id
+                 ORDER BY charge.id
                 """,
                 self._get_body_ids(company),
                 list(customers),
@@ -250,7 +257,7 @@ class DunningOpenItem(models.AbstractModel):
             day=rows[0]["date"],
             claims=frozenset((row["move_id"], row["move_line_id"]) for row in claimed),
             repeats=frozenset(
-                (kind, row["move_line_id"])
+                (kind, row["move_line_id"], self._get_lost_move(row))
                 for row in claimed
                 for kind in kinds
                 if row[kind]
@@ -260,6 +267,10 @@ class DunningOpenItem(models.AbstractModel):
                 row["move_line_id"] for row in rows if row["section"] == engine.CREDIT
             ),
         )
+
+    def _get_lost_move(self, row):
+        """The invoice of a line whose item core has replaced: it is named by that."""
+        return frozenset() if row["move_line_id"] else frozenset({row["move_id"]})
 
     def _fetch_paid_moves(self, accounts):
         """The invoices that credits with something left have paid in part.

@@ -121,17 +121,15 @@ class AccountMove(models.Model):
         """What is still to be paid of the charges of whoever owes these, by their id.
 
         Whatever their kind. What was waived or received is not claimed, nor what money
-        lies there for that nobody has booked yet, nor a kind that nobody may be asked
-        for by now.
+        lies there for that nobody has booked yet, nor what nobody may be asked for by
+        now.
         """
         facts, owed = self.env["dunning.open.item"], {}
         for company, moves in self.grouped("company_id").items():
             day, customers = company._dunning_today(), moves._dunning_get_debtors()
             for account in facts._fetch_accounts(company, customers, day):
-                kinds = engine.kinds_asked(account)
-                # One charge may be open in the books and beside them.
-                for charge in (one for one in account.charges if one.kind in kinds):
-                    owed[charge.id] = owed.get(charge.id, 0.0) + float(charge.open)
+                asked = engine.charges_asked(account)
+                owed |= {charge_id: float(open_) for charge_id, open_ in asked.items()}
         return owed
 
     def _dunning_get_charges(self, letters):

@@ -38,9 +38,12 @@ class DunningLetter(models.Model):
             return {}
         if account is None:
             account, _claim = self._get_owed_today()
+        # sudo: whoever reads the letter's page need not be allowed to read charges.
+        charges = self.sudo()._get_charges_to_pay()
+        earlier = charges.filtered(lambda one: one.letter_id != self)
         return engine.unlawful_charges(
             self._prepare_document(account),
-            self._to_decimal(self.previous_fee_amount),
+            (self._to_decimal(self.previous_fee_amount), earlier.ids),
             account,
             self.run_id._get_rulebook(self.company_id),
         )
