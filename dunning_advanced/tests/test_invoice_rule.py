@@ -88,8 +88,20 @@ class TestInvoiceRule(DunningCommon):
         invoices = self._create_invoice("10 May") + self._create_invoice("11 May")
         self._set(invoices, procedure_id=self.single)
         self.assertEqual(invoices.mapped("dunning_procedure_id"), self.single)
-        self._set(invoices)
+        self._set(invoices, what="follow")
         self.assertFalse(invoices.dunning_procedure_id)
+
+    def test_many_invoices_lose_nothing_where_nothing_was_chosen(self):
+        """Who opens the dialog and clicks has taken nothing away."""
+        invoices = self._create_invoice("10 May", dunning_procedure_id=self.single.id)
+        values = {"move_ids": [Command.set(invoices.ids)]}
+        for what in ("procedure", "group"):
+            wizard = self.env["dunning.invoice.setting"].create({**values, "what": what})
+            with self.assertRaisesRegex(UserError, "Choose the"):
+                wizard.action_apply()
+        with self.assertRaisesRegex(AssertionError, "procedure_id is a required"):
+            self._set(invoices)
+        self.assertEqual(invoices.dunning_procedure_id, self.single)
 
     def test_many_invoices_are_paused_with_a_reason_and_go_on(self):
         invoices = self._create_invoice("10 May") + self._create_invoice("11 May")
@@ -107,6 +119,8 @@ class TestInvoiceRule(DunningCommon):
         )
         self._set(invoices, what="group", group_id=group)
         self.assertEqual(group.invoice_ids, invoices)
+        self._set(invoices[0], what="ungroup")
+        self.assertEqual(group.invoice_ids, invoices[1])
 
     def test_only_customers_invoices_and_dunning_users(self):
         bill = self._create_invoice("10 May", move_type="in_invoice")

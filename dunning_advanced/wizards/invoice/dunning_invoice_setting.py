@@ -30,9 +30,11 @@ class DunningInvoiceSetting(models.TransientModel):
         selection=[
             ("procedure", "Assign a procedure"),
             ("fitting", "Assign the first procedure that fits"),
+            ("follow", "Follow the customer's procedure"),
             ("pause", "Pause"),
             ("resume", "End pauses"),
             ("group", "Put into a group"),
+            ("ungroup", "Take out of their groups"),
             ("promise", "Note a promise to pay"),
         ],
         string="To Do",
@@ -43,7 +45,6 @@ class DunningInvoiceSetting(models.TransientModel):
         "dunning.procedure",
         domain="[('applies_to', '=', 'invoice'),"
         " ('company_id', 'in', [False, company_id])]",
-        help="Empty: they follow their customer's procedure again.",
     )
     pause_until = fields.Date(
         string="Paused Until",
@@ -53,7 +54,6 @@ class DunningInvoiceSetting(models.TransientModel):
     group_id = fields.Many2one(
         "dunning.invoice.group",
         domain="[('partner_id', '=', partner_id), ('company_id', '=', company_id)]",
-        help="Empty: they leave their groups.",
     )
 
     promise_date = fields.Date(
@@ -128,11 +128,29 @@ class DunningInvoiceSetting(models.TransientModel):
         if self.what == "promise":
             self._create_promises()
             return moves
+        self._check_chosen()
         self._check_pause_day()
         vals = self._prepare_vals()
         changed = moves.filtered(lambda move: _differs(move, vals))
         changed.write(vals)
         return changed
+
+    def _check_chosen(self):
+        """Take nothing away from many invoices where nothing was chosen for them."""
+        if self.what == "procedure" and not self.procedure_id:
+            raise UserError(
+                self.env._(
+                    "Choose the procedure. To take it away from these invoices, choose "
+                    "“Follow the customer's procedure”."
+                )
+            )
+        if self.what == "group" and not self.group_id:
+            raise UserError(
+                self.env._(
+                    "Choose the group. To take these invoices out of theirs, choose "
+                    "“Take out of their groups”."
+                )
+            )
 
     def _check_pause_day(self):
         """Refuse a pause that would hold none of the invoices, or not all."""
@@ -172,10 +190,12 @@ class DunningInvoiceSetting(models.TransientModel):
 
         :return: dict for write
         """
-        if self.what == "procedure":
-            return {"dunning_procedure_id": self.procedure_id.id}
-        if self.what == "group":
-            return {"dunning_group_id": self.group_id.id}
+        if self.what in ("procedure", "follow"):
+            chosen = self.procedure_id if self.what == "procedure" else False
+            return {"dunning_procedure_id": chosen and chosen.id}
+        if self.what in ("group", "ungroup"):
+            chosen = self.group_id if self.what == "group" else False
+            return {"dunning_group_id": chosen and chosen.id}
         pauses = self.what == "pause"
         return {
             "dunning_paused": pauses,
