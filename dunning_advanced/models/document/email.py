@@ -22,10 +22,10 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         values = self._render_words_of(self._get_mail_template())
-        shipped = self._get_shipped_template()
-        if is_html_empty(values["body_html"]) and shipped:
-            # Nobody wants to send an e-mail that says nothing.
-            values["body_html"] = self._render_words_of(shipped)["body_html"]
+        # Nobody wants to send an e-mail that says nothing.
+        if is_html_empty(values["body_html"]):
+            if shipped := self._get_shipped_template():
+                values["body_html"] = self._render_words_of(shipped)["body_html"]
         subject = one_line(values["subject"]) or self._get_mail_subject()
         return {**values, "subject": subject}
 
