@@ -1,7 +1,7 @@
 """A debtor who answers several times: what was said first is not lost."""
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tests.common import freeze_time
 
 from .common import DunningCommon
@@ -61,6 +61,35 @@ class TestSeveralAnswers(DunningCommon):
             self.assertIn(words, note)
         self._answer("question", text="When?")
         self.assertEqual(self.letter.activity_ids.note.count("Broken"), 1)
+
+    def _reopen(self):
+        """The dialog of what came of the answer, as it opens."""
+        context = self.letter.action_dunning_change_answer()["context"]
+        return Form(self.env["dunning.answer"].with_context(**context))
+
+    def test_whoever_only_looks_at_a_promise_again_keeps_it(self):
+        self._answer("promise", "2026-06-03", "Soon")
+        dialog = self._reopen()
+        dialog.date, dialog.text = "2026-06-20", "Ms Fox, on the phone"
+        dialog.move_ids.remove(self.whole.id)
+        dialog.save().action_confirm()
+        self._reopen().save().action_confirm()
+        self.assertFalse(self.whole.dunning_promise_ids)
+        promise = self.part.dunning_promise_ids
+        said = (promise.date, promise.note)
+        self.assertEqual(said, (self.day("20 June"), "Ms Fox, on the phone"))
+        self.assertEqual(promise.state, "open")
+
+    def test_whoever_only_looks_at_a_dispute_again_keeps_it(self):
+        self._answer("dispute", text="Broken", line_id=self.line.id, amount="30")
+        dialog = self._reopen()
+        dialog.kind = "dispute"
+        dialog.amount, dialog.text = 45, "Broken, and late"
+        dialog.save().action_confirm()
+        self._reopen().save().action_confirm()
+        self.assertFalse(self.whole.dunning_disputed)
+        self.assertEqual(self.part.dunning_disputed_amount, 45)
+        self.assertEqual(self.part.dunning_dispute_reason, "Broken, and late")
 
     def test_a_dispute_of_what_is_paid_by_now_disputes_nothing_else(self):
         self._answer("dispute", text="Broken", line_id=self.line.id)

@@ -6,6 +6,7 @@ Asks: facts, hold, invoice, letter.
 from . import account_move_line
 from . import answer
 from . import answer_dispute
+from . import answer_noted
 from . import dunning_letter
 from . import later_letter
 from . import letter_page

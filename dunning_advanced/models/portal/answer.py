@@ -14,6 +14,11 @@ from ..groups import ACCOUNTANTS
 from ..named_days import named_day
 
 
+def shorten(words):
+    """The beginning of some words, on one line: what a promise keeps of them."""
+    return " ".join((words or "").split())[:200]
+
+
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
@@ -203,7 +208,7 @@ class DunningLetter(models.Model):
             "move_id": move.id,
             "date": day,
             "letter_id": self.id,
-            "note": " ".join((words or "").split())[:200],
+            "note": shorten(words),
             "user_id": (self.env.user if by is None else by).id,
         }
 

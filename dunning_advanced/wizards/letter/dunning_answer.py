@@ -71,34 +71,37 @@ class DunningAnswer(models.TransientModel):
     @api.depends("letter_id", "kind")
     def _compute_move_ids(self):
         for answer in self:
-            named = answer.letter_id._get_named_moves() if answer.letter_id else False
-            offered = (answer.claimed_ids._origin, named)
+            claimed, letter = answer.claimed_ids._origin, answer.letter_id
+            named = letter._get_named_moves() if letter else False
+            noted = {
+                kind: letter._get_noted_moves(kind) & claimed
+                for kind in ("promise", "dispute")
+            }
+            offered = (claimed, named, *noted.values())
             if answer.move_ids and answer.move_ids._origin not in offered:
                 continue  # a person has chosen some: another kind is about them, too
             # What it names may be paid by now: nothing else is disputed for that.
-            names_one = answer.kind == "dispute" and answer.letter_id._get_named_line()
-            answer.move_ids = named if names_one else answer.claimed_ids
+            names_one = answer.kind == "dispute" and letter._get_named_line()
+            meant = named if names_one else claimed
+            answer.move_ids = noted.get(answer.kind) or meant
 
     @api.depends("letter_id")
     def _compute_date(self):
         self.date = False
         for answer in self.filtered("letter_id"):
-            answer.date = answer.letter_id._get_promised_day()
+            answer.date = answer.letter_id._get_day_to_promise()
 
     @api.depends("letter_id")
     def _compute_amount(self):
         self.amount = 0.0
         for answer in self.filtered("letter_id"):
-            answer.amount = answer.letter_id._get_named_amount()
+            answer.amount = answer.letter_id._get_amount_to_dispute()
 
     @api.depends("letter_id")
     def _compute_text(self):
         for answer in self:
             letter = answer.letter_id
-            is_dispute = letter and answer.kind == "dispute"
-            answer.text = (
-                letter._get_words_of_answer() if is_dispute else letter.answer_text
-            )
+            answer.text = letter and letter._get_words_to_note(answer.kind)
 
     def action_confirm(self):
         """Note what came of the answer, in place of what was noted before.
