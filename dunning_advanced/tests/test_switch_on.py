@@ -154,6 +154,21 @@ class TestSwitchOn(SwitchOnCase):
             ],
         )
 
+    def test_whoever_only_looks_again_adds_no_letters_per_customer(self):
+        single = self.standard.copy({"applies_to": "invoice"})
+        self.company.write(
+            {
+                "dunning_enabled": True,
+                "dunning_procedure_id": False,
+                "dunning_invoice_procedure_id": single.id,
+                "dunning_tz": "Europe/Vienna",
+            }
+        )
+        pages = self.env["dunning.setup"].with_user(self.administrator)
+        Form(pages).save().action_save()
+        self.assertFalse(self.company.dunning_procedure_id)
+        self.assertEqual(self.company.dunning_invoice_procedure_id, single)
+
     def test_a_page_of_a_foreign_company_writes_nothing(self):
         other = self.env["res.company"].sudo().create({"name": "Foreign"})
         page = self.env["dunning.setup"].sudo().create({"company_id": other.id})

@@ -81,7 +81,8 @@ class DunningSetup(models.TransientModel):
                 setup[name] = company[source]
             if not company:
                 continue  # emptied, to choose another one
-            if not company.dunning_procedure_id:
+            # One letter per invoice is a choice: customers get no letters beside it.
+            if not company.dunning_procedure_id | company.dunning_invoice_procedure_id:
                 setup.procedure_id = company._dunning_default_procedure()
             if not company.dunning_tz:
                 setup.tz = company._dunning_default_timezone()
