@@ -128,6 +128,7 @@ from . import test_level_sample
 from . import test_level_try
 from . import test_limits
 from . import test_list_answers
+from . import test_list_columns
 from . import test_lists
 from . import test_mail
 from . import test_mail_addresses

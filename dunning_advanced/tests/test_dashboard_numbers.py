@@ -128,6 +128,9 @@ class TestDashboardNumbers(DunningCommon):
                 for one in found
             )
             self.assertAlmostEqual(shown, row["amount"], 2)
+        if row["name"].startswith(("overdue", "not_due", "level_")):
+            shown = sum(found.mapped("dunning_counted_amount"))
+            self.assertAlmostEqual(shown, row["amount"], 2)
         if row["name"] == "overdue":
             shown = sum(found.mapped("dunning_overdue_amount"))
             self.assertAlmostEqual(shown, row["amount"], 2)

@@ -31,6 +31,7 @@ class DunningDashboard(models.AbstractModel):
             moves._dunning_get_owed_domain(Domain(own) & disputed),
             [("disputed", self.env._("Invoices, disputed"), [], "")],
             amount="amount_residual",
+            context={"dunning_disputes": True},
         )
         for row in of_invoices:
             self._take_views(row, INVOICES)

@@ -1,11 +1,12 @@
 """The boxes over open items: overdue by age and by level."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import models
 from odoo.tools import SQL
 
+from ..invoice.lists import COUNTED
 from ..sql_columns import prepare
 
 # Days overdue, both ends included; None: without end.
@@ -149,7 +150,9 @@ class DunningDashboard(models.AbstractModel):
             "count": measured[0],
             "amount": measured[1],
             # Its own words when it is empty: not everything here is overdue.
-            "action": self._prepare_list_action(moves, label, of_items),
+            "action": self._prepare_list_action(
+                moves, label, of_items, context={COUNTED: _to_text(domain)}
+            ),
         }
         self._take_views(row, INVOICES)
         return row
@@ -166,3 +169,18 @@ class DunningDashboard(models.AbstractModel):
 
     def _not_due_domain(self, as_of):
         return self.env["account.move.line"]._dunning_get_due_domain(">=", as_of)
+
+
+def _to_text(domain):
+    """A domain as text that can be read again, days as they are written in one.
+
+    :param domain: list of operators and terms
+    """
+    return repr(
+        [
+            term
+            if isinstance(term, str)
+            else tuple(str(part) if isinstance(part, date) else part for part in term)
+            for term in domain
+        ]
+    )

@@ -161,7 +161,8 @@ class DunningDashboard(models.AbstractModel):
         rows = [
             *self._get_pause_rows(
                 self.env["res.partner"],
-                [],
+                # Who owes is dunned, archived or not.
+                ["|", ("active", "=", True), ("dunning_overdue_amount", ">", 0)],
                 as_of,
                 ended=self.env._("Customers, ended in the last 7 days"),
                 in_force_label=self.env._("Customers, paused"),
@@ -202,4 +203,6 @@ class DunningDashboard(models.AbstractModel):
                 (f"paused_{key}", in_force_label, in_force, ""),
             ],
             view=view,
+            # Its day and its reason, also of one that is over.
+            context={"dunning_pauses": True},
         )

@@ -65,8 +65,14 @@ class DunningDelivery(models.Model):
     )
     error_values = fields.Json(readonly=True)
     error = fields.Text(compute="_compute_error", search="_search_error")
+    # Who exports all fields of a list is refused all where one names what they must not
+    # read: messages in Odoo's queue are for administrators.
     mail_mail_id = fields.Many2one(
-        "mail.mail", string="E-mail", readonly=True, index="btree_not_null"
+        "mail.mail",
+        string="E-mail",
+        readonly=True,
+        index="btree_not_null",
+        exportable=False,
     )
 
     @api.depends("error_code", "error_values")

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..actions import show_letters
 from ..arguments import require_one
-from ..sql_columns import ORDERS, from_found, prepare
+from ..sql_columns import from_found, prepare, search_column
 
 
 class DunningInvoiceGroup(models.Model):
@@ -86,21 +86,12 @@ class DunningInvoiceGroup(models.Model):
             group.dunning_last_date = day
 
     def _search_dunning_level_id(self, operator, value):
-        if operator in ("any", "any!"):
-            operator, value = "in", self.env["dunning.level"].search(value).ids
-        return self._search_each("dunning_level_id", operator, value)
+        return search_column(
+            self, "dunning_level_id", operator, value, self._dunning_sql_raised
+        )
 
     def _search_dunning_last_date(self, operator, value):
-        return self._search_each("dunning_last_date", operator, value)
-
-    def _search_each(self, name, operator, value):
-        """Look at each group: they are few, and what is open says how they stand."""
-        if operator != "in" and operator not in ORDERS:
-            return NotImplemented
-        groups = self.with_context(active_test=False)
-        groups = groups.search([("company_id", "in", self.env.companies.ids)])
-        found = groups.filtered_domain([(name, operator, value)])
-        return [("id", "in", found.ids)]
+        return search_column(self, "dunning_last_date", operator, value)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         columns = {
@@ -119,6 +110,20 @@ class DunningInvoiceGroup(models.Model):
                  FROM dunning_letter letter
                 WHERE letter.group_id = %s AND letter.state = 'issued'""",
             SQL.identifier(alias, "id"),
+        )
+
+    def _dunning_sql_raised(self, alias, level_ids):
+        """Whether a letter raised an invoice of a group to one of some levels."""
+        return SQL(
+            """%s IN (SELECT move.dunning_group_id
+                        FROM dunning_letter_line line
+                        JOIN account_move move ON move.id = line.move_id
+                       WHERE line.level_id IN %s
+                         AND line.letter_state = 'issued'
+                         AND line.escalates
+                         AND move.dunning_group_id IS NOT NULL)""",
+            SQL.identifier(alias, "id"),
+            level_ids,
         )
 
     def _dunning_sql_level(self, alias):

@@ -1,11 +1,14 @@
 """Lists of invoices: found, sorted and grouped by the level that they have reached."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..company_days import compute_today, search_today
 from ..groups import ACCOUNTANTS
 from ..sql_columns import from_found, prepare, search_column
+from ..stored_domain import read_domain
 
 # What to take of which line of the letters about an invoice.
 COLUMNS = {
@@ -19,6 +22,13 @@ COLUMNS = {
     "dunning_last_date": (SQL("letter.date"), SQL("letter.date DESC")),
 }
 
+# Of what is overdue of each invoice: its columns, and what they are made of.
+SUMS = {"dunning_days_overdue": "days", "dunning_overdue_amount": "amount"}
+FIGURES = ("date_maturity", "date", "amount_residual")
+
+# The key of the context that says which items a number counts: a domain, as text.
+COUNTED = "dunning_counted"
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -31,29 +41,69 @@ class AccountMove(models.Model):
         help="Something of it is past its due date, if only an instalment",
     )
 
+    dunning_days_overdue = fields.Integer(
+        string="Days Overdue",
+        compute="_compute_dunning_overdue_figures",
+        search="_search_dunning_days_overdue",
+        aggregator="max",
+        help="Of its oldest open item, today.",
+        groups=ACCOUNTANTS,
+    )
     dunning_overdue_amount = fields.Monetary(
         string="Overdue Amount",
-        compute="_compute_dunning_overdue_amount",
+        compute="_compute_dunning_overdue_figures",
+        search="_search_dunning_overdue_amount",
         currency_field="company_currency_id",
         groups=ACCOUNTANTS,
         help="What of it is open and past its due date, in company currency: of "
         "several instalments those that are overdue.",
     )
 
+    dunning_counted_amount = fields.Monetary(
+        string="Counted Here",
+        compute="_compute_dunning_counted_amount",
+        currency_field="company_currency_id",
+        groups=ACCOUNTANTS,
+        help="What of it is in the number that has opened this list.",
+    )
+
     @api.depends("line_ids.amount_residual", "line_ids.date_maturity")
-    def _compute_dunning_overdue_amount(self):
-        items = self.env["account.move.line"]
-        owed = {}
+    def _compute_dunning_overdue_figures(self):
+        items, found = self.env["account.move.line"], {}
         saved = self._origin.filtered("company_id")
         for company, moves in saved.grouped("company_id").items():
             day = company._dunning_today()
             overdue = items._dunning_get_overdue_domain(company, day)
             domain = [*overdue, ("move_id", "in", moves.ids)]
-            owed |= dict(
-                items._read_group(domain, ["move_id"], ["amount_residual:sum"])
-            )
+            for item in items.search_fetch(domain, [*FIGURES, "move_id"]):
+                days, amount = found.get(item.move_id, (0, 0))
+                late = (day - (item.date_maturity or item.date)).days
+                found[item.move_id] = max(days, late), amount + item.amount_residual
         for move in self:
-            move.dunning_overdue_amount = owed.get(move._origin, 0)
+            figures = found.get(move._origin, (0, 0))
+            move.dunning_days_overdue, move.dunning_overdue_amount = figures
+
+    @api.depends_context("dunning_counted")
+    def _compute_dunning_counted_amount(self):
+        items, text = self.env["account.move.line"], self.env.context.get(COUNTED)
+        self.dunning_counted_amount = 0
+        if not isinstance(text, str) or not self.ids:
+            return
+        try:
+            counted = read_domain(items, text)
+        except ValueError as error:
+            raise UserError(str(error)) from error
+        counted &= Domain("move_id", "in", self.ids)
+        for move, amount in items._read_group(
+            counted, ["move_id"], ["amount_residual:sum"]
+        ):
+            move.dunning_counted_amount = amount
+
+    def _search_dunning_days_overdue(self, operator, value):
+        return search_column(self, "dunning_days_overdue", operator, value)
+
+    def _search_dunning_overdue_amount(self, operator, value):
+        return search_column(self, "dunning_overdue_amount", operator, value)
 
     def _compute_dunning_overdue(self):
         compute_today(self, "dunning_overdue")
@@ -77,12 +127,51 @@ class AccountMove(models.Model):
         return search_column(self, "dunning_last_date", operator, value)
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr not in COLUMNS:
+        if field_expr not in COLUMNS and field_expr not in SUMS:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
         prepare(self.env)
+        if field_expr in SUMS:
+            owed = self._dunning_join_overdue(alias, query)
+            return SQL("COALESCE(%s, 0)", SQL.identifier(owed, SUMS[field_expr]))
         row = self._dunning_sql_last_line(alias, field_expr, *COLUMNS[field_expr])
         return from_found(query, alias, field_expr, row)
+
+    def _dunning_join_overdue(self, alias, query):
+        """Join what is overdue of each invoice, added up once for all of them.
+
+        :param alias: of the invoices' table
+        :return: alias of what is joined
+        """
+        items = self.env["account.move.line"]
+        days = {c: c._dunning_today() for c in self.env.companies}
+        overdue = items._dunning_get_overdue_domain
+        inner = items._search(Domain.OR(Domain(overdue(*of)) for of in days.items()))
+        move_id, company_id, due, date, residual = (
+            items._field_to_sql(inner.table, name, inner)
+            for name in ("move_id", "company_id", *FIGURES)
+        )
+        today = SQL("CASE %s", company_id)
+        for company, day in days.items():
+            today = SQL("%s WHEN %s THEN %s::date", today, company.id, day)
+        inner.groupby = move_id
+        columns = (
+            SQL("%s AS move_id", move_id),
+            SQL("MAX(%s END - COALESCE(%s, %s)) AS days", today, due, date),
+            SQL("SUM(%s) AS amount", residual),
+        )
+        owed = f"{alias}__dunning_owed"
+        query.add_join(
+            "LEFT JOIN",
+            owed,
+            SQL("(%s)", inner.select(*columns)),
+            SQL(
+                "%s = %s",
+                SQL.identifier(owed, "move_id"),
+                SQL.identifier(alias, "id"),
+            ),
+        )
+        return owed
 
     def _dunning_sql_raised(self, alias, level_ids):
         """Whether any letter raised an invoice to one of some levels, ever."""

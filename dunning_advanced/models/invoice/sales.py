@@ -1,33 +1,13 @@
 """Inform sales: a word with the invoice's salesperson; dunning stays as it is."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..arguments import require_one
-from ..groups import ACCOUNTANTS
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
-
-    dunning_days_overdue = fields.Integer(
-        string="Days Overdue",
-        compute="_compute_dunning_days_overdue",
-        help="Of its oldest open item, today.",
-        groups=ACCOUNTANTS,
-    )
-
-    def _compute_dunning_days_overdue(self):
-        for move in self:
-            as_of = move.company_id._dunning_today()
-            move.dunning_days_overdue = move._dunning_get_days_overdue(as_of)
-
-    def _dunning_get_days_overdue(self, as_of):
-        """Days since the oldest open item was due; 0 when none is overdue."""
-        self.ensure_one()
-        oldest = self._get_dunning_open_items()[:1]
-        due = oldest.date_maturity or oldest.date or as_of
-        return max((as_of - due).days, 0)
 
     def action_inform_sales(self):
         """Open a message to the salesperson, filled with what they should know.

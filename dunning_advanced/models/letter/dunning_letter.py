@@ -28,7 +28,10 @@ class DunningLetter(models.Model):
     _dunning_opens_to_superuser = False
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
-    run_id = fields.Many2one("dunning.run", readonly=True, index="btree_not_null")
+    # Not exported: see dunning.delivery; a run's own list has it as a spreadsheet.
+    run_id = fields.Many2one(
+        "dunning.run", readonly=True, index="btree_not_null", exportable=False
+    )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
     )
