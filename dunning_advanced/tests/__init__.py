@@ -178,6 +178,7 @@ from . import test_portal_overdue
 from . import test_precedence
 from . import test_present_level
 from . import test_print_limit
+from . import test_print_sides
 from . import test_promise
 from . import test_promise_on_time
 from . import test_promise_whose

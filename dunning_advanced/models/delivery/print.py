@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.pdf import merge_pdf
 
+from ...reports import sheets
 from ..actions import RELOAD, notify
 from ..arguments import join_ids
 from ..ask_apart import ask_apart
@@ -63,6 +64,9 @@ class DunningDelivery(models.Model):
         letters = (waiting - wrong).letter_id.sorted("id")
         # sudo: the frozen files are readable to all who work the letters.
         files = [pdf.raw for pdf in letters._get_pdf().sudo()]
+        # sudo: the company's setting, whoever prints. All of it leaves one printer.
+        if any(letters.company_id.sudo().mapped("dunning_print_both_sides")):
+            files = list(sheets.begin_each(files))
         return merge_pdf(files) if files else b""
 
     def _get_reasons_not_to_send(self):

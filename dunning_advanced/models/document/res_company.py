@@ -40,6 +40,13 @@ class ResCompany(models.Model):
         help="How the printed letter leads to its own page, where the customer sees "
         "what is open and answers.",
     )
+    dunning_print_both_sides = fields.Boolean(
+        string="Letters Are Printed on Both Sides",
+        groups="base.group_user",
+        help="In the file of letters that are printed together, a blank page follows "
+        "each letter with an odd number of pages: the next one begins on a sheet of "
+        "its own.",
+    )
     dunning_document_warnings = fields.Text(
         compute="_compute_dunning_document_warnings",
         groups="base.group_user",

@@ -49,6 +49,9 @@ class ResConfigSettings(models.TransientModel):
     dunning_page_on_paper = fields.Selection(
         related="company_id.dunning_page_on_paper", readonly=False
     )
+    dunning_print_both_sides = fields.Boolean(
+        related="company_id.dunning_print_both_sides", readonly=False
+    )
     dunning_promise_days = fields.Integer(
         related="company_id.dunning_promise_days", readonly=False
     )
