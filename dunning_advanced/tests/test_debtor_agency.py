@@ -47,6 +47,14 @@ class TestAgencyLanguage(DunnedCase):
         html = message.get_body(("html",)).get_content()
         self.assertIn('<html lang="de-DE">', html)
 
+    @freeze_time("2026-05-26 10:00:00")
+    def test_a_domain_with_an_umlaut_gets_the_message(self):
+        self.agency.email = "claims@Bücher.example"
+        self._hand_over()
+        (message,) = self._to("claims@xn--bcher-kva.example")
+        self.assertIn(self.invoice.name, message["Subject"])
+        self.assertIn("claims@xn--bcher-kva.example", message["To"])
+
 
 @tagged("post_install", "-at_install")
 class TestAgencyWords(CollectionCase):

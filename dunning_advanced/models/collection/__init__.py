@@ -5,6 +5,7 @@ Asks: facts, hold, invoice, letter.
 
 from . import account_move
 from . import agency
+from . import agency_address
 from . import agency_message
 from . import agency_missed
 from . import changed_hands
