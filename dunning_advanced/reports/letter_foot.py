@@ -13,6 +13,8 @@ from odoo.tools.pdf import PdfReader
 # What is drawn: its bottom in mm from the paper's edge, and the space above it.
 BOTTOM = 10
 GAP = 3
+# The styles cut off what is higher; it is still written in what is printed.
+_HIGHEST = 61
 _POINTS_PER_MM = 72 / 25.4
 # What hangs below a line of type, as a part of its size.
 _DESCENT = 0.3
@@ -49,7 +51,7 @@ def print_foot(renderer, html, paper, seconds):
     page = PdfReader(io.BytesIO(content), strict=False).pages[0]
     bottom = _find_lowest(page) / _POINTS_PER_MM
     height = float(page.mediabox.height) / _POINTS_PER_MM - bottom - top
-    return Foot(content, top, max(height, 0.0))
+    return Foot(content, top, min(max(height, 0.0), _HIGHEST))
 
 
 def _find_lowest(page):

@@ -198,6 +198,8 @@ class RowSplit:
         """
         # The last page need not be full: it may have room for the head as well.
         fits = [*counts[:-1], max([*counts[1:-1], counts[-1] + _HEAD_ROWS])]
+        # Nor has the first one room for rows alone: they are as low as the others.
+        fits[0] = max(fits)
         for count, fit in zip(counts, fits, strict=True):
             self._weights += [1 / fit] * count
         self._room -= _HEAD_ROWS * min(self._weights)

@@ -57,6 +57,7 @@ from . import test_dialogs
 from . import test_dispatch
 from . import test_dispute_stays
 from . import test_document
+from . import test_document_full
 from . import test_document_hard
 from . import test_document_head
 from . import test_document_instalments

@@ -10,6 +10,8 @@ from ..bounds import refuse_value
 # or so long beside a tagline; and so many of its tagline.
 DETAILS_LINES, DETAILS_COLUMNS, NARROW_COLUMNS = 8, 60, 46
 TAGLINE_LINES, TAGLINE_COLUMNS = 2, 60
+# And of its foot.
+FOOT_LINES, FOOT_COLUMNS = 17, 118
 # Where business letters have to name register and tax number.
 PARTICULARS_COUNTRIES = ("AT", "CH", "CZ", "DE", "LI", "SK")
 
@@ -117,6 +119,7 @@ class ResCompany(models.Model):
                 colour=self.primary_color,
             )
         yield from self._get_dunning_head_warnings()
+        yield from self._get_dunning_foot_warnings()
         country = self.country_id.code
         if country in PARTICULARS_COUNTRIES and not self.company_registry:
             yield self.env._(
@@ -147,6 +150,14 @@ class ResCompany(models.Model):
                 "The tagline has more than %(lines)s lines: letters leave out the "
                 "rest.",
                 lines=TAGLINE_LINES,
+            )
+
+    def _get_dunning_foot_warnings(self):
+        font = self.env["ir.actions.report"]._get_dunning_font_path(self)
+        if _count_lines(self.report_footer, FOOT_COLUMNS, font) > FOOT_LINES:
+            yield self.env._(
+                "The footer has more than %(lines)s lines: letters leave out the rest.",
+                lines=FOOT_LINES,
             )
 
     def _dunning_get_mail_logo_name(self):
