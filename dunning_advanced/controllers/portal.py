@@ -10,6 +10,7 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.arguments import to_storable
 from .files import send_pdf
+from .page_language import speak
 
 
 class DunningPortal(CustomerPortal):
@@ -60,7 +61,9 @@ class DunningPortal(CustomerPortal):
 
         :param letter: ``dunning.letter`` that the page is of, in its language
         """
-        values = {"html_data": {"lang": request.env.lang.replace("_", "-")}}
+        direction = request.env["dunning.letter"]._get_text_direction()
+        lang = request.env.lang.replace("_", "-")
+        values = {"html_data": {"lang": lang, "dir": direction}}
         if letter:
             values["title"] = letter._get_file_title()
         return self._prepare_portal_layout_values() | values
@@ -136,9 +139,7 @@ class DunningPortal(CustomerPortal):
         """
         opened = request.env["dunning.letter"]._get_letter_by_key(letter_id, key)
         if opened:
-            lang = opened._with_customer_language().env.lang
-            request.update_context(lang=lang)
-            opened = opened.with_context(lang=lang)
+            opened = speak(opened)
             if end := opened._get_page_end():
                 return self._show_end(opened, end)
             return show(opened, key)

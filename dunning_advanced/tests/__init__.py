@@ -166,6 +166,7 @@ from . import test_open_item
 from . import test_other_companies
 from . import test_others_fields
 from . import test_page_charges
+from . import test_page_for_all
 from . import test_page_key
 from . import test_page_owner
 from . import test_page_terms
