@@ -3,6 +3,7 @@
 Pure Python: no odoo import, no clock, no database. See ``evaluate.evaluate``.
 """
 
+from .askable import charges_asked, claimed_charges
 from .appropriation import Position, appropriate
 from .calling import claim_on_call
 from .charged import (
@@ -15,7 +16,6 @@ from .charged import (
     LetterCharge,
 )
 from .charge_parts import Charges
-from .charges import charges_asked, claimed_charges
 from .charging import charge
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection

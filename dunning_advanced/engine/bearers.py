@@ -6,7 +6,6 @@ A customer may have thousands of invoices with a letter each, and as many charge
 from functools import cached_property
 
 from .candidates import is_closed
-from .charged import FEE
 from .overcharged import interest_in_books
 
 
@@ -94,12 +93,6 @@ class Bearers:
     def interest_in_books(self):
         """What stands in the ledger of the interest that was charged, by item id."""
         return interest_in_books(self._account)
-
-    @cached_property
-    def letters_with_booked_fees(self):
-        """The ids of letters whose fees stand in the ledger."""
-        charges = self._account.charges
-        return {one.letter_id for one in charges if one.booked and one.kind == FEE}
 
 
 def _turn(item):

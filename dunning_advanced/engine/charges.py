@@ -70,23 +70,6 @@ def kinds_asked(account):
     return frozenset(kind for kind, may_be in asked.items() if may_be)
 
 
-def charges_asked(account):
-    """What may be asked today of the charges that are still to be paid.
-
-    Nothing of a kind that nobody may be asked for, and of a letter's fee no more than
-    the law's cap, with what was received of it before.
-
-    :return: dict of charge id to Decimal, without those of which nothing is asked
-    """
-    kinds, found = kinds_asked(account), {}
-    for charge in account.charges:
-        if charge.kind in kinds:
-            found[charge.id] = found.get(charge.id, ZERO) + charge.open
-    for charge_id, excess in fees_beyond_cap(account).items():
-        found[charge_id] = max(found.get(charge_id, ZERO) - excess, ZERO)
-    return {charge_id: amount for charge_id, amount in found.items() if amount}
-
-
 def fees_beyond_cap(account):
     """How much more letters have charged as fees than the law's cap, waived aside.
 
@@ -105,24 +88,6 @@ def fees_beyond_cap(account):
     for charge_id, amount in fees.items():
         found[charge_id] = amount - (law.fee_cap if charge_id in of_law else ZERO)
     return {charge_id: excess for charge_id, excess in found.items() if excess > 0}
-
-
-def claimed_charges(account, item_ids):
-    """What letters have charged for some items beside fees, and is in no book.
-
-    Not what the customer, as they are known today, may not be charged at all.
-
-    :return: Decimal; what is still to be paid of it
-    """
-    kinds = kinds_asked(account) - {FEE}
-    return sum(
-        (
-            charge.open
-            for charge in account.charges
-            if charge.kind in kinds and not charge.booked and charge.line_id in item_ids
-        ),
-        ZERO,
-    )
 
 
 def _previous_fees(items, account, bearers):

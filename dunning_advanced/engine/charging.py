@@ -6,14 +6,14 @@ What a level asks for and the law forbids is left out, and remarked with its sou
 from dataclasses import replace
 
 from . import charges
+from .accruing import Accruing
 from .charge_parts import Charges
 from .charged import NOTHING_CHARGED
 from .decisions import Obstacle
 from .fee_rail import costs_to_announce, lawful_fee
-from .interest import accrue, first_day_of_delay
 from .law import law_of
 from .overcharged import too_much
-from .values import CLAIMED, ZERO, Reduction
+from .values import CLAIMED, ZERO
 
 NONE = "none"
 SHOWN = "shown"
@@ -37,8 +37,8 @@ class _Charging:
     """One letter while its charges are found; remembers what is left out."""
 
     def __init__(self, letter, account, rulebook, as_of, cover, bearers):
-        self.letter, self.account, self.rulebook = letter, account, rulebook
-        self.as_of = as_of
+        self.letter, self.account, self.as_of = letter, account, as_of
+        self.accruing = Accruing(account, rulebook, as_of, cover)
         self.currency = letter.currency
         self.law = law_of(account.country, account.debtor_kind)
         self.claimed = [li for li in letter.lines if li.section == CLAIMED]
@@ -123,55 +123,32 @@ class _Charging:
             self.account,
             self.law,
             self.bearers,
-            lambda item: self._owed_interest(item, accruals),
+            lambda item: self.accruing.owed(item, accruals.get(item.id)),
         )
         total = sum(found.values(), claimed)
         if total:
             self._leave_out("overcharged", f"{total} {self.currency.code}".strip())
         return found
 
-    def _owed_interest(self, item, accruals):
-        """The interest of an item until today; None where a rate or rule is missing."""
-        if not self._may_bear_interest():
-            return ZERO
-        accrual = accruals.get(item.id)
-        if accrual is None:
-            rule = self._rule()
-            accrual = rule and self._accrue(rule, item)
-        return None if not accrual or accrual.unknown_from else accrual.amount
-
-    def _may_bear_interest(self):
-        return self.law.interest or self.account.charges_agreed
-
     def _has_interest(self):
         if self.letter.level.interest == NONE or not self.claimed:
             return False
-        if not self._may_bear_interest():
+        if not self.accruing.may_be:
             self._leave_out("interest_not_lawful", self.law.interest_source)
             return False
-        if not self._rule():
+        if not self.accruing.rule:
             self._leave_out("interest_without_rule")
             return False
         return True
 
-    def _rule(self):
-        key = self.account.country, self.account.debtor_kind
-        return self.rulebook.interest_rules.get(key)
-
     def _accruals(self):
         """The interest of each claimed item, by item id."""
-        rule = self._rule()
-        found = {line.item.id: self._accrue(rule, line.item) for line in self.claimed}
+        accrue = self.accruing.accrue
+        found = {line.item.id: accrue(line.item) for line in self.claimed}
         unknown = [one.unknown_from for one in found.values() if one.unknown_from]
         if unknown:
             self._leave_out("rate_unknown", min(unknown).isoformat())
         return found
-
-    def _accrue(self, rule, item):
-        first = first_day_of_delay(
-            item.due, rule, self.rulebook.holidays, self.account.state
-        )
-        return interest_until(self.as_of, item, first, rule, self.cover)
 
     def _less_credits(self, line):
         """A claimed line over what credits leave of its item; None: over nothing."""
@@ -229,24 +206,3 @@ class _Charging:
         charged = item.charged
         flat = charged.compensation or self.law.compensation_for(item.invoice_open)
         return flat - charged.compensation_settled
-
-
-def interest_until(day, item, first, rule, cover):
-    """The interest of an item from the first day of its delay until a day.
-
-    What credits cover of it ends principal, too, from their day.
-
-    :param rule: :class:`interest_rule.InterestRule`
-    :param cover: what credits cover, :class:`credits.Cover`
-    :return: :class:`interest.Accrual`
-    """
-    reductions, principal = item.reductions, item.claimable
-    if reductions:
-        principal += sum((cut.amount for cut in reductions), ZERO)
-    # A credit note is entered before it is due.
-    credits = (
-        Reduction(part.entered or part.due, -part.open)
-        for part in cover.parts_of([item])
-    )
-    reductions = (*reductions, *credits)
-    return accrue(rule, item.currency, principal, first, day, reductions)

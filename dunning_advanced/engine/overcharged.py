@@ -6,7 +6,8 @@ was, until a person waives it, but no letter asks for it again.
 """
 
 from .charged import COMPENSATION, FEE, INTEREST
-from .law import AGREED, UNKNOWN
+from .charges import kinds_asked
+from .law import UNKNOWN
 from .values import ZERO
 
 
@@ -21,26 +22,44 @@ def too_much(letter, lines, account, law, bearers, owed_interest):
     :param owed_interest: function of an item: its interest until today, None: unknown
     :return: (dict of kind to Decimal, interest that earlier letters have only claimed)
     """
+    items, kinds = [line.item for line in lines], kinds_asked(account)
     found = {FEE: ZERO, COMPENSATION: ZERO}
-    if letter.previous_fee and not account.charges_agreed:
-        allowed = _lawful_fees(letter, lines, law, bearers)
-        found[FEE] = max(letter.previous_fee - allowed, ZERO)
-    if not law.compensation and law is not UNKNOWN:
+    if FEE not in kinds:
+        found[FEE] = letter.previous_fee
+    elif law.fee_cap is not None and not account.charges_agreed:
+        cap = law.fee_cap if law.is_of(letter.currency) else ZERO
+        found[FEE] = _fees_beyond(cap, items, account, bearers)
+    is_foreign = law is not UNKNOWN and not law.is_of(letter.currency)
+    if COMPENSATION not in kinds or is_foreign:
         found[COMPENSATION] = letter.previous_compensation
-    booked, claimed = _interest(lines, bearers.interest_in_books, owed_interest)
+    beyond = interest_beyond_owed(items, bearers.interest_in_books, owed_interest)
+    booked = sum((amount for _item, amount, _claimed in beyond), ZERO)
     found[INTEREST] = min(booked, letter.previous_interest)
-    return found, claimed
+    return found, sum((claimed for _item, _booked, claimed in beyond), ZERO)
 
 
-def _lawful_fees(letter, lines, law, bearers):
-    if law.fee == AGREED:
-        return ZERO
-    if law.fee_cap is None:
-        return letter.previous_fee
-    if not law.is_of(letter.currency):
-        return ZERO
-    fees = {fee.letter_id for line in lines for fee in line.item.earlier_fees}
-    return law.fee_cap * len(fees | bearers.letters_with_booked_fees)
+def _fees_beyond(cap, items, account, bearers):
+    """How much more than a cap of each letter some items carry along as its fee.
+
+    What was received of a fee before is a part of it.
+    """
+    carried = {}
+    for item in items:
+        for fee in item.earlier_fees:
+            if bearers.of_fees[fee.letter_id] == item.id:
+                carried[fee.letter_id] = carried.get(fee.letter_id, ZERO) + fee.amount
+        for charge in bearers.booked.get(item.id, ()):
+            if charge.kind == FEE:
+                before = carried.get(charge.letter_id, ZERO)
+                carried[charge.letter_id] = before + charge.open
+    received = {c.letter_id: c.received for c in account.charges if c.kind == FEE}
+    return sum(
+        (
+            min(max(amount + received.get(letter_id, ZERO) - cap, ZERO), amount)
+            for letter_id, amount in carried.items()
+        ),
+        ZERO,
+    )
 
 
 def interest_in_books(account):
@@ -52,10 +71,15 @@ def interest_in_books(account):
     return found
 
 
-def _interest(lines, in_books, owed_interest):
-    """The interest charged too much: (in the books, only claimed)."""
-    booked = claimed = ZERO
-    for item in (line.item for line in lines if line.item.charged.interest):
+def interest_beyond_owed(items, in_books, owed_interest):
+    """What letters have charged as interest beyond what is owed by now, waived aside.
+
+    :param in_books: what :func:`interest_in_books` says
+    :param owed_interest: as in :func:`too_much`
+    :return: list of (item, what of it stands in the books, what is only claimed)
+    """
+    found = []
+    for item in (item for item in items if item.charged.interest):
         owed = owed_interest(item)
         if owed is None:
             continue
@@ -64,6 +88,6 @@ def _interest(lines, in_books, owed_interest):
         received = item.charged.interest_settled - ledger - waived
         excess = item.charged.interest - waived - max(owed, received)
         if excess > 0:
-            booked += min(excess, ledger)
-            claimed += excess - min(excess, ledger)
-    return booked, claimed
+            booked = min(excess, ledger)
+            found.append((item, booked, excess - booked))
+    return found

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from .appropriation import Balance, Position, appropriate
 from .charged import FEE
-from .charges import kinds_asked
+from .charges import fees_beyond_cap, kinds_asked
 from .interest import Accrual, accrue, first_day_of_delay
 from .law import law_of
 from .overcharged import interest_in_books
@@ -111,13 +111,17 @@ def _reckon_item(item, rule, first, as_of, costs, in_books):
 def _costs_by_move(account, move_ids, letter_ids):
     """The fees that are still to be paid, by one of the invoices of their letter.
 
-    Each is (day, amount). Only those that go with these invoices: others went with
-    what an agency has.
+    Each is (day, amount), without what is beyond the law's cap. Only those that go with
+    these invoices: others went with what an agency has.
     """
     still_open = {item.move_id for item in account.claims} & set(move_ids)
-    costs = {}
+    costs, beyond = {}, fees_beyond_cap(account)
     for charge in account.charges:
         own = sorted(charge.move_ids & still_open)
         if charge.kind == FEE and charge.letter_id in letter_ids and own:
-            costs.setdefault(own[0], []).append((charge.day, charge.open))
+            part = min(beyond.get(charge.id, ZERO), charge.open)
+            if part:
+                beyond[charge.id] -= part
+            if charge.open > part:
+                costs.setdefault(own[0], []).append((charge.day, charge.open - part))
     return costs

@@ -6,13 +6,13 @@ not: the customer turned out to be a consumer, bears no fees, was given more tim
 
 from dataclasses import replace
 
+from .accruing import interest_until
 from .charged import COMPENSATION, FEE, INTEREST
-from .charges import fees_beyond_cap
-from .charging import interest_until
+from .charges import fees_beyond_cap, kinds_asked
 from .credits import NOTHING, share_out
 from .fee_rail import lawful_fee
 from .interest import first_day_of_delay
-from .law import AGREED, law_of
+from .law import law_of
 from .values import ZERO
 
 
@@ -51,29 +51,22 @@ def unlawful_charges(document, carried, account, rulebook):
     items = {item.id: item for item in account.items if item.id in asked}
     flat = _compensation(document, items.values(), account, law)
     return {
-        FEE: _unlawful_fee(document, carried, items.values(), account, law),
+        FEE: _unlawful_fee(document, carried, account),
         COMPENSATION: document.compensation - flat,
         # Money that waits to be assigned may be what pays the letter.
         INTEREST: _interest(document, items, account, rulebook, law, NOTHING),
     }
 
 
-def _unlawful_fee(document, carried, items, account, law):
+def _unlawful_fee(document, carried, account):
     carried_fee, carried_ids = carried
-    if not account.apply_fees:
+    if FEE not in kinds_asked(account):
         return document.fee + carried_fee
-    if account.charges_agreed:
-        return ZERO
-    if law.fee == AGREED:
-        return document.fee + carried_fee
-    cap = law.fee_cap
-    if cap is not None and not all(law.is_of(item.currency) for item in items):
-        cap = ZERO
-    if cap is None:
-        return ZERO
     beyond = fees_beyond_cap(account)
+    own_ids = {c.id for c in account.charges if c.letter_id == document.letter_id}
+    own = sum((beyond.get(charge_id, ZERO) for charge_id in own_ids), ZERO)
     earlier = sum((beyond.get(charge_id, ZERO) for charge_id in carried_ids), ZERO)
-    return max(document.fee - cap, ZERO) + min(earlier, carried_fee)
+    return min(own, document.fee) + min(earlier, carried_fee)
 
 
 def _charged_too_much(document, claim, account, rulebook, as_of):

@@ -87,7 +87,10 @@ class TestCalling(EngineCase):
             ({}, 43),
         ):
             account = engine.Account(1, 1, (self.first,), charges=charges, **values)
-            self.assertEqual(engine.claimed_charges(account, {1}), asked, values)
+            found = engine.claimed_charges(
+                account, engine.Rulebook({}), day("31 May"), {1}
+            )
+            self.assertEqual(found, asked, values)
 
     def test_what_has_come_further_is_the_next_levels(self):
         reached = (*self.first.reached, engine.Reached(2, 2, day("31 May")))

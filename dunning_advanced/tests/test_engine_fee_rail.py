@@ -12,6 +12,9 @@ except ImportError:
     from test_engine_law import ALL_AT_ONCE, DAY, DUE, LEVEL, earlier_letter, letter
 
 
+EURO = engine.Currency(1, code="EUR")
+
+
 class TestFeesBesideCompensation(EngineCase):
     """Directive 2011/7/EU, Art. 6 (3): only costs beyond the flat sum are left."""
 
@@ -194,6 +197,33 @@ class TestChargedTooMuch(EngineCase):
             self._previous("FR", "consumer", "fee", 5, **agreed), (5, False)
         )
 
+    def test_of_a_fee_no_more_than_the_cap_with_what_was_received_of_it(self):
+        """As whoever takes payments is told, and an agency."""
+        for open_, received, carried in (("4", "1", "0"), ("4.50", "0.50", "0.26")):
+            fee = replace(
+                self._charge("fee", open_),
+                booked=False,
+                received=Decimal(received),
+                currency_code="EUR",
+                line_id=None,
+            )
+            fees = (engine.EarlierFee(9, Decimal(open_)),)
+            for charges, of_item in (((fee,), fees), ((replace(fee, booked=True),), ())):
+                found = letter(
+                    "DE",
+                    "consumer",
+                    level=replace(LEVEL, fee=Decimal(0)),
+                    charges=charges,
+                    fees=of_item,
+                )
+                self.assertEqual(found.previous_fee, Decimal(carried))
+
+    def test_what_stands_in_the_books_of_whoever_bears_no_fees_by_now(self):
+        none = {"apply_fees": False}
+        for kind in ("fee", "compensation"):
+            found = self._previous("DE", "business", kind, 5, **none)
+            self.assertEqual(found, (0, True), kind)
+
     def test_waived_it_is_said_no_more_and_the_rest_is_claimed(self):
         charged = engine.NOTHING_CHARGED.add(
             "interest", Decimal(12), settled=Decimal("2.14"), waived=Decimal("2.14")
@@ -216,7 +246,7 @@ class TestWhatMayBeAsked(EngineCase):
         account = engine.Account(
             1, 1, (), country=country, debtor_kind=kind, charges=charges, **values
         )
-        return engine.charges_asked(account)
+        return engine.charges_asked(account, engine.Rulebook({}), DAY)
 
     def _fee(self, open_, received="0", number=1, **values):
         return engine.LetterCharge(
@@ -253,3 +283,36 @@ class TestWhatMayBeAsked(EngineCase):
     def test_nothing_in_a_currency_that_the_law_does_not_name(self):
         self.assertEqual(self._asked(self._fee("10", currency_code="USD")), {})
         self.assertEqual(self._asked(self._fee("10"), apply_fees=False), {})
+
+    def test_of_interest_what_is_owed_by_now(self):
+        """The due date was moved, say: the next letter would not claim it either."""
+        item = engine.OpenItem(1, DUE, Decimal(1000), EURO, move_id=1)
+        rules = {("DE", "business"): engine.InterestRule(points=Decimal(10))}
+        book = engine.Rulebook({}, interest_rules=rules)
+        # 9.86 have run until the day.
+        older, newer = self._interest("9", number=1), self._interest("3", number=2)
+        for charges, received, asked in (
+            ((older,), "0", {1: 9}),
+            ((older, newer), "0", {1: 9, 2: "0.86"}),
+            ((older, replace(newer, booked=True)), "0", {1: 9, 2: "0.86"}),
+            ((older, newer), "4", {1: "5.86"}),
+            ((newer,), "9.90", {}),
+        ):
+            total = sum(charge.open for charge in charges)
+            settled = Decimal(received)
+            settled += sum(charge.open for charge in charges if charge.booked)
+            charged = engine.NOTHING_CHARGED.add(
+                "interest", total + Decimal(received), settled, Decimal(0)
+            )
+            late = replace(item, charged=charged)
+            account = engine.Account(1, 1, (late,), country="DE", charges=charges)
+            found = engine.charges_asked(account, book, DAY)
+            self.assertEqual(found, {k: Decimal(v) for k, v in asked.items()})
+            claimed = engine.claimed_charges(account, book, DAY, {1})
+            booked = sum(found.get(c.id, 0) for c in charges if c.booked)
+            self.assertEqual(claimed, sum(found.values()) - booked)
+
+    def _interest(self, open_, number):
+        return engine.LetterCharge(
+            number, number, "interest", 1, DUE, Decimal(open_), line_id=1
+        )

@@ -88,3 +88,36 @@ class TestReckoned(EngineCase):
         (found,) = engine.reckon(account, book, day("24 May"), {1, 2}, set())
         # Sunday 10 May moves to Monday: 13 days at 9 % on 100.00.
         self.assertEqual((found.item, found.interest), (late, Decimal("0.32")))
+
+    def test_of_fees_what_the_law_lets_anybody_ask_for(self):
+        """BGH VIII ZR 95/18: 0.76 of each, as the message to the agency says."""
+        rule = engine.InterestRule(points=Decimal(9))
+        book = engine.Rulebook({}, interest_rules={("DE", "consumer"): rule})
+        fees = tuple(
+            engine.LetterCharge(
+                number,
+                number,
+                "fee",
+                1,
+                day("20 May"),
+                Decimal(5),
+                frozenset({1}),
+                received=Decimal(received),
+                currency_code="EUR",
+                booked=booked,
+            )
+            for number, received, booked in ((1, "0.50", False), (2, "1", True))
+        )
+        account = engine.Account(
+            1,
+            1,
+            (self.item(1, "100", "10 May"),),
+            country="DE",
+            debtor_kind="consumer",
+            charges=fees,
+        )
+        facts = account, book, day("24 May")
+        (found,) = engine.reckon(*facts, {1}, {1, 2})
+        self.assertEqual(found.costs, Decimal("0.26"))
+        asked = engine.charges_asked(*facts)
+        self.assertEqual(sum(asked.values()), found.costs)

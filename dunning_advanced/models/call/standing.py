@@ -229,7 +229,7 @@ class DunningCall(models.Model):
         items = tuple(line.item for line in claim.lines.values())
         amount = sum(item.claimable for item in items)
         amount += claim.credit + claim.previous_fee
-        amount += engine.claimed_charges(account, claim.lines)
+        amount += engine.claimed_charges(account, rulebook, as_of, claim.lines)
         waits = letter._get_channels() and letter.delivery_state != "sent"
         reasons = (Statement("call_letter_not_sent"),) if waits else ()
         return Asked(float(amount), items, reasons)

@@ -127,8 +127,9 @@ class AccountMove(models.Model):
         facts, owed = self.env["dunning.open.item"], {}
         for company, moves in self.grouped("company_id").items():
             day, customers = company._dunning_today(), moves._dunning_get_debtors()
+            rulebook = facts._get_rulebook(company)
             for account in facts._fetch_accounts(company, customers, day):
-                asked = engine.charges_asked(account)
+                asked = engine.charges_asked(account, rulebook, day)
                 owed |= {charge_id: float(open_) for charge_id, open_ in asked.items()}
         return owed
 
