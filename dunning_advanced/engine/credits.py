@@ -15,6 +15,7 @@ from .due_dates import is_overdue
 from .grouping import group_as_item
 from .precedence import scopes
 from .values import CUSTOMER, GROUP, INVOICE, ZERO, OpenItem
+from .worth import worth_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +119,17 @@ def total_left(account, currency):
 
     :return: Decimal in the currency, at the day's rate
     """
-    left = {}
+    own, others = ZERO, {}
     for item in account_items(account):
-        if item.open < 0 or item.paid_out:
-            left[item.currency] = left.get(item.currency, ZERO) - item.open
-    own = max(left.pop(currency, ZERO), ZERO)
-    others = sum(
-        (other.to_company(amount) for other, amount in left.items() if amount > 0),
-        Fraction(0),
-    )
-    return own + _exchange(others, currency)
+        if not (item.open < 0 or item.paid_out):
+            continue
+        if item.currency == currency:
+            own -= item.open
+        else:
+            worth = worth_of(item, -item.open, [currency])
+            others[item.currency] = others.get(item.currency, 0) + worth
+    foreign = sum((worth for worth in others.values() if worth > 0), Fraction(0))
+    return max(own, ZERO) + _exchange(foreign, currency)
 
 
 def least_left(claims, account):
@@ -136,7 +138,8 @@ def least_left(claims, account):
     :return: Fraction of company currency, negative where they are more
     """
     credits = [i for i in (*account.items, *account.relatives) if i.open < 0]
-    worth = sum((-i.currency.to_company(i.open) for i in credits), Fraction(0))
+    currencies = {item.currency.id: item.currency for item in claims}.values()
+    worth = sum((worth_of(i, -i.open, currencies) for i in credits), Fraction(0))
     # Each credit may be rounded up to the claim's currency.
     units = (item.claimable - len(credits) * item.currency.rounding for item in claims)
     left = (
@@ -248,9 +251,11 @@ class _Ledger:
 
         :return: (dict of claim id to amount, names of the credits)
         """
+        claims = [item for item in claims if self.due[item.id] > 0]
+        currencies = {item.currency.id: item.currency for item in claims}.values()
         pools = {}
         for credit in self.credits:
-            worth = credit.currency.to_company(self.left[credit.id])
+            worth = worth_of(credit, self.left[credit.id], currencies)
             pools[credit.currency] = pools.get(credit.currency, 0) + worth
         covered, used = {}, set()
         for item in claims:

@@ -160,6 +160,8 @@ class OpenItem:
     direct debits by which the company is fetching the money itself. ``entered`` is the
     day of its entry; None: the due date. ``discounted`` pays all of it until
     ``discount_until``; ``paid_by`` names the payment that has, see ``discounts``.
+    ``rates`` are those of a credit's own day, each (currency id, units of it for one of
+    the company's currency); empty where no other currency is claimed.
     """
 
     id: int
@@ -193,6 +195,7 @@ class OpenItem:
     discounted: Decimal = ZERO
     discount_until: date | None = None
     paid_by: tuple[str, ...] = ()
+    rates: tuple[tuple[int, Fraction], ...] = ()
 
     @property
     def claimable(self):

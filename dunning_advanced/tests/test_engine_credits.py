@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 try:
     from .support.engine_case import EngineCase, day, engine, levels
@@ -132,6 +133,28 @@ class TestMoneyElsewhere(CreditCase):
         (remark,) = letter.remarks
         self.assertEqual(remark.reason, "credit_other_currency")
         self.assertEqual(remark.names, ("PAY/99",))
+
+    def test_it_is_worth_what_it_was_when_it_came(self):
+        """Core exchanges a payment at the rates of its day, and so it paid 100.00."""
+        # 1.20 and 1 on that day; 1.25 and 1 by now.
+        rates = ((1, Fraction(1)), (2, Fraction("1.2")))
+        paid = self.credit("120", currency=self.usd, rates=rates)
+        decision = self.decide_all([*self.invoices("100"), paid])
+        self.assertEqual(decision.proposals, ())
+        self.assertEqual(decision.skips[0].obstacles[0].reason, "credit_other_currency")
+        short = self.credit("119", currency=self.usd, rates=rates)
+        self.assertEqual(
+            self.totals(self.decide_all([*self.invoices("100"), short])), [100]
+        )
+        # The other way about: 100.00 paid 120.00 then, and would pay 125.00 today.
+        dollars = self.item(1, "125", "10 May", currency=self.usd, procedure_id=2)
+        euros = self.credit("100", rates=rates)
+        self.assertEqual(self.totals(self.decide_all([dollars, euros])), [])
+        lower = ((1, Fraction(1)), (2, Fraction("1.3")))
+        owed = replace(dollars, open=Decimal(130), invoice_open=Decimal(130))
+        self.assertEqual(
+            self.totals(self.decide_all([owed, replace(euros, rates=lower)])), []
+        )
 
     def test_it_holds_one_letter_and_not_all(self):
         items = [*self.invoices("100", "100"), self.credit("150", currency=self.usd)]

@@ -96,6 +96,22 @@ class TestMoneyElsewhere(MoneyCase):
         self.assertEqual(skip.reason, "credit_other_currency")
         self.assertIn(payment.move_id.name, skip.detail)
 
+    def test_it_is_worth_what_it_was_when_it_came_wherever_rates_go(self):
+        foreign = self.setup_other_currency(
+            "EUR", rates=[("2020-01-01", 0.8), ("2026-05-16", 0.9)]
+        )
+        invoice = self._create_invoice("10 May", 100)
+        payment = self._post_payment(80, currency_id=foreign.id)
+        self.assertEqual(self._skips("24 May")[invoice].reason, "credit_other_currency")
+        (payment.move_id.line_ids | invoice.line_ids).filtered(
+            lambda line: line.account_type == "asset_receivable"
+        ).reconcile()
+        self.assertEqual(invoice.amount_residual, 0)
+        foreign.rate_ids.filtered(lambda one: one.rate == 0.9).rate = 0.7
+        invoice = self._create_invoice("10 May", 80, currency_id=foreign.id)
+        self._post_payment(100)
+        self.assertEqual(self._skips("24 May")[invoice].reason, "credit_other_currency")
+
     def test_one_that_covers_a_part_is_shown_by_the_explanation(self):
         foreign = self.setup_other_currency("EUR", rates=[("2020-01-01", 0.8)])
         invoice = self._create_invoice("10 May", 100, currency_id=foreign.id)

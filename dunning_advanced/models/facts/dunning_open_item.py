@@ -102,6 +102,7 @@ class DunningOpenItem(models.AbstractModel):
         self._add_charge_facts(company, items, customers)
         groups = self._fetch_groups(company, partners)
         currencies = self._get_currencies(company, as_of, items, relatives)
+        self._add_rates(company, items, relatives)
         last_dates = self._fetch_last_dates(company, customers, as_of, run, until)
         banks = self._fetch_banks(company, customers, items)
         # sudo: facts about what they owe here, wherever they were filed since.
@@ -209,6 +210,7 @@ class DunningOpenItem(models.AbstractModel):
                        COALESCE(line.date_maturity, line.date) AS due,
                        line.amount_currency::text AS original,
                        line.amount_residual_currency::text AS open,
+                       line.balance::text AS booked,
                        line.discount_amount_currency::text AS discounted,
                        line.discount_date
                   FROM account_move_line line

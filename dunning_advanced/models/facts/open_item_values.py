@@ -241,6 +241,7 @@ class DunningOpenItem(models.AbstractModel):
             "entered": row["date"],
             "discounted": Decimal(row["discounted"] or 0),
             "discount_until": row["discount_date"],
+            "rates": row.get("rates", ()),
         }
 
     @api.model
