@@ -96,7 +96,9 @@ class TestInvoiceRule(DunningCommon):
         invoices = self._create_invoice("10 May", dunning_procedure_id=self.single.id)
         values = {"move_ids": [Command.set(invoices.ids)]}
         for what in ("procedure", "group"):
-            wizard = self.env["dunning.invoice.setting"].create({**values, "what": what})
+            wizard = self.env["dunning.invoice.setting"].create(
+                {**values, "what": what}
+            )
             with self.assertRaisesRegex(UserError, "Choose the"):
                 wizard.action_apply()
         with self.assertRaisesRegex(AssertionError, "procedure_id is a required"):

@@ -56,7 +56,7 @@ class TestPageCharges(HardCommon):
         self.assertEqual(self._fees(letter), 0)
 
     def test_no_earlier_fee_beyond_the_cap_of_the_law(self):
-        """BGH VIII ZR 95/18: what a letter costs; terms were agreed with the company."""
+        """BGH VIII ZR 95/18: what a letter costs; terms were agreed before that."""
         self.level.fee_amount = 5
         self.customer.dunning_charges_agreed = "Terms, clause 7"
         first = self._euro_letter()
@@ -64,9 +64,7 @@ class TestPageCharges(HardCommon):
         self.assertGreater(first.fee_amount, 0.76)
         self.assertEqual(second.previous_fee_amount, first.fee_amount)
         lawful = 0.76 + min(second.fee_amount, 0.76)
-        self.assertAlmostEqual(
-            self._fees(second), first.fee_amount + second.fee_amount
-        )
+        self.assertAlmostEqual(self._fees(second), first.fee_amount + second.fee_amount)
         self.customer.write(
             {"dunning_debtor_kind": "consumer", "dunning_charges_agreed": False}
         )
@@ -75,6 +73,32 @@ class TestPageCharges(HardCommon):
         self.assertAlmostEqual(sum(owed.values()), lawful)
         first.charge_ids.action_waive("No")
         self.assertAlmostEqual(self._fees(second), lawful - 0.76)
+
+    def test_the_same_of_a_fee_of_which_a_part_was_waived(self):
+        self.level.fee_amount = 5
+        self.customer.dunning_charges_agreed = "Terms, clause 7"
+        letter = self._euro_letter()
+        fee = letter.fee_amount
+        self.customer.write(
+            {"dunning_debtor_kind": "consumer", "dunning_charges_agreed": False}
+        )
+        for waived, left in ((fee - 2, 0.76), (1.5, 0.5)):
+            letter.charge_ids.action_waive("A part", waived)
+            self.assertAlmostEqual(self._fees(letter), left)
+            owed = self.invoice._dunning_get_charges_owed()
+            self.assertAlmostEqual(sum(owed.values()), left)
+
+    def test_an_agency_claims_no_more_interest_than_is_owed_by_now(self):
+        self.level.interest = "claimed"
+        letter = self._euro_letter()
+        self.assertAlmostEqual(self._fees(letter), 3.66)
+        # A payment was found that had come earlier: 100.00 are open since 11 May.
+        self._pay(self.invoice, 900, "11 May")
+        # 14 days on 100.00; the letter has asked for 13 on 1,000.00.
+        (sums,) = self.invoice._dunning_get_agency_sums(letter)
+        self.assertAlmostEqual(sums["total"], 100.39)
+        (found,) = self.invoice._dunning_reckon()
+        self.assertAlmostEqual(float(found.interest), 0.39)
 
     def _next_euro_letter(self, first):
         self._run_day("7 June")

@@ -163,7 +163,12 @@ class ChargedLife:
                 number,
                 letter.date,
                 frozenset(claims),
-                frozenset((k, i, frozenset()) for k, own in asked.items() for i in own if own[i]),
+                frozenset(
+                    (k, i, frozenset())
+                    for k, own in asked.items()
+                    for i in own
+                    if own[i]
+                ),
                 bool(letter.previous_fee),
                 frozenset(i.item.id for i in letter.lines if i.section == "credit"),
             )
