@@ -51,9 +51,8 @@ class DunningOpenItem(models.AbstractModel):
                 for item in items
             )
 
-        return replace(
-            account, items=add(account.items), relatives=add(account.relatives)
-        )
+        items, relatives = map(add, (account.items, account.relatives))
+        return replace(account, items=items, relatives=relatives)
 
     def _charge_account(self, account, rows, booked, of_letter, paid):
         """One account with its charges, without what a payment has brought for them."""
@@ -62,9 +61,8 @@ class DunningOpenItem(models.AbstractModel):
         account = self._add_paid_moves(account, paid)
         own = [row for row in rows if row["company_id"] == account.company_id]
         others = [row for row in rows if row["company_id"] != account.company_id]
-        fees = {
-            row["letter_id"]: row["claimed"] for row in own if row["kind"] == engine.FEE
-        }
+        fees = [row for row in own if row["kind"] == engine.FEE]
+        fees = {row["letter_id"]: row["claimed"] for row in fees}
         charged = self._prepare_charged(account, own, of_letter)
         items = tuple(
             replace(
@@ -132,10 +130,7 @@ class DunningOpenItem(models.AbstractModel):
                 "day": row["date"],
                 "move_ids": frozenset(own),
                 "line_id": row["move_line_id"],
-                "received": row["amount"]
-                - row["waived"]
-                - row["claimed"]
-                - row["ledger"],
+                "received": row["received"],
                 "currency_code": row["currency_code"],
             }
             if row["claimed"] > 0:
@@ -149,7 +144,6 @@ class DunningOpenItem(models.AbstractModel):
         ``claimed`` is still to be paid and in no book, ``ledger`` is open in the books.
         """
         self.env["dunning.charge"].flush_model()
-        # Raw SQL as for the items, for the exact amounts.
         self.env.cr.execute(
             SQL(
                 """
@@ -174,6 +168,8 @@ class DunningOpenItem(models.AbstractModel):
             row["customer_id"] = customers[row["partner_id"]]
             for name in ("amount", "ledger", "waived", "claimed"):
                 row[name] = Decimal(row[name] or 0)
+            still_open = row["claimed"] + row["ledger"]
+            row["received"] = row["amount"] - row["waived"] - still_open
         return rows
 
     def _fetch_booked(self, company, customers):
@@ -215,7 +211,11 @@ class DunningOpenItem(models.AbstractModel):
         :return: dict of customer id to list of :class:`engine.LetterAsks`
         """
         found = defaultdict(list)
-        waiting = {account.partner_id for account in accounts if _has_credit(account)}
+        waiting = {
+            account.partner_id
+            for account in accounts
+            if account.credits or any(item.open < 0 for item in account.relatives)
+        }
         contact_ids = [key for key, value in customers.items() if value in waiting]
         if not contact_ids:
             return found
@@ -251,7 +251,6 @@ class DunningOpenItem(models.AbstractModel):
     def _prepare_asks(self, rows):
         """What one letter asks for, from its lines."""
         claimed = [row for row in rows if row["section"] == engine.CLAIMED]
-        kinds = (engine.INTEREST, engine.COMPENSATION)
         return engine.LetterAsks(
             letter_id=rows[0]["letter_id"],
             day=rows[0]["date"],
@@ -259,7 +258,7 @@ class DunningOpenItem(models.AbstractModel):
             repeats=frozenset(
                 (kind, row["move_line_id"], self._get_lost_move(row))
                 for row in claimed
-                for kind in kinds
+                for kind in (engine.INTEREST, engine.COMPENSATION)
                 if row[kind]
             ),
             carries_fees=rows[0]["carries_fees"],
@@ -283,22 +282,19 @@ class DunningOpenItem(models.AbstractModel):
             for item in (*account.items, *account.relatives)
             if item.open < 0
         ]
+        if not ids:
+            return {}
         found = defaultdict(set)
-        if ids:
-            for item_id, move_id in self.env.execute_query(
-                SQL(
-                    """
-                    SELECT partial.credit_move_id, line.move_id
-                      FROM account_partial_reconcile partial
-                      JOIN account_move_line line ON line.id = partial.debit_move_id
-                     WHERE partial.credit_move_id = ANY(%s)
-                    """,
-                    ids,
-                )
-            ):
-                found[item_id].add(move_id)
+        for item_id, move_id in self.env.execute_query(
+            SQL(
+                """
+                SELECT partial.credit_move_id, line.move_id
+                  FROM account_partial_reconcile partial
+                  JOIN account_move_line line ON line.id = partial.debit_move_id
+                 WHERE partial.credit_move_id = ANY(%s)
+                """,
+                ids,
+            )
+        ):
+            found[item_id].add(move_id)
         return {item_id: frozenset(moves) for item_id, moves in found.items()}
-
-
-def _has_credit(account):
-    return any(item.open < 0 for item in (*account.items, *account.relatives))
