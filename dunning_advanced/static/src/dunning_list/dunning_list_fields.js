@@ -8,7 +8,7 @@ import {registry} from "@web/core/registry";
 // Columns of lists that are never narrower than what they show: Odoo gives each text 80
 // pixels and each check box 20 when it has to save room, in any language.
 const NUMBER = [112];
-const LEVEL = [95];
+const LEVEL = [112];
 const FLAG = [65, 100];
 const STATE = [90];
 const CUSTOMER = [150];
