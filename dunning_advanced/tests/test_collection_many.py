@@ -60,6 +60,15 @@ class TestCollectionMany(CollectionCase):
         self.assertEqual((page.sent_count, page.refused_count), (2, 1))
         self.assertFalse(self.of_second.dunning_collection_date)
 
+    def test_the_page_has_a_name_and_calls_nothing_handed_over_that_is_not(self):
+        page = self._open(self.all)
+        self.assertEqual(page.display_name, "Hand Over to Collection")
+        # As the rules leave a row whose company is not ticked any more.
+        line = self._of(page, self.second)
+        line.move_ids = False
+        self.assertEqual(line.state, "refused")
+        self.assertEqual(page.sent_count, 0)
+
     def test_paid_while_the_page_was_open(self):
         page = self._open(self.all)
         self._pay(self.of_second, 50.0, "26 May")

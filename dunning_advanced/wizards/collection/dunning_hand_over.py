@@ -58,6 +58,11 @@ class DunningHandOver(models.TransientModel):
         """
         return {"move_ids": [Command.set(moves.sorted("invoice_date_due").ids)]}
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """What stands above the page."""
+        self.display_name = self.env._("Hand Over to Collection")
+
     @api.depends("line_ids.state")
     def _compute_counts(self):
         for hand_over in self:

@@ -56,7 +56,8 @@ class DunningHandOverLine(models.TransientModel):
             moves = line.move_ids
             line.agency_id = moves.dunning_agency_id[:1]
             line.reasons = False
-            if all(moves.mapped("dunning_collection_date")):
+            # None are left where a company is not ticked any more.
+            if moves and all(moves.mapped("dunning_collection_date")):
                 line.state = "sent"
                 continue
             reasons = [refused[move] for move in moves if move in refused]
