@@ -48,6 +48,19 @@ class DunningSharedMixin(models.AbstractModel):
         return not companies.search_count(foreign, limit=1)
 
 
+def are_shipped(records):
+    """Whether one of some records comes with the add-on: deleted, it would come back
+    with the next version.
+
+    :param records: of one model
+    """
+    # sudo: where a record comes from is no secret.
+    names = records.env["ir.model.data"].sudo()
+    of_these = [("model", "=", records._name), ("res_id", "in", records.ids)]
+    ours = [("module", "=", "dunning_advanced")]
+    return bool(names.search_count([*ours, *of_these], limit=1))
+
+
 def leave_entered(records, data_list, update, is_entered):
     """What a new version brings, without what people have entered themselves.
 

@@ -128,3 +128,13 @@ class TestBadInput(DunningCommon):
         run = self._propose("24 May")
         with self.assertRaisesRegex(UserError, "Only issued letters can be sent"):
             run.letter_ids.action_send()
+
+    def test_the_same_record_twice_is_copied_once(self):
+        """As core answers it: the second time nothing."""
+        for name in ("procedure_standard", "rate_de", "interest_rule_de_business"):
+            record = self.env.ref(f"dunning_advanced.dunning_{name}")
+            twice = record.browse([record.id, record.id])
+            with self.subTest(name):
+                first, second = twice.copy_data()
+                self.assertTrue(first)
+                self.assertIsNone(second)

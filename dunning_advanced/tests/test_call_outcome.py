@@ -1,8 +1,11 @@
 """What a call came to is noted once: a promise, a dispute, nobody reached."""
 
+from lxml import etree
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tests.common import freeze_time
+from odoo.tools.safe_eval import safe_eval
 
 from .support.calls_case import CallsCommon
 
@@ -38,6 +41,20 @@ class TestCallOutcome(CallsCommon):
         self.assertEqual(self.call.outcome_date, self.day("27 May"))
         self.assertEqual(self.call.caller_id, self.clerk)
         self.assertFalse(self._due())
+
+    def test_a_call_that_is_no_longer_needed_offers_only_to_end_it(self):
+        for kind in ("form", "list", "kanban"):
+            arch = etree.fromstring(self.call.get_view(view_type=kind)["arch"])
+            names = ("action_open_outcome", "action_not_reached")
+            offered = [
+                button.get("string")
+                for name in names
+                for button in arch.iterfind(f".//button[@name='{name}']")
+                if not safe_eval(
+                    button.get("invisible"), {"outcome": False, "state": "dropped"}
+                )
+            ]
+            self.assertEqual(offered, ["Nothing"], kind)
 
     def test_a_promise_has_a_day_an_amount_and_words(self):
         self._note("promise", date="2026-05-29", amount=19, text="Mr Fox")

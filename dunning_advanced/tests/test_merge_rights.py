@@ -85,6 +85,20 @@ class TestMergeRights(DunningCommon):
         self.assertTrue(there.dunning_paused)
         self.assertEqual(str(there.dunning_pause_until), "2026-06-01")
 
+    def test_a_pause_stays_where_dunning_is_off_for_now(self):
+        companies = self.company + self.setup_other_company(name="Other")["company"]
+        for company in companies:
+            self.dunned.with_company(company).write(
+                {"dunning_paused": True, "dunning_pause_reason": "Court"}
+            )
+        self.plain.dunning_paused = False
+        companies.dunning_enabled = False
+        self._merge(self.carl, self.dunned, self.plain)
+        for company in companies:
+            kept = self.plain.with_company(company)
+            self.assertTrue(kept.dunning_paused, company.name)
+            self.assertEqual(kept.dunning_pause_reason, "Court")
+
     def test_who_bears_no_fees_bears_none_when_merged(self):
         other = self.setup_other_company(name="Other")["company"]
         other.dunning_enabled = True

@@ -71,6 +71,14 @@ class TestNewVersion(DunningCommon):
         self._load("dunning_interest_rule_data")
         self.assertFalse(rule.active)
 
+    def test_a_shipped_role_is_archived_and_stays_so(self):
+        role = self._find("dunning_role_management")
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            role.unlink()
+        role.active = False
+        self._load("dunning_role_data")
+        self.assertFalse(role.active)
+
     def test_the_percent_that_somebody_has_entered_counts_on(self):
         shipped = self._find("dunning_rate_value_de_2026_2")
         rate, day = shipped.rate_id, shipped.date_from

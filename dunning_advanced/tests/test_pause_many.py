@@ -71,6 +71,18 @@ class TestPauseMany(DunningCommon):
         self.env.invalidate_all()
         self.assertFalse(any(self.customers.mapped("dunning_paused")))
 
+    def test_who_may_not_change_customers_is_told_before_entering_anything(self):
+        self.clerk.group_ids -= self.env.ref("base.group_partner_manager")
+        with self.assertRaisesRegex(AccessError, "Contact"):
+            self._dialog(self.customers)
+        self.clerk.group_ids += self.env.ref("dunning_advanced.group_dunning_manager")
+        chosen = {"active_model": "res.partner", "active_ids": self.customers.ids}
+        assign = self.env["dunning.assign"].with_user(self.clerk)
+        with self.assertRaisesRegex(AccessError, "Contact"):
+            Form(assign.with_context(**chosen))
+        group = self._create_group(self._create_invoice("10 May"))
+        self._dialog(group, pause_reason="Flood").action_apply()
+
     def test_nothing_chosen_is_no_success(self):
         dialog = self.env["dunning.pause"].create({"pause_reason": "Flood"})
         with self.assertRaisesRegex(UserError, "Choose"):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ... import engine
-from ..shared import leave_entered
+from ..shared import are_shipped, leave_entered
 
 DEBTOR_KINDS = [
     ("business", "Business"),
@@ -161,11 +161,7 @@ class DunningInterestRule(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shipped(self):
-        # sudo: where a rule comes from is no secret.
-        shipped = self.env["ir.model.data"].sudo()
-        of_these = [("model", "=", self._name), ("res_id", "in", self.ids)]
-        ours = [("module", "=", "dunning_advanced")]
-        if shipped.search_count([*ours, *of_these], limit=1):
+        if are_shipped(self):
             raise UserError(
                 self.env._(
                     "This rule comes with the add-on: the next version would bring it "
@@ -193,7 +189,8 @@ class DunningInterestRule(models.Model):
     def copy_data(self, default=None):
         """A copy is the company's own and waits to be switched on."""
         copies = super().copy_data(default)
-        for vals in copies:
+        # None: the same one once more, as core has it.
+        for vals in filter(None, copies):
             vals |= {"active": False, "company_id": self.env.company.id}
         return copies
 

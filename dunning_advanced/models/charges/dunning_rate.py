@@ -69,6 +69,8 @@ class DunningRate(models.Model):
         """The copy of a shared rate is one's own, with its values."""
         copies = super().copy_data(default)
         for rate, vals in zip(self, copies, strict=True):
+            if vals is None:
+                continue  # the same one once more, as core has it
             vals["company_id"] = self.env.company.id
             vals["value_ids"] = [
                 fields.Command.create(values)

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..bounds import MAX_SEQUENCE, refuse_value
+from ..shared import are_shipped
 
 
 class DunningRole(models.Model):
@@ -66,6 +67,16 @@ class DunningRole(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shared(self):
         self._check_may_change()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shipped(self):
+        if are_shipped(self):
+            raise UserError(
+                self.env._(
+                    "This role comes with the add-on: the next version would bring it "
+                    "back. Archive it instead of deleting it."
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

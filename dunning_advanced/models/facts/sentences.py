@@ -229,7 +229,7 @@ SENTENCES = {
     "charges_not_booked": _lt("A payment could not be booked as charges: %(reason)s"),
     # The work of a run
     "stopped": _lt("The work stopped: %(reason)s"),
-    "nobody_started": _lt("Whoever started it is no user any more. Start it again."),
+    "nobody_started": _lt("Whoever started it may not do it any more. Start it again."),
     "calendar_ends": _lt(
         "The calendar ends before the days of the procedure do. Enter fewer days in "
         "its levels."

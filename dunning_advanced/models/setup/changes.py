@@ -75,6 +75,8 @@ class DunningProcedure(models.Model):
         whole = self.with_context(active_test=False)
         copies = super(DunningProcedure, whole).copy_data(default)
         for procedure, vals in zip(self, copies, strict=True):
+            if vals is None:
+                continue  # the same one once more, as core has it
             # Who has left is responsible for no copy.
             # sudo: whoever copies need not be allowed to read users.
             user, company = procedure.user_id.sudo(), procedure.company_id
@@ -84,7 +86,7 @@ class DunningProcedure(models.Model):
             if "name" not in (default or {}):
                 vals["name"] = procedure._say_copy()
         if not self._may_share():
-            for vals in copies:
+            for vals in filter(None, copies):
                 vals["company_id"] = vals.get("company_id") or self.env.company.id
         return copies
 

@@ -37,6 +37,8 @@ class DunningAssign(models.TransientModel):
     def _default_partner_ids(self):
         if self.env.context.get("active_model") != "res.partner":
             return self.env["res.partner"]
+        # Whoever may not change them is told so before entering anything.
+        self.env["res.partner"].check_access("write")
         partners = self.env["res.partner"].browse(self.env.context.get("active_ids"))
         return partners.exists().commercial_partner_id
 

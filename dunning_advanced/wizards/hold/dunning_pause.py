@@ -50,6 +50,8 @@ class DunningPause(models.TransientModel):
     def _default_chosen(self, model):
         if self.env.context.get("active_model") != model:
             return self.env[model]
+        # Whoever may not change them is told so before entering anything.
+        self.env[model].check_access("write")
         return self.env[model].browse(self.env.context.get("active_ids")).exists()
 
     def action_apply(self):
