@@ -77,14 +77,28 @@ def parse_records(records, ids):
         found = records.browse(wanted).exists()
         wrong = [wanted_id for wanted_id in wanted if wanted_id not in found.ids]
     if wrong:
-        raise UserError(
-            records.env._(
-                "There is no %(model)s with the id “%(id)s”.",
-                model=records._description,
-                id=wrong[0],
-            )
-        )
+        raise _no_such_record(records, wrong[0])
     return records.browse(wanted)
+
+
+def _no_such_record(records, record_id):
+    return UserError(
+        records.env._(
+            "There is no %(model)s with the id “%(id)s”.",
+            model=records._description,
+            id=record_id,
+        )
+    )
+
+
+def require_ids(records):
+    """Refuse what a program calls a record and gives no id, such as ``[false]``.
+
+    :raises UserError: naming the model
+    """
+    for record_id in records._ids:
+        if record_id is None or record_id is False:
+            raise _no_such_record(records, record_id)
 
 
 def require_one(records):
@@ -92,6 +106,7 @@ def require_one(records):
 
     :raises UserError: unless it is one
     """
+    require_ids(records)
     if len(records) != 1:
         raise UserError(
             records.env._(

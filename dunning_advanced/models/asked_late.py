@@ -28,3 +28,19 @@ class AskedLate(Mapping):
 
     def __len__(self):
         return len(self._found)
+
+
+class AskedEach(dict):
+    """What a function says of each key, asked when somebody needs that one.
+
+    What cannot be told of one key stops nobody who needs another.
+    """
+
+    def __init__(self, keys, ask):
+        super().__init__()
+        self._keys, self._ask = frozenset(keys), ask
+
+    def get(self, key, default=None):
+        if key not in self and key in self._keys:
+            self[key] = self._ask(key)
+        return super().get(key, default)

@@ -109,13 +109,16 @@ class DunningGuardedMixin(models.AbstractModel):
     def create(self, vals_list):
         # Whoever has no right at all is told so first.
         self.check_access("create")
-        for vals in vals_list:
-            self._check_closed(vals.keys() - self._get_enterable_fields())
+        if not self._opens_closed():
+            for vals in vals_list:
+                self._check_closed(vals.keys() - self._get_enterable_fields())
         return super().create(vals_list)
 
     def write(self, vals):
         self.check_access("write")
-        self._check_closed(vals.keys() - self._get_editable_fields())
+        # Our own verbs ask no hook: what people may edit is not about them.
+        if not self._opens_closed():
+            self._check_closed(vals.keys() - self._get_editable_fields())
         result = super().write(vals)
         if not self._is_guarded():
             # Now they may be of a company, or a customer, that is not the user's.
@@ -137,15 +140,30 @@ class DunningGuardedMixin(models.AbstractModel):
                 values[name] = field.convert_to_write(value, self)
         return values
 
+    def _filter_may_come(self, state, sources):
+        """Those of these records that may come to a state from where they are.
+
+        Of states that another add-on has added it decides itself.
+
+        :param sources: dict of each of our states to those from which one comes to it
+        """
+        ours = set(sources).union(*sources.values())
+        before = sources.get(state)
+        return self.filtered(
+            lambda one: before is None or one.state in before or one.state not in ours
+        )
+
+    def _opens_closed(self):
+        """Whether whoever writes may write what is closed to people."""
+        trusted = self.env.su and self._dunning_opens_to_superuser
+        return trusted or self._is_guarded()
+
     def _check_closed(self, names):
         """Refuse to write fields by hand that only the add-on writes.
 
         :param names: set of names of fields that are not open to people
         :raises UserError: naming them
         """
-        trusted = self.env.su and self._dunning_opens_to_superuser
-        if trusted or self._is_guarded():
-            return
         if closed := names - self._filter_open(names):
             self._refuse_by_hand(closed)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
+from odoo.tools import mute_logger
 
 from odoo.addons import dunning_advanced
 
@@ -104,3 +105,65 @@ class TestExtend(DunningCommon):
         self.patch(channel, "selection", [*channel.selection, ("pigeon", "Pigeon")])
         known = self.env["dunning.letter"]._get_all_channels()
         self.assertEqual(known, ["email", "post", "print"])
+
+    def _break(self, model, name, is_broken):
+        """Let a hook of an add-on fail about some records."""
+        origin = getattr(self.registry[model], name)
+
+        def fail(records, *args, **values):
+            if is_broken(records):
+                raise ZeroDivisionError(name)
+            return origin(records, *args, **values)
+
+        self.patch(self.registry[model], name, fail)
+
+    @mute_logger(
+        "odoo.addons.dunning_advanced.models.facts.failure",
+        "odoo.addons.dunning_advanced.models.run.propose",
+        "odoo.addons.dunning_advanced.models.run.schedule",
+    )
+    def test_a_hook_that_fails_for_one_customer_stops_no_other(self):
+        own = self.standard.copy()
+        broken = self._create_customer("Broken", dunning_procedure_id=own.id)
+        for customer in (broken, self.customer):
+            self._create_invoice("10 May", partner=customer)
+        for model, name, is_broken in (
+            ("dunning.procedure", "_get_policy_class", lambda p: p == own),
+            (
+                "dunning.letter",
+                "_get_editable_fields",
+                lambda letter: broken.id in letter.partner_id.ids,
+            ),
+            (
+                "dunning.letter",
+                "_update_state",
+                lambda letter: broken.id in letter.partner_id.ids,
+            ),
+        ):
+            with self.subTest(name), self.env.cr.savepoint() as undo:
+                self._break(model, name, is_broken)
+                run = self._propose("24 May")
+                run.action_issue()
+                self.assertEqual(self._letters().run_id, run)
+                undo.rollback()
+                self.env.invalidate_all()
+
+    def test_a_state_that_an_add_on_has_added_is_come_to_and_left(self):
+        self._create_invoice("10 May")
+        letter = self._propose("24 May").letter_ids
+        letter.level_id.write({"send_email": False, "send_post": True})
+        letter.action_issue()
+        letter.action_send()
+        for record, last in (
+            (letter.delivery_ids, "sent"),
+            (letter, "cancelled"),
+            (letter.run_id, "cancelled"),
+        ):
+            with self.subTest(record._name):
+                states = self.registry[record._name]._fields["state"]
+                self.patch(states, "selection", [*states.selection, ("mine", "Mine")])
+                self.patch(states, "_selection", [*states._selection, "mine"])
+                self.assertEqual(record._update_state("mine"), record)
+                self.assertEqual(record.state, "mine")
+                self.assertEqual(record._update_state(last), record)
+                self.assertEqual(record.state, last)

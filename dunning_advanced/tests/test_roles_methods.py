@@ -39,6 +39,8 @@ MANAGER = (
     "base.group_allow_export"
 )
 
+NO_ID = object()
+
 # What needs an argument before it gets to ask.
 ARGUMENTS = {
     "reason": "Because",
@@ -162,7 +164,7 @@ class TestRolesMethods(DunningCommon):
     def _call(self, user, model, name, count=None):
         """Call it as a remote client does, on one record where it takes one only.
 
-        :param count: so many records; None: as many as it takes
+        :param count: so many records; None: as many as it takes; NO_ID: one without id
         """
         records = self._records(model).with_user(user)
         method = getattr(type(records), name)
@@ -173,7 +175,9 @@ class TestRolesMethods(DunningCommon):
         }
         if "company_id" in arguments:
             arguments["company_id"] = self.company.id
-        if count is not None:
+        if count is NO_ID:
+            records = records.browse([False])
+        elif count is not None:
             records = records[:count]
         elif f"{model}/{name}" in READING or "require_one" in inspect.getsource(method):
             records = records[:1]
@@ -276,6 +280,10 @@ class TestRolesMethods(DunningCommon):
 
     def test_no_record_at_all_gets_a_sentence_or_nothing(self):
         self._answer_all(0)
+
+    def test_a_record_without_an_id_gets_a_sentence_or_nothing(self):
+        """Programs send ``[false]`` where they have found nothing."""
+        self._answer_all(NO_ID)
 
     def _dunning_models(self):
         return [model for model in self.registry if model.startswith("dunning.letter")]

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ..arguments import parse_text
+from ..arguments import parse_text, require_ids
 
 
 class DunningCharge(models.Model):
@@ -49,6 +49,7 @@ class DunningCharge(models.Model):
 
         :raises UserError: for everybody else
         """
+        require_ids(self)
         self.letter_id._check_dunning_user()
         if self.env.su or self.env.user.has_group(
             "dunning_advanced.group_dunning_manager"

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..arguments import require_ids
 from ..bounds import FIRST_DAY, LAST_DAY
 
 OUTCOMES = [
@@ -106,5 +107,6 @@ class DunningCall(models.Model):
 
         :raises UserError: when others are responsible, or the role is missing
         """
+        require_ids(self)
         self.check_access("read")
         self.letter_id._check_may_work()

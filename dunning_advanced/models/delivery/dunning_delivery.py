@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..arguments import require_ids
 from ..facts.one_line import one_line
 from ..facts.statement import values_to_json
 
@@ -136,6 +137,7 @@ class DunningDelivery(models.Model):
 
         :param operation: what is done to the letters
         """
+        require_ids(self)
         self.check_access("read")
         self.letter_id._check_may_work(operation)
 
@@ -145,7 +147,7 @@ class DunningDelivery(models.Model):
         :param values: further values of those that move
         :return: the deliveries that have moved
         """
-        moved = self.filtered(lambda delivery: delivery.state in STATE_SOURCES[state])
+        moved = self._filter_may_come(state, STATE_SOURCES)
         moved._as_verb().write({"state": state, **values})
         return moved
 

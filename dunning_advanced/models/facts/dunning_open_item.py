@@ -11,7 +11,7 @@ from odoo import api, models
 from odoo.tools import SQL, ormcache, split_every
 
 from ... import engine
-from ..asked_late import AskedLate
+from ..asked_late import AskedEach, AskedLate
 
 SLICE_SIZE = 500
 
@@ -145,7 +145,9 @@ class DunningOpenItem(models.AbstractModel):
         rules = self.env["dunning.interest.rule"]
         return engine.Rulebook(
             procedures={p.id: p._prepare_engine_procedure() for p in procedures},
-            policies={p.id: p._get_policy_class() for p in procedures},
+            policies=AskedEach(
+                procedures.ids, lambda id_: procedures.browse(id_)._get_policy_class()
+            ),
             interest_rules=AskedLate(lambda: rules._get_engine_rules(company)),
             holidays=AskedLate(lambda: self._get_holidays(company)),
         )

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import format_date
 
+from ..arguments import require_ids
+
 
 class DunningPromise(models.Model):
     _inherit = "dunning.promise"
@@ -27,6 +29,7 @@ class DunningPromise(models.Model):
     def action_withdraw(self):
         """Withdraw promises: nothing counts as broken, and dunning goes on at once, or
         waits for the promise before, if nobody withdrew that one."""
+        require_ids(self)
         self.check_access("write")
         self.move_id._dunning_check_may_dun()
         self._with_guard().active = False

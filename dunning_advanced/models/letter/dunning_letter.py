@@ -157,8 +157,10 @@ class DunningLetter(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for letter in self:
+            # sudo: a customer that was filed under another company has a name, too.
+            customer = letter.sudo().partner_id.display_name
             letter.display_name = letter.name or self.env._(
-                "Proposal for %(customer)s", customer=letter.partner_id.display_name
+                "Proposal for %(customer)s", customer=customer
             )
 
     @api.depends(
@@ -245,7 +247,7 @@ class DunningLetter(models.Model):
         :param values: further values of those that move
         :return: the letters that have moved
         """
-        moved = self.filtered(lambda letter: letter.state in STATE_SOURCES[state])
+        moved = self._filter_may_come(state, STATE_SOURCES)
         moved._with_guard().write({"state": state, **values})
         return moved
 

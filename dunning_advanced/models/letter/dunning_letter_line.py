@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ... import engine
+from ..arguments import require_ids
 from ..inserted import insert
 
 
@@ -159,6 +160,7 @@ class DunningLetterLine(models.Model):
         :raises UserError: for letters that were issued, for credits, and when nothing
             would be left to claim
         """
+        require_ids(self)
         if self - self.exists():
             raise UserError(self.env._("This letter was written anew: load it again."))
         self.check_access("read")

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..arguments import require_ids
+
 # Customers named in a refusal.
 SHOWN = 10
 
@@ -18,6 +20,7 @@ class DunningLetter(models.Model):
         :param operation: what is done to the letters themselves
         :raises UserError: when others are responsible, or the role is missing
         """
+        require_ids(self)
         self._check_own_customers()
         self.check_access(operation)
         self._check_dunning_user()
@@ -29,6 +32,7 @@ class DunningLetter(models.Model):
 
         :raises UserError: when none is
         """
+        require_ids(self)
         left = self.exists()
         if self and not left:
             raise UserError(

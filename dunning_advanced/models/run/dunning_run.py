@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..arguments import require_ids
 from ..bounds import FIRST_DAY, LAST_DAY, MAX_AMOUNT
 
 # What a person says of a run, until it is proposed. The rest the add-on notes itself:
@@ -132,7 +133,7 @@ class DunningRun(models.Model):
         :param values: further values of those that move
         :return: the runs that have moved
         """
-        moved = self.filtered(lambda run: run.state in STATE_SOURCES[state])
+        moved = self._filter_may_come(state, STATE_SOURCES)
         moved._with_guard().write({"state": state, **values})
         return moved
 
@@ -188,6 +189,7 @@ class DunningRun(models.Model):
 
     def _check_may_work(self):
         """Public methods check rights themselves: a direct call goes around views."""
+        require_ids(self)
         self.check_access("write")
         self.env["dunning.letter"]._check_dunning_user()
 
@@ -200,14 +202,7 @@ class DunningRun(models.Model):
 
     def _check_can_propose(self):
         self.ensure_one()
-        if not self.company_id.dunning_enabled:
-            raise UserError(
-                self.env._(
-                    "Dunning is switched off for %(company)s. "
-                    "Switch it on in the Invoicing settings.",
-                    company=self.company_id.name,
-                )
-            )
+        self.company_id._dunning_check_on()
         self._refuse_lost_limits()
         if any(letter.state != "proposed" for letter in self.letter_ids):
             raise UserError(

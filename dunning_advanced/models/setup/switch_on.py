@@ -24,6 +24,22 @@ class ResCompany(models.Model):
         # sudo: whoever sets dunning up need not administer companies.
         self.sudo().dunning_enabled = True
 
+    def _dunning_check_on(self):
+        """Refuse work for companies that do not dun, or not any more.
+
+        :raises UserError: naming the first of them
+        """
+        # sudo: whether a company duns is no secret.
+        for company in self.sudo():
+            if not (company.dunning_enabled and company.active):
+                raise UserError(
+                    self.env._(
+                        "Dunning is switched off for %(company)s. "
+                        "Switch it on in the Invoicing settings.",
+                        company=company.name,
+                    )
+                )
+
     def _check_dunning_manager(self):
         manager = self.env.user.has_group("dunning_advanced.group_dunning_manager")
         if not manager or self - self.env.companies:
