@@ -5,7 +5,7 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
@@ -89,3 +89,9 @@ class TestReceivedAtNight(BooksCommon):
     def test_whoever_is_always_faster_holds_only_the_own_charges(self):
         self._receive_but(psycopg2.errors.SerializationFailure, 3)
         self.assertEqual(self._get_open(), [0, 5])
+
+    def test_it_is_the_systems_whichever_user_its_action_has(self):
+        user = new_test_user(self.env, "charges_employee", groups="base.group_user")
+        with self._real_schedule() as env:
+            env(user=user.id)["dunning.letter"]._cron_take_charges()
+        self.assertEqual(self._get_open(), [0, 0])

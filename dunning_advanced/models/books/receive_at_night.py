@@ -4,7 +4,7 @@ import logging
 
 import psycopg2
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..ask_apart import ask_apart
@@ -22,7 +22,8 @@ class DunningLetter(models.Model):
     @api.model
     def _cron_take_charges(self):
         """Book received charges where the company wants it by itself."""
-        self._take_received_charges()
+        # Whichever user somebody has given the action: it is all companies'.
+        self.with_user(SUPERUSER_ID)._take_received_charges()
 
     @api.model
     def _take_received_charges(self):

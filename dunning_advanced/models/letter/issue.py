@@ -176,7 +176,9 @@ class DunningLetter(models.Model):
         :param as_of: the day of the letters
         :return: (the issued letters, ``dunning.run.skip`` of what fell out); letters of
             which nothing was left are deleted
+        :raises UserError: when dunning is off for a company: its proposals stay
         """
+        self.company_id._dunning_check_on()
         issued, fallen = self.browse(), self.env["dunning.run.skip"]
         for letters in self._split_by_influence():
             issued_now, fallen_now = letters._issue_as_answered(

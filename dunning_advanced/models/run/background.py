@@ -6,8 +6,8 @@ left to do is read from letters and lists, so that it goes on after a restart.
 
 import logging
 
-from odoo import api, models
-from odoo.exceptions import LockError
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import LockError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -28,6 +28,7 @@ class DunningRun(models.Model):
     @api.model
     def _cron_work(self):
         """Go on with the runs that are at work, each as the user who started it."""
+        self = self._as_system()
         # Whoever waits for work of their own comes before the night.
         order = "scheduled, date_start, id"
         runs = self.search([("task", "!=", False)], order=order)
@@ -40,6 +41,12 @@ class DunningRun(models.Model):
         over._end_task(stopped=True)
         over._trigger_nights()
         (runs - over)._work_off_tasks()
+
+    @api.model
+    def _as_system(self):
+        """For scheduled actions, whichever user somebody has given them: what they do
+        is all companies', and no user may do it."""
+        return self.with_user(SUPERUSER_ID)
 
     def _trigger_nights(self):
         """Let the next nights of these begin: where it is tomorrow, but not yet here,
@@ -133,14 +140,20 @@ class DunningRun(models.Model):
     def _as_starter(self):
         """The run with the rights of whoever started it: never another's.
 
-        :raises UserError: when nobody did, or who did may not work it any more
+        :raises UserError: when nobody did, or who did may not work it any more, or the
+            company has stopped dunning
         """
+        self.company_id._dunning_check_on()
         user = self.user_id
         if not user or not (user.active or self.scheduled):
             raise StatementError(self.env, "nobody_started")
         own = self.with_user(user).with_context(lang=self._get_language())
         own = own.with_company(self.company_id)
-        own._check_may_work()
+        try:
+            own._check_may_work()
+        except UserError as error:
+            # Its words are for the starter, and others read them.
+            raise StatementError(self.env, "nobody_started") from error
         return own
 
     def _get_language(self):

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 # What holds a letter for a time: when it ends, the same is asked for as before.
 HOLDS = {
+    "company_off",
     "in_payment",
     "payment_blocked",
     "direct_debit",

@@ -45,6 +45,7 @@ class DunningRun(models.Model):
         :param applies_to: customer, invoice or group
         :param as_of: the day; None: today where each company is
         """
+        self = self._as_system()
         for attempt in range(_ATTEMPTS):
             try:
                 begun = self._begin_nights(applies_to, as_of)

@@ -160,6 +160,7 @@ class DunningRun(models.Model):
         self._forget_proposal()
 
     def _before_issue(self):
+        self.company_id._dunning_check_on()
         if not self._get_task_size("issue"):
             raise UserError(
                 self.env._("No proposal is checked. Check the letters to issue.")

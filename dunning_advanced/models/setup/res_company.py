@@ -276,11 +276,11 @@ class ResCompany(models.Model):
         """The first of some languages that is still switched on, else the company's.
 
         :param wanted: codes, or nothing where there is none
-        :return: code, None when not even the company's is switched on
+        :return: code; where nobody has one that is switched on, one that is
         """
         installed = dict(self.env["res.lang"].get_installed())
-        codes = (*wanted, self.partner_id.lang, self.env.context.get("lang"))
-        return next((code for code in codes if code in installed), None)
+        codes = (*wanted, self.partner_id.lang, self.env.context.get("lang"), "en_US")
+        return next(code for code in (*codes, *installed) if code in installed)
 
     @api.model
     def _dunning_speaks(self, lang):
