@@ -49,3 +49,16 @@ class TestCustomerElsewhere(DunningCommon):
         views = self.own.get_views([(False, "form")])["models"]["account.move"]
         names = [name for name in views["fields"] if name.startswith("dunning")]
         self.assertTrue(self.own.web_read({name: {} for name in names}))
+
+    def test_lists_of_letters_open_for_whoever_works_them(self):
+        """One such customer does not keep the letters of the others closed."""
+        letters = self._propose("3 June").letter_ids
+        self.assertEqual(letters.partner_id, self.customer)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        letters = letters.with_user(self.user)
+        letters = letters.with_context(allowed_company_ids=self.company.ids)
+        for name in sorted(letters.fields_get()):
+            with self.subTest(name):
+                self.env.invalidate_all()
+                letters.web_read({name: {}})

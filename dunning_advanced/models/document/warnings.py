@@ -12,6 +12,7 @@ class DunningLetter(models.Model):
 
     document_warning = fields.Text(
         compute="_compute_document_warning",
+        compute_sudo=True,
         help="What of this letter a person should look at before it is issued.",
     )
 

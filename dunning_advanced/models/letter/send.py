@@ -14,8 +14,13 @@ from .issue import LETTERS_AT_ONCE
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
-    planned_channels = fields.Char(string="Over", compute="_compute_planned")
-    planned_email_to = fields.Char(string="Recipient", compute="_compute_planned")
+    # As the system: the customer may be filed under another company by now.
+    planned_channels = fields.Char(
+        string="Over", compute="_compute_planned", compute_sudo=True
+    )
+    planned_email_to = fields.Char(
+        string="Recipient", compute="_compute_planned", compute_sudo=True
+    )
 
     is_uncertain = fields.Boolean(
         compute="_compute_is_uncertain",

@@ -81,14 +81,16 @@ class DunningLetter(models.Model):
     def _compute_edit(self, name):
         for letter in self:
             own = letter[name]
-            default = letter._get_edit_default(name)
+            # sudo: the customer may be filed under another company by now.
+            default = letter.sudo()._get_edit_default(name)
             letter[f"edit_{name}"] = default if own is False else own
 
     def _inverse_edit(self, name):
         """Keep only what differs, so that the rest goes on following the default."""
         for letter in self:
             wanted = letter[f"edit_{name}"] or ""
-            same = wanted == (letter._get_edit_default(name) or "")
+            # sudo: see above.
+            same = wanted == (letter.sudo()._get_edit_default(name) or "")
             # A letter needs a recipient: without one it goes to the customer again.
             own = False if same or (name == "email_to" and not wanted) else wanted
             if own != letter[name]:
