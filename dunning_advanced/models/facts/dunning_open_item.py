@@ -145,9 +145,7 @@ class DunningOpenItem(models.AbstractModel):
         rules = self.env["dunning.interest.rule"]
         return engine.Rulebook(
             procedures={p.id: p._prepare_engine_procedure() for p in procedures},
-            policies=AskedEach(
-                procedures.ids, lambda id_: procedures.browse(id_)._get_policy_class()
-            ),
+            policies=AskedEach(procedures.ids, procedures._get_policy_class_of),
             interest_rules=AskedLate(lambda: rules._get_engine_rules(company)),
             holidays=AskedLate(lambda: self._get_holidays(company)),
         )

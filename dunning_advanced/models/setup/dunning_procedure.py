@@ -222,6 +222,10 @@ class DunningProcedure(models.Model):
         levels = self.with_context(active_test=False).level_ids
         return levels.sorted(lambda level: (level.sequence, level.id))
 
+    def _get_policy_class_of(self, procedure_id):
+        """As :meth:`_get_policy_class`, of one of these procedures by its id."""
+        return self.browse(procedure_id)._get_policy_class()
+
     def _get_policy_class(self):
         """The class that decides which level an item reaches.
 
