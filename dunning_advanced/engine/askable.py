@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from .accruing import Accruing
 from .charged import COMPENSATION, FEE, INTEREST
-from .charges import fees_beyond_cap, kinds_asked
+from .charges import fees_beyond_cap, find_bearers, kinds_asked
 from .credits import share_out
 from .law import UNKNOWN, law_of
 from .overcharged import interest_beyond_owed, interest_in_books
@@ -31,8 +31,7 @@ def charges_asked(account, rulebook, as_of):
     beyond, of_item = _interest_beyond(account, rulebook, as_of), None
     for item, booked, claimed in beyond:
         of_item = of_item or _interest_by_item(account)
-        charges = (*of_item[item.id], *of_item[item.move_id,])
-        _take(found, charges, booked + claimed)
+        _take(found, of_item[item.id], booked + claimed)
     return {charge_id: amount for charge_id, amount in found.items() if amount}
 
 
@@ -44,11 +43,12 @@ def claimed_charges(account, rulebook, as_of, item_ids):
 
     :return: Decimal; what is still to be paid of it
     """
+    find = find_bearers(account)
     found = sum(
         (
             charge.open
             for charge in _of_lawful_kinds(account)
-            if charge.kind != FEE and not charge.booked and charge.line_id in item_ids
+            if charge.kind != FEE and not charge.booked and find(charge) in item_ids
         ),
         ZERO,
     )
@@ -78,15 +78,11 @@ def _interest_beyond(account, rulebook, as_of):
 
 
 def _interest_by_item(account):
-    """The charges of interest, the newest first, by the id of their item.
-
-    Those of a lost one, by (its invoice,).
-    """
-    found = defaultdict(list)
+    """The charges of interest, the newest first, by the id of their item."""
+    found, find = defaultdict(list), find_bearers(account)
     for charge in sorted(account.charges, key=lambda one: one.place, reverse=True):
         if charge.kind == INTEREST:
-            for key in [charge.line_id] if charge.line_id else charge.move_ids:
-                found[key if charge.line_id else (key,)].append(charge)
+            found[find(charge)].append(charge)
     return found
 
 

@@ -90,6 +90,25 @@ def fees_beyond_cap(account):
     return {charge_id: excess for charge_id, excess in found.items() if excess > 0}
 
 
+def find_bearers(account):
+    """For which open item a charge of interest or compensation is by now.
+
+    :return: function of a :class:`LetterCharge` to the id of its item; of one that core
+        has made anew the first of its invoice, None where nothing of it is open
+    """
+    first = {}
+    for item in account.claims:
+        first.setdefault((item.move_id, item.currency.id), item.id)
+
+    def find(charge):
+        if charge.line_id or charge.kind == FEE:
+            return charge.line_id
+        keys = ((move_id, charge.currency_id) for move_id in charge.move_ids)
+        return next((first[key] for key in keys if key in first), None)
+
+    return find
+
+
 def _previous_fees(items, account, bearers):
     """Fees of earlier letters on these items that are still open."""
     if not account.apply_fees:

@@ -6,7 +6,7 @@ was, until a person waives it, but no letter asks for it again.
 """
 
 from .charged import COMPENSATION, FEE, INTEREST
-from .charges import kinds_asked
+from .charges import find_bearers, kinds_asked
 from .law import UNKNOWN
 from .values import ZERO
 
@@ -64,10 +64,11 @@ def _fees_beyond(cap, items, account, bearers):
 
 def interest_in_books(account):
     """What stands in the ledger of the interest that was charged, by item id."""
-    found = {}
+    found, find = {}, find_bearers(account)
     for charge in account.charges:
         if charge.booked and charge.kind == INTEREST:
-            found[charge.line_id] = found.get(charge.line_id, ZERO) + charge.open
+            item_id = find(charge)
+            found[item_id] = found.get(item_id, ZERO) + charge.open
     return found
 
 

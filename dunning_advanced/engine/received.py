@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from .charged import FEE
+from .charges import find_bearers
 from .payable import OpenCharges
 
 
@@ -77,7 +78,7 @@ def _take(account, received):
     paid = [charge for _credit, own in received for charge in own]
     charge_ids = {charge.id for charge in paid}
     credit_ids = {credit.id for credit, _own in received}
-    settle = _Settling(paid)
+    settle = _Settling(paid, find_bearers(account))
     return replace(
         account,
         items=tuple(
@@ -90,16 +91,19 @@ def _take(account, received):
 
 
 class _Settling:
-    """Takes charges that are paid off the items for which they were charged."""
+    """Takes charges that are paid off the items for which they were charged.
 
-    def __init__(self, paid):
+    :param find: what :func:`charges.find_bearers` says
+    """
+
+    def __init__(self, paid, find):
         self._fees = Counter()
         self._others = defaultdict(list)
         for charge in paid:
             if charge.kind == FEE:
                 self._fees[charge.letter_id] += charge.open
             else:
-                self._others[charge.line_id].append(charge)
+                self._others[find(charge)].append(charge)
 
     def __call__(self, item):
         charged = item.charged

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .accruing import interest_until
 from .charged import COMPENSATION, FEE, INTEREST
-from .charges import fees_beyond_cap, kinds_asked
+from .charges import fees_beyond_cap, find_bearers, kinds_asked
 from .credits import NOTHING, share_out
 from .fee_rail import lawful_fee
 from .interest import first_day_of_delay
@@ -152,11 +152,11 @@ def _interest(document, items, account, rulebook, law, cover):
 
 def _given_up(document, account):
     """What of earlier letters' charges is repeated and has been settled since."""
-    still_open = {}
+    still_open, find = {}, find_bearers(account)
     for charge in account.charges:
         place = document.day or charge.day, document.letter_id
         if not charge.booked and charge.place < place:
-            key = charge.line_id, charge.kind
+            key = find(charge), charge.kind
             still_open[key] = still_open.get(key, ZERO) + charge.open
     return sum(
         (

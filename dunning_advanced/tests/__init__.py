@@ -19,6 +19,7 @@ from . import test_books_corrected
 from . import test_books_exact
 from . import test_books_foreign
 from . import test_books_hard
+from . import test_books_replaced
 from . import test_books_sheet
 from . import test_books_waived
 from . import test_border
@@ -68,6 +69,7 @@ from . import test_edit_recipients
 from . import test_emptied_forms
 from . import test_empty_lists
 from . import test_engine_ahead
+from . import test_engine_askable
 from . import test_engine_at_once
 from . import test_engine_calling
 from . import test_engine_collection

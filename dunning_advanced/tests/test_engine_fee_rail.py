@@ -12,9 +12,6 @@ except ImportError:
     from test_engine_law import ALL_AT_ONCE, DAY, DUE, LEVEL, earlier_letter, letter
 
 
-EURO = engine.Currency(1, code="EUR")
-
-
 class TestFeesBesideCompensation(EngineCase):
     """Directive 2011/7/EU, Art. 6 (3): only costs beyond the flat sum are left."""
 
@@ -208,7 +205,8 @@ class TestChargedTooMuch(EngineCase):
                 line_id=None,
             )
             fees = (engine.EarlierFee(9, Decimal(open_)),)
-            for charges, of_item in (((fee,), fees), ((replace(fee, booked=True),), ())):
+            booked = replace(fee, booked=True)
+            for charges, of_item in (((fee,), fees), ((booked,), ())):
                 found = letter(
                     "DE",
                     "consumer",
@@ -237,82 +235,3 @@ class TestChargedTooMuch(EngineCase):
         )
         found = letter("DE", "business", level=LEVEL, charged=charged)
         self.assertEqual(found.charges.interest, Decimal("7.86"))
-
-
-class TestWhatMayBeAsked(EngineCase):
-    """An agency, and whoever takes payments, ask of a fee no more than the cap."""
-
-    def _asked(self, *charges, country="DE", kind="consumer", **values):
-        account = engine.Account(
-            1, 1, (), country=country, debtor_kind=kind, charges=charges, **values
-        )
-        return engine.charges_asked(account, engine.Rulebook({}), DAY)
-
-    def _fee(self, open_, received="0", number=1, **values):
-        return engine.LetterCharge(
-            number,
-            number,
-            "fee",
-            1,
-            DUE,
-            Decimal(open_),
-            received=Decimal(received),
-            **{"currency_code": "EUR", **values},
-        )
-
-    def test_of_each_fee_the_cap(self):
-        fees = self._fee("10"), self._fee("0.50", number=2)
-        self.assertEqual(
-            self._asked(*fees), {1: Decimal("0.76"), 2: Decimal("0.50")}
-        )
-        both = self._fee("4"), self._fee("6", booked=True)
-        self.assertEqual(self._asked(*both), {1: Decimal("0.76")})
-
-    def test_with_what_was_paid_of_it(self):
-        self.assertEqual(self._asked(self._fee("9.50", "0.50")), {1: Decimal("0.26")})
-        self.assertEqual(self._asked(self._fee("6", "4")), {})
-
-    def test_all_of_it_where_no_law_caps_it(self):
-        fee = self._fee("10")
-        for found in (
-            self._asked(fee, kind="business"),
-            self._asked(fee, charges_agreed=True),
-        ):
-            self.assertEqual(found, {1: Decimal(10)})
-
-    def test_nothing_in_a_currency_that_the_law_does_not_name(self):
-        self.assertEqual(self._asked(self._fee("10", currency_code="USD")), {})
-        self.assertEqual(self._asked(self._fee("10"), apply_fees=False), {})
-
-    def test_of_interest_what_is_owed_by_now(self):
-        """The due date was moved, say: the next letter would not claim it either."""
-        item = engine.OpenItem(1, DUE, Decimal(1000), EURO, move_id=1)
-        rules = {("DE", "business"): engine.InterestRule(points=Decimal(10))}
-        book = engine.Rulebook({}, interest_rules=rules)
-        # 9.86 have run until the day.
-        older, newer = self._interest("9", number=1), self._interest("3", number=2)
-        for charges, received, asked in (
-            ((older,), "0", {1: 9}),
-            ((older, newer), "0", {1: 9, 2: "0.86"}),
-            ((older, replace(newer, booked=True)), "0", {1: 9, 2: "0.86"}),
-            ((older, newer), "4", {1: "5.86"}),
-            ((newer,), "9.90", {}),
-        ):
-            total = sum(charge.open for charge in charges)
-            settled = Decimal(received)
-            settled += sum(charge.open for charge in charges if charge.booked)
-            charged = engine.NOTHING_CHARGED.add(
-                "interest", total + Decimal(received), settled, Decimal(0)
-            )
-            late = replace(item, charged=charged)
-            account = engine.Account(1, 1, (late,), country="DE", charges=charges)
-            found = engine.charges_asked(account, book, DAY)
-            self.assertEqual(found, {k: Decimal(v) for k, v in asked.items()})
-            claimed = engine.claimed_charges(account, book, DAY, {1})
-            booked = sum(found.get(c.id, 0) for c in charges if c.booked)
-            self.assertEqual(claimed, sum(found.values()) - booked)
-
-    def _interest(self, open_, number):
-        return engine.LetterCharge(
-            number, number, "interest", 1, DUE, Decimal(open_), line_id=1
-        )

@@ -192,6 +192,19 @@ class DunningCharge(models.Model):
             )
         )
 
+    def _is_for(self, lines):
+        """Whether it was charged for what some lines claim, by now maybe made anew.
+
+        :param lines: ``dunning.letter.line``
+        """
+        self.ensure_one()
+        if self.kind == engine.FEE:
+            return False
+        if self.move_line_id:
+            lost = lines.filtered(lambda line: not line.move_line_id).move_id
+            return self.move_line_id in lines.move_line_id or self.move_id in lost
+        return self.move_id in lines.move_id
+
     def _get_claimed_rest(self):
         """What is still to be paid of a charge and in no book."""
         self.ensure_one()

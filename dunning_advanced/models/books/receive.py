@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ... import engine
 
@@ -136,19 +137,8 @@ class DunningLetter(models.Model):
     def _get_charges_to_pay(self):
         """What this letter asks for: its charges, and earlier ones that it repeats."""
         self.ensure_one()
-        items = self._get_claimed_lines().move_line_id
-        earlier = (
-            self.env["dunning.letter.line"]
-            .search(
-                [
-                    ("move_line_id", "in", items.ids),
-                    ("section", "=", engine.CLAIMED),
-                    ("letter_state", "=", "issued"),
-                ]
-            )
-            .letter_id.filtered(self._is_issued_after)
-        )
-        charges = (self | earlier).charge_ids
+        lines = self._get_claimed_lines()
+        charges = (self | self._get_earlier_about(lines)).charge_ids
         if not self.currency_id.is_zero(self._get_previous_charges()):
             # What stands in the books is listed on the next letter of the customer.
             charges |= charges.search(
@@ -168,9 +158,32 @@ class DunningLetter(models.Model):
                 one.letter_id == self
                 or (one.kind == engine.FEE and carries_fees)
                 or one.amount_ledger > 0
-                or one.move_line_id in items
+                or one._is_for(lines)
             )
         )._get_open()
+
+    def _get_earlier_about(self, lines):
+        """The earlier letters to the same debtor that claim the same, in its currency.
+
+        Where core has made an item anew since, on either letter, they are told by its
+        invoice.
+
+        :param lines: the claimed lines of this letter
+        """
+        about = Domain("move_line_id", "in", lines.move_line_id.ids)
+        about |= Domain("move_line_id", "=", False) & Domain(
+            "move_id", "in", lines.move_id.ids
+        )
+        lost = lines.filtered(lambda line: not line.move_line_id)
+        about |= Domain("move_id", "in", lost.move_id.ids)
+        found = self.env["dunning.letter.line"].search(
+            about
+            & Domain("section", "=", engine.CLAIMED)
+            & Domain("letter_state", "=", "issued")
+            & Domain("letter_id.debtor_id", "=", self.debtor_id.id)
+            & Domain("currency_id", "=", self.currency_id.id)
+        )
+        return found.letter_id.filtered(self._is_issued_after)
 
     def _is_issued_after(self, letter):
         """Whether another letter was issued before: of proposals, ids tell nothing."""
