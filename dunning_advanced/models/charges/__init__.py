@@ -11,6 +11,7 @@ from . import dunning_rate_value
 from . import dunning_letter
 from . import dunning_letter_line
 from . import dunning_level
+from . import exchange
 from . import open_item
 from . import res_partner
 from . import sheet

@@ -12,7 +12,6 @@ from . import open_item_bank
 from . import open_item_charges
 from . import open_item_explain
 from . import open_item_history
-from . import open_item_rates
 from . import open_item_values
 from . import sentences
 from . import statement
