@@ -5,7 +5,6 @@ Asks: facts, hold, invoice, letter.
 
 from . import account_move
 from . import agency
-from . import agency_address
 from . import agency_message
 from . import agency_missed
 from . import changed_hands

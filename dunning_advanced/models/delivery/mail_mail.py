@@ -8,7 +8,11 @@ from odoo import SUPERUSER_ID, api, fields, models, modules
 from odoo.modules.registry import Registry
 from odoo.tools.mail import email_normalize_all, email_split_and_format_normalize
 
+from ..addresses import with_ascii_domains
 from ..plain_text import to_text
+
+# Of our messages to agencies and salespeople, which leave as core's own do.
+_OTHERS_LAYOUT = "dunning_advanced.mail_agency_layout"
 
 
 class MailMail(models.Model):
@@ -45,6 +49,8 @@ class MailMail(models.Model):
             for email in emails:
                 self._dunning_attach_letter(email, letter._get_pdf())
                 email["body_alternative"] = to_text(email["body"])
+        elif self.email_layout_xmlid == _OTHERS_LAYOUT:
+            self._dunning_name_servers(emails)
         bcc = email_split_and_format_normalize(self.dunning_bcc or "")
         if bcc and emails:
             first = emails[0]
@@ -55,6 +61,15 @@ class MailMail(models.Model):
                 *email_normalize_all(self.dunning_bcc),
             ]
         return emails
+
+    def _dunning_name_servers(self, emails):
+        """Name each domain as mail servers know it; core writes to no other one.
+
+        :param emails: list of dicts of ``_prepare_outgoing_list``
+        """
+        for email in emails:
+            for name in ("email_to", "email_cc", "email_to_normalized"):
+                email[name] = [with_ascii_domains(one) for one in email[name]]
 
     def _dunning_attach_letter(self, email, pdf):
         """Let the letter itself go along, however heavy the copies beside it are.
