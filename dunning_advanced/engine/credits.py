@@ -119,17 +119,17 @@ def total_left(account, currency):
 
     :return: Decimal in the currency, at the day's rate
     """
-    own, others = ZERO, {}
-    for item in account_items(account):
-        if not (item.open < 0 or item.paid_out):
-            continue
-        if item.currency == currency:
-            own -= item.open
+    ledger = _Ledger(account)
+    ledger.use_credits(item for item in account_items(account) if item.paid_out)
+    own, foreign = ZERO, Fraction(0)
+    for credit in ledger.credits:
+        left = ledger.left[credit.id]
+        if credit.currency == currency:
+            own += left
         else:
-            worth = worth_of(item, -item.open, [currency])
-            others[item.currency] = others.get(item.currency, 0) + worth
-    foreign = sum((worth for worth in others.values() if worth > 0), Fraction(0))
-    return max(own, ZERO) + _exchange(foreign, currency)
+            # What was paid out is gone, whatever it was worth when it came.
+            foreign += worth_of(credit, left, [currency])
+    return own + _exchange(foreign, currency)
 
 
 def least_left(claims, account):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 try:
     from .support.engine_case import EngineCase, day, engine
@@ -84,6 +85,14 @@ class TestProposedForCollection(EngineCase):
     def test_the_day_after_the_deadline(self):
         self.assertFalse(self._proposed("21 June"))
         self.assertEqual(self._proposed("22 June"), {1})
+
+    def test_also_where_money_was_paid_back_that_was_worth_more_when_it_came(self):
+        dollar = engine.Currency(2, rate=Decimal("1.25"))
+        rates = ((1, Fraction(1)), (2, Fraction("0.5")))
+        paid = self.item(2, "-100", "1 May", currency=dollar, rates=rates)
+        back = self.item(3, "100", "2 May", currency=dollar, paid_out=True)
+        self.assertFalse(self._proposed("22 June", self._item(), paid))
+        self.assertEqual(self._proposed("22 June", self._item(), paid, back), {1})
 
     def test_without_a_deadline_its_days(self):
         item = self._item(self._reached(deadline=day("14 June")))
