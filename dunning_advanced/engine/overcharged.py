@@ -34,6 +34,9 @@ def too_much(letter, lines, account, law, bearers, owed_interest):
         found[COMPENSATION] = letter.previous_compensation
     beyond = interest_beyond_owed(items, bearers.interest_in_books, owed_interest)
     booked = sum((amount for _item, amount, _claimed in beyond), ZERO)
+    if INTEREST not in kinds:
+        # Also that of invoices which are settled: it stands in the books alone.
+        booked = letter.previous_interest
     found[INTEREST] = min(booked, letter.previous_interest)
     return found, sum((claimed for _item, _booked, claimed in beyond), ZERO)
 

@@ -105,6 +105,30 @@ class TestWhatMayBeAsked(EngineCase):
             (found,) = engine.reckon(*facts, {1}, set())
             self.assertEqual((found.settled, found.interest), (0, Decimal("9.86")))
 
+    def test_no_interest_in_the_books_of_a_settled_invoice_where_none_may_be_asked(
+        self,
+    ):
+        """A letter, a call and an agency say the same of it."""
+        levels = (engine.Level(id=1, position=1, days=1, kind="notice"),)
+        late = engine.OpenItem(1, DUE, Decimal(1000), EURO, move_id=1)
+        booked = replace(self._interest("9", number=1), line_id=7, booked=True)
+        booked = replace(booked, move_ids=frozenset({7}))
+        for country, kind, asked in (("DE", "business", 9), ("FR", "consumer", 0)):
+            rules = {(country, kind): engine.InterestRule(points=Decimal(10))}
+            book = engine.Rulebook(
+                {1: engine.Procedure(1, levels)}, interest_rules=rules
+            )
+            account = engine.Account(
+                1, 1, (late,), 1, country=country, debtor_kind=kind, charges=(booked,)
+            )
+            (letter,) = engine.evaluate(account, book, DAY, "customer").proposals
+            self.assertEqual(letter.total, 1000 + asked)
+            call = engine.claim_on_call(account, book, DAY, {1: 1})
+            self.assertEqual(call.previous_fee, asked)
+            self.assertEqual(
+                sum(engine.charges_asked(account, book, DAY).values()), asked
+            )
+
     def _interest(self, open_, number):
         return engine.LetterCharge(
             number, number, "interest", 1, DUE, Decimal(open_), line_id=1
