@@ -192,18 +192,21 @@ class DunningCharge(models.Model):
             )
         )
 
-    def _is_for(self, lines):
-        """Whether it was charged for what some lines claim, by now maybe made anew.
+    def _filter_for(self, lines):
+        """Those that were charged for what some lines claim, by now maybe made anew.
 
         :param lines: ``dunning.letter.line``
         """
-        self.ensure_one()
-        if self.kind == engine.FEE:
-            return False
-        if self.move_line_id:
-            lost = lines.filtered(lambda line: not line.move_line_id).move_id
-            return self.move_line_id in lines.move_line_id or self.move_id in lost
-        return self.move_id in lines.move_id
+        # Sets, once: a letter may claim hundreds of items, with as many charges each.
+        items, moves = set(lines.move_line_id.ids), set(lines.move_id.ids)
+        lost = set(lines.filtered(lambda line: not line.move_line_id).move_id.ids)
+
+        def is_for(one):
+            item, move = one.move_line_id.id, one.move_id.id
+            return item in items or move in lost if item else move in moves
+
+        others = self.filtered(lambda one: one.kind != engine.FEE)
+        return others.filtered(is_for)
 
     def _get_claimed_rest(self):
         """What is still to be paid of a charge and in no book."""

@@ -153,12 +153,13 @@ class DunningLetter(models.Model):
         charges -= charges._filter_at_agency()
         # What is not owed any more is not asked for again, see engine/overcharged.py.
         carries_fees = not self.currency_id.is_zero(self.previous_fee_amount)
+        about = set(charges._filter_for(lines))
         return charges.filtered(
             lambda one: (
                 one.letter_id == self
                 or (one.kind == engine.FEE and carries_fees)
                 or one.amount_ledger > 0
-                or one._is_for(lines)
+                or one in about
             )
         )._get_open()
 
