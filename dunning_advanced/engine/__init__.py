@@ -16,6 +16,7 @@ from .charged import (
     LetterCharge,
 )
 from .charge_parts import Charges
+from .charges import fees_beyond_cap
 from .charging import charge
 from .charge_share import limit_to_charges
 from .collection import proposed_for_collection
@@ -121,6 +122,7 @@ __all__ = [
     "days_after",
     "decide_all",
     "evaluate",
+    "fees_beyond_cap",
     "explain",
     "explain_all",
     "first_day_of_delay",

@@ -71,22 +71,21 @@ def kinds_asked(account):
 
 
 def fees_beyond_cap(account):
-    """How much more letters have charged as fees than the law's cap, waived aside.
+    """How much of fees of letters is open beyond the law's cap, waived aside.
 
     :return: dict of charge id to Decimal above 0, of those still to be paid
     """
-    law, fees = law_of(account.country, account.debtor_kind), {}
+    law, left = law_of(account.country, account.debtor_kind), {}
     if law.fee_cap is None or account.charges_agreed:
         return {}
+    found = {}
     for charge in account.charges:
         if charge.kind == FEE:
             # One charge may be open in the books and beside them.
-            fees.setdefault(charge.id, charge.received)
-            fees[charge.id] += charge.open
-    of_law = {c.id for c in account.charges if c.currency_code == law.currency}
-    found = {}
-    for charge_id, amount in fees.items():
-        found[charge_id] = amount - (law.fee_cap if charge_id in of_law else ZERO)
+            left[charge.id] = left.get(charge.id, ZERO) + charge.open
+            cap = law.fee_cap if charge.currency_code == law.currency else ZERO
+            excess = charge.received + left[charge.id] - cap
+            found[charge.id] = min(excess, left[charge.id])
     return {charge_id: excess for charge_id, excess in found.items() if excess > 0}
 
 

@@ -7,7 +7,7 @@ not: the customer turned out to be a consumer, bears no fees, was given more tim
 from dataclasses import replace
 
 from .accruing import interest_until
-from .charged import COMPENSATION, FEE, INTEREST
+from .charged import COMPENSATION, FEE, INTEREST, KINDS
 from .charges import fees_beyond_cap, find_bearers, kinds_asked
 from .credits import NOTHING, share_out
 from .fee_rail import lawful_fee
@@ -41,7 +41,7 @@ def unlawful_charges(document, carried, account, rulebook):
     claimed, was settled when it was written.
 
     :param document: :class:`Document`, whose day is known
-    :param carried: what it carries of earlier letters' fees, and the ids of these
+    :param carried: what it carries of earlier letters, by kind, and these charges' ids
     :param account: :class:`Account`
     :param rulebook: :class:`Rulebook` of the company
     :return: dict of kind to Decimal
@@ -50,23 +50,33 @@ def unlawful_charges(document, carried, account, rulebook):
     asked = {said.item_id for said in document.asked}
     items = {item.id: item for item in account.items if item.id in asked}
     flat = _compensation(document, items.values(), account, law)
+    # Money that waits to be assigned may be what pays the letter.
+    interest = _interest(document, items, account, rulebook, law, NOTHING)
+    earlier, charge_ids = carried
+    kinds = kinds_asked(account)
+    barred = {kind: ZERO if kind in kinds else earlier[kind] for kind in KINDS}
     return {
-        FEE: _unlawful_fee(document, carried, account),
-        COMPENSATION: document.compensation - flat,
-        # Money that waits to be assigned may be what pays the letter.
-        INTEREST: _interest(document, items, account, rulebook, law, NOTHING),
+        FEE: _unlawful_fee(document, earlier[FEE], charge_ids, account),
+        COMPENSATION: document.compensation - flat + barred[COMPENSATION],
+        INTEREST: interest + barred[INTEREST],
     }
 
 
-def _unlawful_fee(document, carried, account):
-    carried_fee, carried_ids = carried
+def _unlawful_fee(document, carried_fee, carried_ids, account):
     if FEE not in kinds_asked(account):
         return document.fee + carried_fee
     beyond = fees_beyond_cap(account)
     own_ids = {c.id for c in account.charges if c.letter_id == document.letter_id}
     own = sum((beyond.get(charge_id, ZERO) for charge_id in own_ids), ZERO)
-    earlier = sum((beyond.get(charge_id, ZERO) for charge_id in carried_ids), ZERO)
-    return min(own, document.fee) + min(earlier, carried_fee)
+    left = {charge_id: ZERO for charge_id in carried_ids}
+    for charge in account.charges:
+        if charge.kind == FEE and charge.id in left:
+            left[charge.id] += charge.open
+    over = sum((beyond.get(charge_id, ZERO) for charge_id in left), ZERO)
+    lawful = sum(left.values(), ZERO) - over
+    # It may have been written without what is beyond the cap.
+    earlier = min(over, max(carried_fee - lawful, ZERO))
+    return min(own, document.fee) + earlier
 
 
 def _charged_too_much(document, claim, account, rulebook, as_of):

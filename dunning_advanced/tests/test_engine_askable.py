@@ -44,6 +44,26 @@ class TestWhatMayBeAsked(EngineCase):
         self.assertEqual(self._asked(self._fee("9.50", "0.50")), {1: Decimal("0.26")})
         self.assertEqual(self._asked(self._fee("6", "4")), {})
 
+    def test_what_a_letter_was_written_without_is_not_taken_off_it_again(self):
+        for open_, received, carried, unlawful in (
+            ("5", "0", "0.76", "0"),
+            ("5", "0", "5", "4.24"),
+            ("4.24", "0.76", "0.76", "0.76"),
+            ("4.50", "0.50", "4.50", "4.24"),
+            ("6", "4", "6", "6"),
+        ):
+            letter = engine.Document(2, (), fee=Decimal("0.76"), day=DAY)
+            charges = self._fee(open_, received), self._fee("0.76", number=2)
+            account = engine.Account(
+                1, 1, (), country="DE", debtor_kind="consumer", charges=charges
+            )
+            earlier = dict.fromkeys(("fee", "interest", "compensation"), Decimal(0))
+            carried = {**earlier, "fee": Decimal(carried)}, [1]
+            found = engine.unlawful_charges(
+                letter, carried, account, engine.Rulebook({})
+            )
+            self.assertEqual(found["fee"], Decimal(unlawful))
+
     def test_all_of_it_where_no_law_caps_it(self):
         fee = self._fee("10")
         for found in (

@@ -74,6 +74,34 @@ class TestPageCharges(HardCommon):
         first.charge_ids.action_waive("No")
         self.assertAlmostEqual(self._fees(second), lawful - 0.76)
 
+    def test_the_same_of_a_letter_that_was_written_without_what_is_beyond(self):
+        """Its page asks for the same, and a payment of that pays the invoice."""
+        self.standard.level_ids.write({"kind": "notice", "fee_amount": 5})
+        self.customer.dunning_charges_agreed = "Terms, clause 7"
+        first = self._euro_letter()
+        self.customer.write(
+            {"dunning_debtor_kind": "consumer", "dunning_charges_agreed": False}
+        )
+        second = self._next_euro_letter(first)
+        self.assertAlmostEqual(second.amount_total, 1001.52)
+        self.assertAlmostEqual(self._fees(second), 1.52)
+        item = self._create_receipt(second.amount_total)
+        taken = second._get_charges_not_to_take()
+        self.assertAlmostEqual(second._receive_charges_from(item, taken), 1.52)
+        self.assertAlmostEqual(item.amount_residual_currency, -1000)
+
+    def test_no_charges_in_the_books_of_a_kind_that_nobody_may_be_asked_for(self):
+        self.level.write({"compensation": True, "booking": "issue"})
+        self.standard.level_ids.interest = "claimed"
+        self.company.dunning_interest_account_id = self.income
+        first = self._euro_letter()
+        second = self._next_euro_letter(first)
+        self.assertTrue(second.previous_interest_amount)
+        self.customer.country_id = self.env.ref("base.fr")
+        self.customer.dunning_debtor_kind = "consumer"
+        self.assertEqual(self._fees(second), 0)
+        self.assertFalse(sum(self.invoice._dunning_get_charges_owed().values()))
+
     def test_the_same_of_a_fee_of_which_a_part_was_waived(self):
         self.level.fee_amount = 5
         self.customer.dunning_charges_agreed = "Terms, clause 7"

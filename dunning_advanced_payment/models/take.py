@@ -73,7 +73,7 @@ class DunningLetter(models.Model):
             return {}
 
         def receive(letter):
-            unlawful = letter._get_unlawful_charges()
+            unlawful = letter._get_charges_not_to_take()
             return {letter: letter._receive_charges_from(item, unlawful)}
 
         done = ask_apart(self, receive, tell)

@@ -43,7 +43,30 @@ class DunningLetter(models.Model):
         earlier = charges.filtered(lambda one: one.letter_id != self)
         return engine.unlawful_charges(
             self._prepare_document(account),
-            (self._to_decimal(self.previous_fee_amount), earlier.ids),
+            (self._get_carried(), earlier.ids),
             account,
             self.run_id._get_rulebook(self.company_id),
         )
+
+    def _get_carried(self):
+        """What it carries of earlier letters, by kind, as Decimal."""
+        kinds = (engine.FEE, engine.INTEREST, engine.COMPENSATION)
+        return {
+            kind: self._to_decimal(self[f"previous_{kind}_amount"]) for kind in kinds
+        }
+
+    def _get_charges_not_to_take(self):
+        """What no payment is taken for of all charges that it asks for, by kind.
+
+        It may have been written without what is beyond the law's cap: of the charge
+        itself that is open still.
+        """
+        account, _claim = self._get_owed_today()
+        found = self._get_unlawful_charges(account)
+        if found:
+            # sudo: the verb's, whoever pays.
+            charge_ids = set(self.sudo()._get_charges_to_pay().ids)
+            beyond = engine.fees_beyond_cap(account).items()
+            fees = sum(excess for key, excess in beyond if key in charge_ids)
+            found[engine.FEE] = max(found[engine.FEE], fees)
+        return found
