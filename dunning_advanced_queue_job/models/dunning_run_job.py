@@ -14,7 +14,10 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 
 from odoo.addons.dunning_advanced.models.facts.dunning_open_item import SLICE_SIZE
-from odoo.addons.dunning_advanced.models.facts.statement import Statement
+from odoo.addons.dunning_advanced.models.facts.statement import (
+    Statement,
+    StatementError,
+)
 from odoo.addons.dunning_advanced.models.letter.issue import LETTERS_AT_ONCE
 from odoo.addons.queue_job.delay import group
 from odoo.addons.queue_job.exception import RetryableJobError
@@ -55,8 +58,9 @@ class DunningRun(models.Model):
     def _job_failed(self, **_failure):
         """Called for a job that is not tried again: end the task, and say so."""
         error = sys.exception()
-        # What the queue raises after many tries has the reason behind it.
-        while error.__cause__:
+        # What the queue raises after many tries has the reason behind it; what has words
+        # for everybody says them itself.
+        while error.__cause__ and not isinstance(error, StatementError):
             error = error.__cause__
         if self.exists().task:
             self._give_up(error)
