@@ -58,8 +58,8 @@ class DunningRun(models.Model):
     def _job_failed(self, **_failure):
         """Called for a job that is not tried again: end the task, and say so."""
         error = sys.exception()
-        # What the queue raises after many tries has the reason behind it; what has words
-        # for everybody says them itself.
+        # What the queue raises after many tries has the reason behind it; what has
+        # words for everybody says them itself.
         while error.__cause__ and not isinstance(error, StatementError):
             error = error.__cause__
         if self.exists().task:

@@ -171,7 +171,7 @@ class TestJobs(JobRunCase):
         self.user.sudo().group_ids = [Command.unlink(group.id)]
         with mute_logger(CONTROLLER):
             self._do_jobs()
-        # Not in core's words: they are for whoever has lost them, and others read these.
+        # Core's words are for whoever has lost the rights; others read these.
         why = "Whoever started it may not do it any more."
         self.assertIn(why, str(self.failures.pop()))
         run = run.sudo()
