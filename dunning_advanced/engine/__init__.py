@@ -3,8 +3,8 @@
 Pure Python: no odoo import, no clock, no database. See ``evaluate.evaluate``.
 """
 
-from .askable import charges_asked, claimed_charges
 from .appropriation import Position, appropriate
+from .askable import charges_asked, claimed_charges
 from .calling import claim_on_call
 from .charged import (
     COMPENSATION,
@@ -122,9 +122,9 @@ __all__ = [
     "days_after",
     "decide_all",
     "evaluate",
-    "fees_beyond_cap",
     "explain",
     "explain_all",
+    "fees_beyond_cap",
     "first_day_of_delay",
     "half_year",
     "heirs",

@@ -28,9 +28,9 @@ def charges_asked(account, rulebook, as_of):
         found[charge.id] = found.get(charge.id, ZERO) + charge.open
     for charge_id, excess in fees_beyond_cap(account).items():
         found[charge_id] = max(found.get(charge_id, ZERO) - excess, ZERO)
-    beyond, of_item = _interest_beyond(account, rulebook, as_of), None
+    beyond = _interest_beyond(account, rulebook, as_of)
+    of_item = _interest_by_item(account) if beyond else {}
     for item, booked, claimed in beyond:
-        of_item = of_item or _interest_by_item(account)
         _take(found, of_item[item.id], booked + claimed)
     return {charge_id: amount for charge_id, amount in found.items() if amount}
 

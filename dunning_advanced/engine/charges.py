@@ -84,9 +84,16 @@ def fees_beyond_cap(account):
             # One charge may be open in the books and beside them.
             left[charge.id] = left.get(charge.id, ZERO) + charge.open
             cap = law.fee_cap if charge.currency_code == law.currency else ZERO
-            excess = charge.received + left[charge.id] - cap
-            found[charge.id] = min(excess, left[charge.id])
-    return {charge_id: excess for charge_id, excess in found.items() if excess > 0}
+            found[charge.id] = beyond_cap(left[charge.id], charge.received, cap)
+    return {charge_id: excess for charge_id, excess in found.items() if excess}
+
+
+def beyond_cap(still_open, received, cap):
+    """How much of what is open of a fee is beyond the law's cap.
+
+    :param received: what was received of it before: that is a part of what is lawful
+    """
+    return min(max(still_open + received - cap, ZERO), still_open)
 
 
 def find_bearers(account):

@@ -6,7 +6,7 @@ was, until a person waives it, but no letter asks for it again.
 """
 
 from .charged import COMPENSATION, FEE, INTEREST
-from .charges import find_bearers, kinds_asked
+from .charges import beyond_cap, find_bearers, kinds_asked
 from .law import UNKNOWN
 from .values import ZERO
 
@@ -42,10 +42,7 @@ def too_much(letter, lines, account, law, bearers, owed_interest):
 
 
 def _fees_beyond(cap, items, account, bearers):
-    """How much more than a cap of each letter some items carry along as its fee.
-
-    What was received of a fee before is a part of it.
-    """
+    """How much more than a cap of each letter some items carry along as its fee."""
     carried = {}
     for item in items:
         for fee in item.earlier_fees:
@@ -58,7 +55,7 @@ def _fees_beyond(cap, items, account, bearers):
     received = {c.letter_id: c.received for c in account.charges if c.kind == FEE}
     return sum(
         (
-            min(max(amount + received.get(letter_id, ZERO) - cap, ZERO), amount)
+            beyond_cap(amount, received.get(letter_id, ZERO), cap)
             for letter_id, amount in carried.items()
         ),
         ZERO,

@@ -143,6 +143,7 @@ class DunningOpenItem(models.AbstractModel):
 
         ``claimed`` is still to be paid and in no book, ``ledger`` is open in the books.
         """
+        # Raw SQL as for the items, for the exact amounts.
         self.env["dunning.charge"].flush_model()
         self.env.cr.execute(
             SQL(
@@ -151,6 +152,7 @@ class DunningOpenItem(models.AbstractModel):
                        move_id, company_id, partner_id, amount::text AS amount,
                        amount_ledger::text AS ledger,
                        amount_waived::text AS waived,
+                       amount_received::text AS received,
                        (amount_open - amount_ledger)::text AS claimed,
                        currency.name AS currency_code
                   FROM dunning_charge charge
@@ -166,10 +168,8 @@ class DunningOpenItem(models.AbstractModel):
         rows = self._fetch_dicts()
         for row in rows:
             row["customer_id"] = customers[row["partner_id"]]
-            for name in ("amount", "ledger", "waived", "claimed"):
+            for name in ("amount", "ledger", "waived", "received", "claimed"):
                 row[name] = Decimal(row[name] or 0)
-            still_open = row["claimed"] + row["ledger"]
-            row["received"] = row["amount"] - row["waived"] - still_open
         return rows
 
     def _fetch_booked(self, company, customers):

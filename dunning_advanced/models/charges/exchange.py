@@ -43,6 +43,7 @@ class DunningOpenItem(models.AbstractModel):
 
         :return: dict of day to dict of currency id to Fraction
         """
+        # Raw SQL: core's own way asks for one day at a time, and there may be hundreds.
         self.env["res.currency.rate"].flush_model()
         rows = self.env.execute_query(
             SQL(
