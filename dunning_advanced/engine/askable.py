@@ -8,6 +8,7 @@ from .charges import fees_beyond_cap, find_bearers, kinds_asked
 from .credits import share_out
 from .law import UNKNOWN, law_of
 from .overcharged import interest_beyond_owed, interest_in_books
+from .precedence import with_agreed_days
 from .values import ZERO
 
 
@@ -69,6 +70,7 @@ def _of_lawful_kinds(account):
 
 def _interest_beyond(account, rulebook, as_of):
     """Each item with what of its interest in the books, and beside, is too much."""
+    account = with_agreed_days(account, rulebook)
     items = [item for item in account.claims if item.charged.interest]
     if not items or INTEREST not in kinds_asked(account):
         return []

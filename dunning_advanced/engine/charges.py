@@ -100,14 +100,17 @@ def find_bearers(account):
     """For which open item a charge of interest or compensation is by now.
 
     :return: function of a :class:`LetterCharge` to the id of its item; of one that core
-        has made anew the first of its invoice, None where nothing of it is open
+        has made anew, or posted in another currency, the first of its invoice, None
+        where nothing of it is open
     """
-    first = {}
+    first, currency_ids = {}, {}
     for item in account.claims:
         first.setdefault((item.move_id, item.currency.id), item.id)
+        currency_ids[item.id] = item.currency.id
 
     def find(charge):
-        if charge.line_id or charge.kind == FEE:
+        same = currency_ids.get(charge.line_id, charge.currency_id)
+        if charge.kind == FEE or (charge.line_id and same == charge.currency_id):
             return charge.line_id
         keys = ((move_id, charge.currency_id) for move_id in charge.move_ids)
         return next((first[key] for key in keys if key in first), None)

@@ -3,7 +3,7 @@
 from .candidates import Blockers, bank_obstacles
 from .credits import share_out, total_left
 from .due_dates import days_after, is_overdue
-from .precedence import ruling_of
+from .precedence import ruling_of, with_agreed_days
 from .values import ZERO
 
 
@@ -22,6 +22,7 @@ def proposed_for_collection(account, rulebook, as_of):
     if any(bank_obstacles(account, as_of)):
         return set()
     cover = share_out(account, rulebook, as_of)
+    account = with_agreed_days(account, rulebook)
     by_currency = {}
     for item in account.claims:
         procedure = ruling_of(item, account, rulebook).procedure

@@ -15,7 +15,7 @@ from .due_dates import is_overdue
 from .grouping import group_as_item
 from .precedence import scopes
 from .values import CUSTOMER, GROUP, INVOICE, ZERO, OpenItem
-from .worth import worth_of
+from .worth import ForeignCredits, rounded, worth_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ def total_left(account, currency):
             own += left
         else:
             # What was paid out is gone, whatever it was worth when it came.
-            foreign += worth_of(credit, left, [currency])
-    return own + _exchange(foreign, currency)
+            foreign += Fraction(left) * worth_in(credit, currency)
+    return own + rounded(foreign, currency)
 
 
 def least_left(claims, account):
@@ -138,15 +138,21 @@ def least_left(claims, account):
     :return: Fraction of company currency, negative where they are more
     """
     credits = [i for i in (*account.items, *account.relatives) if i.open < 0]
-    currencies = {item.currency.id: item.currency for item in claims}.values()
-    worth = sum((worth_of(i, -i.open, currencies) for i in credits), Fraction(0))
-    # Each credit may be rounded up to the claim's currency.
-    units = (item.claimable - len(credits) * item.currency.rounding for item in claims)
-    left = (
-        item.currency.to_company(amount)
-        for item, amount in zip(claims, units, strict=True)
+    smallest = {}
+    for item in claims:
+        before = smallest.get(item.currency, item.claimable)
+        smallest[item.currency] = min(before, item.claimable)
+    return min(
+        currency.to_company(_less_all(credits, currency, amount))
+        for currency, amount in smallest.items()
     )
-    return min(left) - worth
+
+
+def _less_all(credits, currency, amount):
+    """An amount less all that credits may be worth in its currency, as a fraction."""
+    worth = (Fraction(-one.open) * worth_in(one, currency) for one in credits)
+    # Each may be rounded up.
+    return Fraction(amount) - sum(worth, len(credits) * Fraction(currency.rounding))
 
 
 def account_items(account):
@@ -189,12 +195,6 @@ def _is_owed(item):
 
 def _age(item):
     return item.due, item.id
-
-
-def _exchange(amount, currency):
-    """An amount of company currency, a fraction, in another, rounded."""
-    exact = Fraction(amount) * Fraction(currency.rate)
-    return currency.round(Decimal(exact.numerator) / Decimal(exact.denominator))
 
 
 class _Ledger:
@@ -251,21 +251,8 @@ class _Ledger:
 
         :return: (dict of claim id to amount, names of the credits)
         """
-        claims = [item for item in claims if self.due[item.id] > 0]
-        currencies = {item.currency.id: item.currency for item in claims}.values()
-        pools = {}
-        for credit in self.credits:
-            worth = worth_of(credit, self.left[credit.id], currencies)
-            pools[credit.currency] = pools.get(credit.currency, 0) + worth
-        covered, used = {}, set()
-        for item in claims:
-            for currency, pool in pools.items():
-                missing = self.due[item.id] - covered.get(item.id, ZERO)
-                amount = min(_exchange(pool, item.currency), missing)
-                if currency.id != item.currency.id and amount > 0:
-                    covered[item.id] = covered.get(item.id, ZERO) + amount
-                    rest = pool - item.currency.to_company(amount)
-                    pools[currency] = max(rest, Fraction(0))
-                    used.add(currency)
-        names = (c.name for c in self.credits if c.currency in used and self.left[c.id])
-        return covered, tuple(names)
+        foreign = ForeignCredits(self.credits, self.left)
+        owed = (item for item in claims if self.due[item.id] > 0)
+        covered = {item.id: foreign.cover(item, self.due[item.id]) for item in owed}
+        names = tuple(c.name for c in self.credits if c.id in foreign.used)
+        return {key: amount for key, amount in covered.items() if amount}, names

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from .decisions import Obstacle
+from .precedence import with_agreed_days
 from .procedure import Level, Procedure
 from .rulebook import Rulebook
 from .standing import claim_today
 from .values import Bank
 
 
-def obstacles_to_hand_over(account, as_of, move_ids):
+def obstacles_to_hand_over(account, rulebook, as_of, move_ids):
     """What keeps invoices from a collection agency: all but procedure, level and waits.
 
     An undelivered letter is no obstacle, it is a reason; neither is an instalment that
@@ -17,11 +18,13 @@ def obstacles_to_hand_over(account, as_of, move_ids):
     part only: the agency would ask for too much.
 
     :param account: :class:`Account`
+    :param rulebook: :class:`Rulebook` of its company
     :param as_of: the day
     :param move_ids: ids of the invoices
     :return: dict of move id to tuple of :class:`Obstacle`; empty when nothing is in the
         way, missing when nothing of the invoice is open
     """
+    account = with_agreed_days(account, rulebook)
     asked = [item for item in account.claims if item.move_id in move_ids]
     claim = _claim_plainly(account, as_of, asked)
     found = {}

@@ -1,6 +1,6 @@
 """Whose procedure rules an item: its group's, its own, or the customer's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .procedure import Procedure
@@ -45,6 +45,17 @@ def ruling_of(item, account, rulebook):
     if own and (customers is None or customers.allow_override):
         return Ruling(INVOICE, own)
     return Ruling(CUSTOMER, customers)
+
+
+def with_agreed_days(account, rulebook):
+    """The account with what a group owns due on the day agreed for all of it."""
+
+    def agree(item):
+        due = item.group and item.group.due
+        is_ruled = due and ruling_of(item, account, rulebook).applies_to == GROUP
+        return replace(item, due=due) if is_ruled else item
+
+    return replace(account, items=tuple(map(agree, account.items)))
 
 
 def _find(rulebook, procedure_id, applies_to):

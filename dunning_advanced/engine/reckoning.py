@@ -14,6 +14,7 @@ from .charges import fees_beyond_cap, kinds_asked
 from .interest import Accrual, accrue, first_day_of_delay
 from .law import law_of
 from .overcharged import interest_in_books
+from .precedence import with_agreed_days
 from .values import ZERO, OpenItem
 
 
@@ -81,6 +82,7 @@ def reckon(account, rulebook, as_of, move_ids, letter_ids):
     if FEE in kinds_asked(account):
         costs = _costs_by_move(account, move_ids, letter_ids)
     in_books = interest_in_books(account)
+    account = with_agreed_days(account, rulebook)
     found = []
     # What is due on the last day of the calendar has no day after it.
     late = (i for i in account.claims if i.move_id in move_ids and i.due < as_of)

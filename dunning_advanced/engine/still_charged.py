@@ -13,6 +13,7 @@ from .credits import NOTHING, share_out
 from .fee_rail import lawful_fee
 from .interest import first_day_of_delay
 from .law import law_of
+from .precedence import with_agreed_days
 from .values import ZERO
 
 
@@ -47,6 +48,7 @@ def unlawful_charges(document, carried, account, rulebook):
     :return: dict of kind to Decimal
     """
     law = law_of(account.country, account.debtor_kind)
+    account = with_agreed_days(account, rulebook)
     asked = {said.item_id for said in document.asked}
     items = {item.id: item for item in account.items if item.id in asked}
     flat = _compensation(document, items.values(), account, law)

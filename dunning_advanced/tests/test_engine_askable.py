@@ -125,6 +125,26 @@ class TestWhatMayBeAsked(EngineCase):
             (found,) = engine.reckon(*facts, {1}, set())
             self.assertEqual((found.settled, found.interest), (0, Decimal("9.86")))
 
+    def test_nothing_in_the_currency_of_before_of_what_was_posted_anew_in_another(self):
+        """Core keeps its item; 9.00 euro of interest are no 9.00 dollars."""
+        rules = {("DE", "business"): engine.InterestRule(points=Decimal(10))}
+        book = engine.Rulebook({}, interest_rules=rules)
+        dollar = engine.Currency(2, code="USD")
+        for booked in (True, False):
+            charge = replace(self._interest("9", number=1), booked=booked)
+            charged = engine.NOTHING_CHARGED.add(
+                "interest", Decimal(5), Decimal(5), Decimal(0)
+            )
+            item = engine.OpenItem(
+                1, DUE, Decimal(1000), dollar, move_id=1, charged=charged
+            )
+            account = engine.Account(1, 1, (item,), country="DE", charges=(charge,))
+            facts = account, book, DAY
+            self.assertEqual(engine.claimed_charges(*facts, {1}), 0)
+            (found,) = engine.reckon(*facts, {1}, set())
+            # 9.86 have run, and 5.00 of them were received.
+            self.assertEqual((found.settled, found.interest), (5, Decimal("4.86")))
+
     def test_no_interest_in_the_books_of_a_settled_invoice_where_none_may_be_asked(
         self,
     ):

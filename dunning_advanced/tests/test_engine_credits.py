@@ -156,6 +156,35 @@ class TestMoneyElsewhere(CreditCase):
             self.totals(self.decide_all([owed, replace(euros, rates=lower)])), []
         )
 
+    def test_what_it_was_worth_to_one_currency_it_is_not_to_another(self):
+        """100.00 euro were 200.00 pounds when they came, and never 150.00 dollars."""
+        rates = ((1, Fraction(1)), (2, Fraction("1.25")), (3, Fraction(2)))
+        paid = self.credit("100", rates=rates)
+        pounds = engine.Currency(3)
+        owed = [
+            self.item(1, "150", "9 May", currency=self.usd, procedure_id=2),
+            self.item(2, "1", "10 May", currency=pounds, procedure_id=2),
+        ]
+        self.assertEqual(self.totals(self.decide_all([*owed, paid])), [1, 150])
+        # 125.00 dollars are what it is worth to these; nothing is left for the others.
+        first = replace(owed[0], open=Decimal(125), invoice_open=Decimal(125))
+        self.assertEqual(self.totals(self.decide_all([first, owed[1], paid])), [1])
+        # 120.00 dollars use 96.00 euro: 8.00 pounds are left.
+        first = replace(owed[0], open=Decimal(120), invoice_open=Decimal(120))
+        for asked, totals in (("8", []), ("8.01", ["8.01"])):
+            asked = Decimal(asked)
+            second = replace(owed[1], open=asked, invoice_open=asked)
+            decision = self.decide_all([first, second, paid])
+            self.assertEqual(self.totals(decision), [*map(Decimal, totals)])
+
+    def test_only_credits_that_it_would_take_are_named(self):
+        first = self.credit("125", currency=self.usd)
+        second = self.credit("10", number=98, currency=self.usd)
+        later = replace(second, id=100, name="PAY/100", due=day("2 May"))
+        decision = self.decide_all([*self.invoices("100"), first, later])
+        (obstacle,) = decision.skips[0].obstacles
+        self.assertEqual(obstacle.names, ("PAY/99",))
+
     def test_it_holds_one_letter_and_not_all(self):
         items = [*self.invoices("100", "100"), self.credit("150", currency=self.usd)]
         self.assertEqual(self.totals(self.decide_all(items)), [100])

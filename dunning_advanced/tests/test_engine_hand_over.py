@@ -5,16 +5,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 try:
-    from .support.engine_case import EngineCase, day, engine
+    from .support.engine_case import EngineCase, day, engine, levels
 except ImportError:
-    from support.engine_case import EngineCase, day, engine
+    from support.engine_case import EngineCase, day, engine, levels
 
 
 class TestHandOver(EngineCase):
     def obstacles(self, *items, as_of="24 May", **account):
+        procedures = account.pop("procedures", ())
         account = engine.Account(1, 1, items, **account)
         moves = {item.move_id for item in items}
-        found = engine.obstacles_to_hand_over(account, day(as_of), moves)
+        book = engine.Rulebook({procedure.id: procedure for procedure in procedures})
+        found = engine.obstacles_to_hand_over(account, book, day(as_of), moves)
         return {i: [obstacle.reason for obstacle in own] for i, own in found.items()}
 
     def test_procedure_level_and_delivery_are_no_obstacle(self):
@@ -44,6 +46,19 @@ class TestHandOver(EngineCase):
         self.assertEqual(self.obstacles(late, later), {9: []})
         blocked = replace(later, no_followup=True)
         self.assertEqual(self.obstacles(late, blocked), {9: ["no_followup", "not_due"]})
+
+    def test_what_is_due_with_its_group_is_not_handed_over_before(self):
+        group = engine.Group(1, procedure_id=3, due=day("24 May"))
+        item = self.item(1, "100", "10 May", group=group)
+        active = engine.Procedure(3, levels(10), applies_to="group")
+        for procedure, as_of, found in (
+            (active, "24 May", ["not_due"]),
+            (active, "25 May", []),
+            # Then its customer's procedure duns it on its own day.
+            (replace(active, active=False), "24 May", []),
+        ):
+            obstacles = self.obstacles(item, as_of=as_of, procedures=[procedure])
+            self.assertEqual(obstacles, {1: found})
 
     def test_money_that_is_not_assigned_comes_first(self):
         item = self.item(1, "100", "10 May")
@@ -88,6 +103,21 @@ class TestReckoned(EngineCase):
         (found,) = engine.reckon(account, book, day("24 May"), {1, 2}, set())
         # Sunday 10 May moves to Monday: 13 days at 9 % on 100.00.
         self.assertEqual((found.item, found.interest), (late, Decimal("0.32")))
+
+    def test_interest_runs_from_the_day_agreed_for_its_group(self):
+        """As on the letters of the group: 18 to 24 May, 7 days at 9 % on 1,000.00."""
+        rule = engine.InterestRule(points=Decimal(9))
+        procedure = engine.Procedure(3, levels(5, interest="claimed"), "group")
+        rules = {("DE", "business"): rule}
+        book = engine.Rulebook({3: procedure}, interest_rules=rules)
+        group = engine.Group(1, procedure_id=3, due=day("17 May"))
+        item = self.item(1, "1000", "10 May", group=group)
+        account = engine.Account(1, 1, (item,), country="DE")
+        facts = account, book, day("24 May")
+        (letter,) = engine.evaluate(*facts, engine.GROUP).proposals
+        (found,) = engine.reckon(*facts, {1}, set())
+        self.assertEqual(letter.charges.interest, Decimal("1.73"))
+        self.assertEqual(found.interest, letter.charges.interest)
 
     def test_of_fees_what_the_law_lets_anybody_ask_for(self):
         """BGH VIII ZR 95/18: 0.76 of each, as the message to the agency says."""

@@ -126,8 +126,10 @@ class AccountMove(models.Model):
 
     def _dunning_ask_obstacles(self, customers, as_of):
         facts, found = self.env["dunning.open.item"], {}
+        rulebook, move_ids = facts._get_rulebook(self.company_id), set(self.ids)
         for account in facts._fetch_accounts(self.company_id, customers, as_of):
-            found |= engine.obstacles_to_hand_over(account, as_of, set(self.ids))
+            asked = account, rulebook, as_of, move_ids
+            found |= engine.obstacles_to_hand_over(*asked)
         return found
 
     def _dunning_refuse_unasked(self, customer, error):

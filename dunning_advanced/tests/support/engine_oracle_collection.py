@@ -38,14 +38,15 @@ class CollectionOracle(CreditOracle):
         last = self.latest(item.reached)
         if self.blocked(item) or item.disputed or last is None or not last.sent:
             return False
-        procedure = self.ruling(item)[1]
+        schedule, procedure = self.ruling(item)
         level = None
         for candidate in procedure.levels:
             if candidate.active and candidate.position > self.place(procedure, last):
                 return False
             if candidate.position <= self.place(procedure, last):
                 level = candidate
-        if self.day <= item.due + timedelta(days=procedure.grace_days):
+        due = schedule == "group" and item.group.due or item.due
+        if self.day <= due + timedelta(days=procedure.grace_days):
             return False
         if last.deadline is not None and last.deadline != last.date:
             return self.day > last.deadline
