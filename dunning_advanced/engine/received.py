@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from .charged import FEE
-from .charges import find_bearers
+from .charges import fees_beyond_cap, find_bearers
 from .payable import OpenCharges
+from .values import ZERO
 
 
 def charges_paid_by(credit, account):
@@ -20,13 +21,34 @@ def charges_paid_by(credit, account):
     settled. All open charges of these invoices are tried first, then those of each
     letter, the newest first: what it asks for, with what it repeats of earlier ones,
     and its own; then all until each of them, since a letter has crossed the payment of
-    the one before. Each as a whole and by kinds.
+    the one before. Each as a whole and by kinds. Then the same without what is beyond
+    the law's cap: later letters have not asked for it.
 
     :param credit: one of the credits of the customer in the legal body
     :param account: :class:`Account`
     :return: tuple of :class:`LetterCharge`, empty when none fit
     """
-    return OpenCharges(account).paid_by(credit)
+    return _find_paid(credit, _ways_to_ask(account))
+
+
+def _ways_to_ask(account):
+    """The open charges as they were charged, and as the law lets them be asked for.
+
+    :return: list of :class:`OpenCharges`
+    """
+    beyond = fees_beyond_cap(account)
+    if not beyond:
+        return [OpenCharges(account)]
+    lawful = (
+        replace(one, open=max(one.open - beyond.get(one.id, ZERO), ZERO))
+        for one in account.charges
+    )
+    return [OpenCharges(account), OpenCharges(replace(account, charges=tuple(lawful)))]
+
+
+def _find_paid(credit, ways):
+    """What a credit has paid, in the first way of asking that it fits."""
+    return next(filter(None, (charges.paid_by(credit) for charges in ways)), ())
 
 
 def without_received(account, elsewhere=()):
@@ -43,11 +65,12 @@ def without_received(account, elsewhere=()):
         return account
     found = replace(account, charges=(*account.charges, *elsewhere))
     credits = (item for item in (*account.items, *account.relatives) if item.open < 0)
-    still_open = OpenCharges(found)
+    ways = _ways_to_ask(found)
     received = []
     for credit in sorted(credits, key=lambda item: (item.due, item.id)):
-        if paid := still_open.paid_by(credit):
-            still_open.take(paid)
+        if paid := _find_paid(credit, ways):
+            for charges in ways:
+                charges.take(paid)
             received.append((credit, paid))
     if received:
         found = _take(found, received)
@@ -78,14 +101,16 @@ def _take(account, received):
     paid = [charge for _credit, own in received for charge in own]
     charge_ids = {charge.id for charge in paid}
     credit_ids = {credit.id for credit, _own in received}
-    settle = _Settling(paid, find_bearers(account))
+    # Also what is beyond the cap of what was paid: nobody is asked for it.
+    whole = [c for c in account.charges if c.id in charge_ids and not c.booked]
+    settle = _Settling(whole, find_bearers(account))
     return replace(
         account,
         items=tuple(
             settle(item) for item in account.items if item.id not in credit_ids
         ),
         relatives=tuple(i for i in account.relatives if i.id not in credit_ids),
-        charges=tuple(one for one in account.charges if one.id not in charge_ids),
+        charges=tuple(c for c in account.charges if c.id not in charge_ids or c.booked),
         received=(*account.received, *received),
     )
 

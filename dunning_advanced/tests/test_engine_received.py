@@ -191,3 +191,68 @@ class TestAsksOfTwoLetters(EngineCase):
         self.assertEqual([c.id for c in charges if asks.asks_for(c, ())], [1])
         paid = engine.charges_paid_by(account.items[0], account)
         self.assertEqual([one.id for one in paid], [1])
+
+
+class TestAskedForLess(EngineCase):
+    """A later letter asks a consumer for 0.76 of a fee of 5.00: BGH VIII ZR 95/18."""
+
+    def _account(self, credit, received="0", kind="consumer"):
+        first, second = date(2026, 5, 24), date(2026, 5, 31)
+        fee = engine.LetterCharge(
+            1,
+            7,
+            "fee",
+            1,
+            first,
+            Decimal(5) - Decimal(received),
+            frozenset({1}),
+            received=Decimal(received),
+            currency_code="EUR",
+        )
+        claims = frozenset({(1, 1)})
+        asks = (
+            engine.LetterAsks(7, first, claims),
+            engine.LetterAsks(8, second, claims, carries_fees=True),
+        )
+        paid = engine.OpenItem(
+            9,
+            date(2026, 6, 5),
+            -Decimal(credit),
+            engine.Currency(1, code="EUR"),
+            move_id=9,
+            is_payment=True,
+            paid_moves=frozenset({1}),
+        )
+        values = {"country": "DE", "debtor_kind": kind}
+        return engine.Account(1, 1, (paid,), charges=(fee,), asks=asks, **values)
+
+    def test_whoever_pays_that_has_paid_all_that_may_be_asked_of_it(self):
+        for credit, received, kind, taken in (
+            ("0.76", "0", "consumer", ["0.76"]),
+            ("0.26", "0.50", "consumer", ["0.26"]),
+            # As the first letter said it.
+            ("5", "0", "consumer", ["5"]),
+            ("0.76", "0", "business", []),
+            ("0.75", "0", "consumer", []),
+        ):
+            account = engine.without_received(self._account(credit, received, kind))
+            found = [one.open for _credit, paid in account.received for one in paid]
+            self.assertEqual(found, [*map(Decimal, taken)])
+            self.assertEqual(bool(account.charges), not taken)
+
+    def test_nothing_of_it_is_carried_along_then(self):
+        item = self.item(1, "100", "10 May", move_id=1)
+        item = replace(item, earlier_fees=(engine.EarlierFee(7, Decimal(5)),))
+        account = self._account("0.76")
+        account = replace(account, items=(*account.items, item))
+        account = engine.without_received(account)
+        self.assertEqual([one.earlier_fees for one in account.claims], [()])
+
+    def test_what_stands_in_the_books_of_the_same_charge_is_asked_for_still(self):
+        """2.00 were received and came back: they are open there, 3.00 are beside."""
+        account = self._account("3", "2", kind="business")
+        (fee,) = account.charges
+        booked = replace(fee, open=Decimal(2), received=Decimal(0), booked=True)
+        fee = replace(fee, received=Decimal(0))
+        account = engine.without_received(replace(account, charges=(fee, booked)))
+        self.assertEqual(account.charges, (booked,))

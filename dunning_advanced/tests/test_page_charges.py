@@ -90,6 +90,24 @@ class TestPageCharges(HardCommon):
         self.assertAlmostEqual(second._receive_charges_from(item, taken), 1.52)
         self.assertAlmostEqual(item.amount_residual_currency, -1000)
 
+    def test_whoever_transfers_what_it_asks_for_leaves_no_credit(self):
+        """0.76 of each fee are income, and of the rest nobody is asked for anything."""
+        self.standard.level_ids.write({"kind": "notice", "fee_amount": 5})
+        self.customer.dunning_charges_agreed = "Terms, clause 7"
+        first = self._euro_letter()
+        self.customer.write(
+            {"dunning_debtor_kind": "consumer", "dunning_charges_agreed": False}
+        )
+        second = self._next_euro_letter(first)
+        payment = self._pay(self.invoice, 1001.52, "8 June")
+        self.assertEqual(self._receivable_item(payment).amount_residual_currency, -1.52)
+        letters = first | second
+        letters.action_take_charges()
+        self.assertEqual(self._receivable_item(payment).amount_residual_currency, 0)
+        received = [sum(one.charge_ids.mapped("amount_received")) for one in letters]
+        self.assertEqual(received, [0.76, 0.76])
+        self.assertEqual(self._fees(second), 0)
+
     def test_no_charges_in_the_books_of_a_kind_that_nobody_may_be_asked_for(self):
         self.level.write({"compensation": True, "booking": "issue"})
         self.standard.level_ids.interest = "claimed"
