@@ -38,12 +38,25 @@ def insert(model, rows):
 
 
 def _sql_array(model, name, rows):
-    """A column of rows."""
+    """A column of rows, as one text.
+
+    As a list each value would be an expression of its own: more work for both sides.
+    """
     field = model._fields[name]
-    values = [row.get(name, False) for row in rows]
-    if field.type != "boolean":
-        values = [None if value is False else value for value in values]
-    return SQL("%s::%s[]", values, SQL(field.column_type[1]))
+    as_null = "f" if field.type == "boolean" else "NULL"
+    values = (row.get(name) for row in rows)
+    text = ",".join(_array_element(v, as_null) for v in values)
+    return SQL("%s::%s[]", f"{{{text}}}", SQL(field.column_type[1]))
+
+
+def _array_element(value, as_null):
+    """A value within the text of an array, as PostgreSQL writes it."""
+    if value is None or value is False:
+        return as_null
+    if not isinstance(value, str):
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _get_others_columns(model, names):

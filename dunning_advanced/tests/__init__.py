@@ -130,6 +130,7 @@ from . import test_level_gone
 from . import test_level_sample
 from . import test_level_try
 from . import test_limits
+from . import test_lines_written
 from . import test_list_answers
 from . import test_list_columns
 from . import test_lists

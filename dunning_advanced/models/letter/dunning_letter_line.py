@@ -23,14 +23,10 @@ class DunningLetterLine(models.Model):
     # Stored copy: the database can only promise "nothing twice" about a column of this
     # table, see _one_letter_per_item_and_level.
     letter_state = fields.Selection(related="letter_id.state", store=True)
-    # Fixed with the letter, and given when the line is made: amounts need them at once,
-    # and a hundred thousand lines are made in a night.
-    company_id = fields.Many2one(
-        "res.company", readonly=True, required=True, index=True
-    )
-    currency_id = fields.Many2one(
-        "res.currency", readonly=True, required=True, index=True
-    )
+    # Not stored: of each of a hundred thousand lines in a night the database would
+    # prove that its company and its currency exist, as it has of their letter.
+    company_id = fields.Many2one(related="letter_id.company_id")
+    currency_id = fields.Many2one(related="letter_id.currency_id")
     date = fields.Date(related="letter_id.date")
     delivery_state = fields.Selection(related="letter_id.delivery_state")
     pdf_id = fields.Many2one(related="letter_id.pdf_id", string="Letter PDF")

@@ -58,8 +58,6 @@ class DunningLetter(models.Model):
         """
         return {
             "letter_state": "proposed",
-            "company_id": proposal.company_id,
-            "currency_id": proposal.currency.id,
             "move_line_id": line.item.id,
             "move_id": line.item.move_id,
             "move_name": line.item.name,
