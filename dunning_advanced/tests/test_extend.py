@@ -148,6 +148,31 @@ class TestExtend(DunningCommon):
                 undo.rollback()
                 self.env.invalidate_all()
 
+    @mute_logger("odoo.addons.dunning_advanced.models.facts.failure")
+    def test_a_hook_that_fails_for_one_letter_keeps_no_list_closed(self):
+        broken = self._create_customer("Broken")
+        for customer in (broken, self.customer):
+            self._create_invoice("10 May", partner=customer)
+        letters = self._propose("24 May").letter_ids
+        lists = self.env["ir.ui.view"].search(
+            [("model", "=", "dunning.letter"), ("type", "=", "list")]
+        )
+        names = {
+            name
+            for view in lists
+            for name in letters.get_view(view.id)["models"]["dunning.letter"]
+        }
+        self.assertIn("planned_email_to", names)
+        for hook in ("_prepare_delivery_vals", "_get_holders", "_get_recipient"):
+            self._break("dunning.letter", hook, lambda one: one.partner_id == broken)
+            self.env.invalidate_all()
+            for name in sorted(names):
+                with self.subTest(hook=hook, field=name):
+                    letters.web_read({name: {}})
+            told = {one.partner_id: one.planned_email_to for one in letters}
+            self.assertIn("reference", told[broken])
+            self.assertIn(self.customer.email, told[self.customer])
+
     def test_a_state_that_an_add_on_has_added_is_come_to_and_left(self):
         self._create_invoice("10 May")
         letter = self._propose("24 May").letter_ids

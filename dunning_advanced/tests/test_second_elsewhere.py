@@ -1,6 +1,7 @@
 """A customer filed under another company since still owes here, and is read about."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
@@ -62,3 +63,57 @@ class TestCustomerElsewhere(DunningCommon):
             with self.subTest(name):
                 self.env.invalidate_all()
                 letters.web_read({name: {}})
+
+    def _proposed(self):
+        """The proposal as the user here has it, whose cache knows no customer."""
+        letters = self._propose("3 June").letter_ids
+        self.assertEqual(letters.partner_id, self.customer)
+        return self._as_user(letters)
+
+    def _as_user(self, records):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        records = records.with_user(self.user)
+        return records.with_context(allowed_company_ids=self.company.ids)
+
+    @freeze_time("2026-06-03 10:00:00")
+    def test_whoever_works_letters_here_issues_and_sends_it(self):
+        letter = self._proposed()
+        letter.action_preview_email()
+        letter.action_issue()
+        self._as_user(letter).action_send()
+        self._as_user(letter).action_preview_email()
+        self.assertEqual(letter.issuer_id, self.user)
+        self.assertEqual(letter.delivery_ids.state, "queued")
+        self.assertIn(self.customer.email, letter.delivery_ids.email_to)
+        self._as_user(letter).action_resend()
+        self.assertEqual(len(letter.delivery_ids), 2)
+        with self.assertRaisesRegex(UserError, "fits charges"):
+            self._as_user(letter).action_take_charges()
+        self._as_user(letter).action_cancel("Not to this one.")
+        self.assertEqual(letter.state, "cancelled")
+
+    @freeze_time("2026-06-03 10:00:00")
+    def test_a_run_of_whoever_works_letters_here_does_it(self):
+        run = self._proposed().run_id
+        run.action_issue()
+        self.assertEqual(run.letter_ids.state, "issued")
+        self._as_user(run).action_send()
+        self.assertEqual(run.letter_ids.delivery_ids.state, "queued")
+
+    @freeze_time("2026-06-03 10:00:00")
+    def test_its_next_level_is_issued_and_sent_by_hand(self):
+        self._as_user(self.invoice).action_next_dunning()
+        letter = self.invoice.dunning_line_ids.letter_id
+        self.assertEqual(letter.delivery_ids.state, "queued")
+
+    @freeze_time("2026-06-03 10:00:00")
+    def test_it_is_handed_to_the_agency_here(self):
+        agency = self._create_customer("Agency")
+        self.company.dunning_agency_id = agency
+        action = self._as_user(self.invoice).action_send_to_collection()
+        self.assertEqual(action["context"]["default_partner_ids"], agency.ids)
+        self._as_user(self.invoice)._dunning_hand_over_now()
+        action = self._as_user(self.invoice).action_view_dunning_collection()
+        found = self._as_user(self.env["account.move"]).search(action["domain"])
+        self.assertEqual(found, self.invoice)

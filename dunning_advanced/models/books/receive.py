@@ -236,7 +236,9 @@ class DunningLetter(models.Model):
         found = {}
         facts = self.env["dunning.open.item"]
         for company, letters in self.grouped("company_id").items():
-            customers = letters.partner_id.commercial_partner_id
+            # sudo: the customer may be filed under another company by now.
+            customers = letters.sudo().partner_id.commercial_partner_id
+            customers = customers.with_env(self.env)
             day = company._dunning_today()
             for account in facts._fetch_accounts(company, customers, day):
                 for credit, charges in account.received:

@@ -230,7 +230,9 @@ class AccountMove(models.Model):
         """Open what is with the agency of this invoice's customer."""
         require_one(self)
         self.check_access("read")
-        return self._dunning_get_debtors().action_view_dunning_collection()
+        # sudo: of whoever owes the invoice only ids are read, and those of the invoices
+        # that the user reads.
+        return self._dunning_get_debtors().sudo().action_view_dunning_collection()
 
     def action_return_from_collection(self):
         """Ask why the invoices come back from collection.

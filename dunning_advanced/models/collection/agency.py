@@ -148,8 +148,9 @@ class AccountMove(models.Model):
         :raises UserError: when there is none, or it has no e-mail address
         """
         company = self.company_id
-        customer = self._dunning_get_debtors().with_company(company)
-        own = customer.dunning_agency_id
+        # sudo: the customer may be filed under another company by now.
+        customer = self._dunning_get_debtors().sudo().with_company(company)
+        own = customer.dunning_agency_id.with_env(self.env)
         agency = own._dunning_usable_in(
             company
         ) or company.dunning_agency_id._dunning_usable_in(company)
@@ -190,7 +191,8 @@ class AccountMove(models.Model):
 
         :param agency: ``res.partner`` that gets the message
         """
-        customer = self._dunning_get_debtors().with_company(self.company_id)
+        # sudo: as above.
+        customer = self._dunning_get_debtors().sudo().with_company(self.company_id)
         own = customer.dunning_agency_id
         if not own or own == agency:
             return

@@ -69,7 +69,8 @@ class AccountMove(models.Model):
         letters = self._get_issued_dunning_letters()
         return {
             "moves": self,
-            "customer": self._dunning_get_debtors(),
+            # sudo: the customer may be filed under another company by now.
+            "customer": self._dunning_get_debtors().sudo(),
             "phone": self._get_dunning_phone(),
             "company": self.company_id,
             "agency": agency,
@@ -81,8 +82,9 @@ class AccountMove(models.Model):
 
     def _get_dunning_phone(self):
         """The customer's number, else that of a contact on the invoices."""
-        customers = self._dunning_get_debtors() | self.partner_id
-        customers |= self._dunning_get_debtors().child_ids
+        # sudo: as above.
+        debtors = self._dunning_get_debtors().sudo()
+        customers = debtors | self.partner_id | debtors.child_ids
         return next((one.phone for one in customers if one.phone), "")
 
     def _dunning_get_agency_sums(self, letters):

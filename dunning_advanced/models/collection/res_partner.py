@@ -137,6 +137,8 @@ class ResPartner(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "dunning_advanced.account_move_action_within_collection"
         )
-        customer = self.commercial_partner_id
-        own = [("commercial_partner_id.commercial_partner_id", "=", customer.id)]
-        return {**action, "domain": own}
+        owner, customer = "commercial_partner_id", self.commercial_partner_id
+        # Whoever may not read a customer finds nothing by what stands on it.
+        own = Domain(owner, "=", customer.id)
+        own |= Domain(f"{owner}.{owner}", "=", customer.id)
+        return {**action, "domain": list(own)}

@@ -180,7 +180,9 @@ class DunningLetter(models.Model):
         """
         self.company_id._dunning_check_on()
         issued, fallen = self.browse(), self.env["dunning.run.skip"]
-        for letters in self._split_by_influence():
+        # sudo: whoever works letters here may not read a customer that is filed under
+        # another company by now, and still owes here.
+        for letters in self.sudo()._split_by_influence():
             issued_now, fallen_now = letters._issue_as_answered(
                 letters._ask_engine_together(as_of)
             )
@@ -252,13 +254,15 @@ class DunningLetter(models.Model):
 
     def _create_pdfs(self):
         """Render the letters and keep the files with them: this is what is sent."""
+        # sudo: as in _issue_locked, and files of records that are frozen are ours to
+        # write.
+        self = self.sudo()
         contents = self.env["ir.actions.report"]._render_dunning_letters(self)
         vals_list = [
             letter._prepare_pdf_vals(content)
             for letter, content in zip(self, contents, strict=True)
         ]
-        # sudo: users work letters; files of records that are frozen are ours to write.
-        files = self._with_guard().env["ir.attachment"].sudo().create(vals_list)
+        files = self._with_guard().env["ir.attachment"].create(vals_list)
         for letter, file, content in zip(self, files, contents, strict=True):
             checksum = hashlib.sha256(content).hexdigest()
             letter._with_guard().write({"pdf_id": file.id, "pdf_checksum": checksum})

@@ -1,12 +1,51 @@
 """Recipients: the roles that the level names, on the customer's side and on ours."""
 
-from odoo import models
+from odoo import fields, models
 
+from ..ask_apart import ask_apart
 from ..facts.one_line import one_line
 
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
+
+    # As the system: the customer may be filed under another company by now.
+    planned_channels = fields.Char(
+        string="Over", compute="_compute_planned", compute_sudo=True
+    )
+    planned_email_to = fields.Char(
+        string="Recipient", compute="_compute_planned", compute_sudo=True
+    )
+
+    def _compute_planned(self):
+        """How and to whom the letter would go if it were sent now."""
+        labels = dict(
+            self.env["dunning.delivery"]
+            ._fields["channel"]
+            ._description_selection(self.env)
+        )
+        # One letter about which it cannot be told closes no list of others.
+        planned = ask_apart(
+            self,
+            lambda letters: {one: one._plan_email_to() for one in letters},
+            lambda letter, error: {letter: letter._say_unplanned(error)},
+        )
+        for letter in self:
+            channels = letter._get_channels()
+            letter.planned_channels = ", ".join(labels[name] for name in channels)
+            letter.planned_email_to = planned[letter]
+
+    def _plan_email_to(self):
+        by_email = "email" in self._get_channels()
+        return by_email and self._prepare_delivery_vals("email").get("email_to")
+
+    def _say_unplanned(self, error):
+        """Why it cannot be told, in the place of the recipients.
+
+        :param error: what was raised, while it is handled
+        """
+        words = self.env["dunning.words"]
+        return words._say(words._explain_failure(error))
 
     def _get_recipient(self):
         """Who gets the letter first of all; the customer when nobody has an address.

@@ -14,14 +14,6 @@ from .issue import LETTERS_AT_ONCE
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
 
-    # As the system: the customer may be filed under another company by now.
-    planned_channels = fields.Char(
-        string="Over", compute="_compute_planned", compute_sudo=True
-    )
-    planned_email_to = fields.Char(
-        string="Recipient", compute="_compute_planned", compute_sudo=True
-    )
-
     is_uncertain = fields.Boolean(
         compute="_compute_is_uncertain",
         help="Nobody knows whether the last e-mail has left.",
@@ -32,19 +24,6 @@ class DunningLetter(models.Model):
         for letter in self:
             states = letter._get_last_deliveries().mapped("state")
             letter.is_uncertain = "uncertain" in states
-
-    def _compute_planned(self):
-        """How and to whom the letter would go if it were sent now."""
-        labels = dict(
-            self.env["dunning.delivery"]
-            ._fields["channel"]
-            ._description_selection(self.env)
-        )
-        for letter in self:
-            channels = letter._get_channels()
-            letter.planned_channels = ", ".join(labels[name] for name in channels)
-            vals = letter._prepare_delivery_vals("email") if "email" in channels else {}
-            letter.planned_email_to = vals.get("email_to")
 
     @api.model
     def _get_to_send_domain(self):
@@ -194,7 +173,9 @@ class DunningLetter(models.Model):
 
     def _make_deliveries(self, again=False, **values):
         """The deliveries that are missing, see :meth:`_send`."""
-        # The channels are worked as the system: nobody writes deliveries by hand.
+        # sudo: the customer may be filed under another company by now. The channels are
+        # worked as the system: nobody writes deliveries by hand.
+        self = self.sudo()
         deliveries = self.env["dunning.delivery"]._as_verb()
         return deliveries.create(
             [

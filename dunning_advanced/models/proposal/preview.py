@@ -35,9 +35,9 @@ class DunningLetter(models.Model):
         """
         require_one(self)
         self._check_may_preview()
-        preview = self.env["dunning.letter.preview"].create(
-            self._prepare_preview_vals()
-        )
+        # sudo: the customer may be filed under another company by now.
+        vals = self.sudo()._prepare_preview_vals()
+        preview = self.env["dunning.letter.preview"].create(vals)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("E-Mail Preview"),
