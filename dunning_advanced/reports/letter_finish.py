@@ -21,7 +21,7 @@ from odoo.tools.pdf import (
     create_string_object,
 )
 
-from . import letter_foot, pdf_library, type_width
+from . import letter_foot, letter_pages, pdf_library, sheets, type_width
 
 _LABEL_POINTS = 8
 _LABEL_BOTTOM = 5.5
@@ -41,7 +41,9 @@ class Finish:
     :param font_file: path of the font that numbers pages, embedded
     :param foot: :class:`letter_foot.Foot` or None
     :param marks: where to fold and to punch, in mm from the top of the first page
-    :param enclosures: PDFs (bytes) whose pages follow the letter's own
+    :param annex: :class:`letter_pages.Pages` that follow, counted with the letter's own
+    :param enclosures: PDFs (bytes) that follow then as they are, each on a sheet of its
+        own
     """
 
     title: str
@@ -51,6 +53,7 @@ class Finish:
     font_file: str
     foot: letter_foot.Foot | None = None
     marks: tuple = ()
+    annex: letter_pages.Pages | None = None
     enclosures: list = field(default_factory=list)
 
 
@@ -62,15 +65,16 @@ def finish(pages, wanted):
     :return: bytes
     """
     writer = PdfWriter()
-    added = pages.add_to(writer)
+    own = pages.add_to(writer)
+    added = [*own, *(wanted.annex.add_to(writer) if wanted.annex else ())]
     forms = [_make_foot(writer, wanted.foot)] if wanted.foot else []
     labels = _make_labels(writer, added, wanted) if len(added) > 1 else []
     for number, page in enumerate(added):
         marks = _make_marks(page, wanted.marks) if number == 0 else ""
-        _draw(writer, page, [*forms, *labels[number : number + 1]], marks)
+        feet = forms if number < len(own) else []
+        _draw(writer, page, [*feet, *labels[number : number + 1]], marks)
     for enclosure in wanted.enclosures:
-        for page in PdfReader(io.BytesIO(enclosure), strict=False).pages:
-            pdf_library.add_page(writer, page)
+        sheets.add_on_own_sheet(writer, enclosure)
     _describe(writer, wanted)
     output = io.BytesIO()
     writer.write(output)

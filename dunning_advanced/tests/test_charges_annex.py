@@ -46,6 +46,14 @@ class TestInterestSheet(BooksCommon):
         self.assertIn("Bundesbank", sheet)
         self.assertNotIn("Booked, paid or waived", sheet)
 
+    def test_its_pages_are_counted_with_those_of_the_letter(self):
+        self._create_invoices("1 June", [100.0 + n for n in range(30)])
+        letter = self._letter("15 July")
+        pages = self._text(letter.pdf_id.raw)
+        self.assertGreater(len(pages), 3)
+        for number, page in enumerate(pages, start=1):
+            self.assertIn(f"{letter.name} – page {number} of {len(pages)}", page)
+
     def test_the_draft_has_it_too_and_keeps_nothing(self):
         proposal = self._propose("15 July").letter_ids
         sheet = self._text(proposal._render_draft())[-1]

@@ -14,6 +14,12 @@ from .support.document_case import POINTS_PER_MM, DocumentCase
 
 @tagged("post_install", "-at_install")
 class TestDocumentHead(DocumentCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        bank = cls.env["res.bank"].create({"name": "Bank"})
+        cls.company.partner_id.bank_ids.bank_id = bank
+
     def _get_warnings(self):
         self.company.invalidate_recordset(["dunning_document_warnings"])
         return self.company.dunning_document_warnings or ""
@@ -158,6 +164,24 @@ class TestDocumentHead(DocumentCase):
         self.assertLessEqual(max(map(len, lines)), 29 if small else 23)
         for name in ("name", "city", "street", "street2"):
             self.assertIn(self.customer[name], "".join(lines).replace(" ", ""))
+
+    def test_no_long_word_of_the_sender_makes_the_letter_smaller(self):
+        word = "Donaudampfschiff" * 6
+        bank = self.company.partner_id.bank_ids
+        for record, values in (
+            (self.company, {"name": f"{word} GmbH"}),
+            (self.company, {"street": word}),
+            (self.company, {"city": word}),
+            (self.company, {"website": f"https://{word}.example"}),
+            (bank, {"acc_holder_name": word}),
+            (bank.bank_id, {"name": word}),
+        ):
+            with self.subTest(values), self.env.cr.savepoint() as savepoint:
+                record.write(values)
+                for pdf in self._print_twice():
+                    left, _top = self._find_mm(pdf[0], "Customer number")
+                    self.assertAlmostEqual(left, 125, delta=1)
+                savepoint.rollback()
 
     def test_pictures_of_the_companys_texts_are_printed(self):
         picture = io.BytesIO()

@@ -1,9 +1,11 @@
 """Letters printed together: none begins on the back of the sheet of another one."""
 
 import io
+from unittest.mock import patch
 
 import pypdfium2
 from pypdf import PdfReader
+from reportlab.pdfgen import canvas
 
 from odoo.tests import tagged
 
@@ -59,7 +61,38 @@ class TestPrintSides(DocumentCase):
         self.assertEqual(len(sizes), 5)
         self.assertEqual({tuple(map(round, size)) for size in sizes}, {(612, 792)})
 
+    def test_what_is_torn_off_has_nothing_of_the_letter_on_its_back(self):
+        report, slip = type(self.env["ir.actions.report"]), _draw_slip()
+        with patch.object(report, "_get_dunning_enclosures", lambda *_args: [slip]):
+            letters = self._propose("24 May").letter_ids
+            letters.action_issue()
+            letters.action_send()
+        self.assertEqual(self._count_pages(letters), [2, 3, 2])
+        waiting, words = letters.delivery_ids, [*letters.sorted("id").mapped("name")]
+
+        def read():
+            return [
+                next((word for word in ["Slip", *words] if word in page), "")
+                for page in self._read_pages(waiting)
+            ]
+
+        first, second, last = words
+        one_side = [first, "Slip", second, second, "Slip", last, "Slip"]
+        self.assertEqual(read(), one_side)
+        self.company.dunning_print_both_sides = True
+        on_sheets = [[first, ""], ["Slip", ""], [second, second], ["Slip", ""]]
+        self.assertEqual(read(), [*sum(on_sheets, []), last, "", "Slip"])
+
     def test_one_letter_alone_gets_no_blank_page(self):
         self.company.dunning_print_both_sides = True
         for delivery, count in zip(self._wait_on_paper(), (1, 2, 1), strict=True):
             self.assertEqual(len(self._read_pages(delivery)), count)
+
+
+def _draw_slip():
+    """A page to be torn off."""
+    buffer = io.BytesIO()
+    sheet = canvas.Canvas(buffer)
+    sheet.drawString(100, 100, "Slip")
+    sheet.save()
+    return buffer.getvalue()

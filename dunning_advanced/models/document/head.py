@@ -66,11 +66,13 @@ class DunningLetter(models.Model):
         :return: HTML; where two lines are needed, postcode and town stay in one
         """
         company = self.company_id
-        town = " ".join(filter(None, (company.zip, company.city)))
-        if town and len(town) <= WINDOW_COLUMNS:
+        place = " ".join(filter(None, (company.zip, company.city)))
+        town = letter_marks.breakable(place, WINDOW_COLUMNS)
+        if place and len(place) <= WINDOW_COLUMNS:
             town = Markup('<span class="town">%s</span>') % town
-        parts = filter(None, (company.name, company.street, town))
-        return Markup(" · ").join(parts)
+        names = filter(None, (company.name, company.street))
+        parts = [letter_marks.breakable(name, WINDOW_COLUMNS) for name in names]
+        return Markup(" · ").join(filter(None, [*parts, town]))
 
     def _get_sender_place(self):
         """The sender's address, in lines as its country writes them.

@@ -183,23 +183,26 @@ class IrActionsReport(models.Model):
                 font_file=self._get_dunning_font_path(letter.company_id),
                 foot=foot,
                 marks=self._get_dunning_fold_marks(letter.company_id),
+                annex=self._print_dunning_sheet(letter),
                 enclosures=self._get_dunning_enclosures(letter),
             ),
         )
 
     def _get_dunning_enclosures(self, letter):
-        """What follows the letter's own pages: how its interest was reckoned, the slip.
+        """What follows the letter's pages on sheets of its own: the Swiss slip.
 
         :return: list of PDFs (bytes)
         """
-        sheet = self._print_dunning_sheet(letter) if letter._has_sheet() else b""
-        return list(filter(None, [sheet, letter._get_swiss_slip()]))
+        return list(filter(None, [letter._get_swiss_slip()]))
 
     def _print_dunning_sheet(self, letter):
+        """How the interest was reckoned, as :class:`letter_pages.Pages`, or None."""
+        if not letter._has_sheet():
+            return None
         body = partial(self._render_dunning_sheet_body, letter)
         sheet = letter_print.LetterPrint(letter.id, body)
         self._print_dunning_pages(letter.company_id, [sheet])
-        return sheet.pages.content
+        return sheet.pages
 
     def _render_dunning_sheet_body(self, letter, table_sizes=None, compact=False):
         """How the interest was reckoned, as :meth:`_render_dunning_letter_body`."""
@@ -222,6 +225,7 @@ class IrActionsReport(models.Model):
             "is_html_empty": is_html_empty,
             "embed": self._embed_dunning_pictures,
             "mark": partial(letter_marks.mark, letter.id),
+            "breakable": letter_marks.breakable,
             "HEAD": letter_marks.HEAD,
             "TOTALS": letter_marks.TOTALS,
             "layout": self._get_dunning_layout(letter.company_id),
