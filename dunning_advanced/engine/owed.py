@@ -34,16 +34,18 @@ def obstacles_to_hand_over(account, rulebook, as_of, move_ids):
     return {move_id: _of_invoice(own) for move_id, own in found.items()}
 
 
-def owed_today(account, as_of):
+def owed_today(account, rulebook, as_of):
     """What the customer sees as overdue: pauses, promises and answers stop no debts.
 
     Nor does what we have still to look at in our bank's statements.
 
     :param account: :class:`Account`
+    :param rulebook: :class:`Rulebook` of its company
     :param as_of: the day
     :return: :class:`Claim`; its ``obstacles`` are of what nobody asks the customer for,
         such as what is disputed, blocked, with an agency, or covered by credits
     """
+    account = with_agreed_days(account, rulebook)
     items = tuple(_without_pauses(item) for item in account.items)
     account = replace(account, items=items, pause=None, bank=Bank())
     return _claim_plainly(account, as_of, account.claims)

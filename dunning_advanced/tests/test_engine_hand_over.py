@@ -70,7 +70,8 @@ class TestHandOver(EngineCase):
 class TestOwed(EngineCase):
     def owed(self, *items, **account):
         account = engine.Account(1, 1, items, **account)
-        return engine.owed_today(account, day("24 May"))
+        groups = engine.Procedure(3, levels(10), applies_to="group")
+        return engine.owed_today(account, engine.Rulebook({3: groups}), day("24 May"))
 
     def test_pauses_and_promises_stop_letters_not_debts(self):
         pause = engine.Pause()
@@ -78,6 +79,12 @@ class TestOwed(EngineCase):
         group = engine.Group(1, procedure_id=3, pause=pause)
         items = item, self.item(2, "50", "23 May", group=group)
         self.assertEqual(set(self.owed(*items, pause=pause).lines), {1, 2})
+
+    def test_what_is_due_with_its_group_is_owed_from_that_day_on(self):
+        item = self.item(1, "100", "10 May")
+        for due, owed in (("23 May", {1}), ("24 May", set())):
+            group = engine.Group(1, procedure_id=3, due=day(due))
+            self.assertEqual(set(self.owed(replace(item, group=group)).lines), owed)
 
     def test_what_nobody_asks_for_is_not_owed_today(self):
         item = self.item(1, "100", "10 May")

@@ -146,7 +146,7 @@ class TestMany(EngineCase):
         )
         yield "explain", partial(engine.explain, account, claims[0], book, DAY)
         yield "explain_all", partial(engine.explain_all, account, claims, book, DAY)
-        yield "owed", partial(engine.owed_today, account, DAY)
+        yield "owed", partial(engine.owed_today, *facts)
         yield "hand_over", partial(engine.obstacles_to_hand_over, *facts, moves)
         yield "proposed", partial(engine.proposed_for_collection, *facts)
         yield "reckon", partial(engine.reckon, *facts, moves, {1, 2, 3})

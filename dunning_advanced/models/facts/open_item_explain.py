@@ -118,7 +118,8 @@ class DunningOpenItem(models.AbstractModel):
         :return: (:class:`engine.Account`, :class:`engine.Claim`)
         """
         (account,) = self._fetch_accounts(company, partner, as_of)
-        return account, engine.owed_today(account, as_of)
+        rulebook = self._get_rulebook(company)
+        return account, engine.owed_today(account, rulebook, as_of)
 
     def _prepare_explanation(self, item, account, found):
         """One explanation as outside programs get it; dates as text, ids as numbers.

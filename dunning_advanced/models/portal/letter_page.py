@@ -249,7 +249,8 @@ class DunningLetter(models.Model):
         customer = self.partner_id.commercial_partner_id
         day = self.company_id._dunning_today()
         (account,) = self.run_id._fetch_accounts(self.company_id, customer, day)
-        return account, engine.owed_today(account, day)
+        rulebook = self.run_id._get_rulebook(self.company_id)
+        return account, engine.owed_today(account, rulebook, day)
 
     def _is_payable(self, item, claim):
         """Whether the customer is asked for an item, or may pay it before its day."""
