@@ -26,15 +26,16 @@ class OpenCharges:
     """The claimed charges of an account that no payment has taken yet.
 
     :param account: :class:`Account`
+    :param with_booked: those in the books, too: letters ask for both
     """
 
-    def __init__(self, account):
+    def __init__(self, account, with_booked=False):
         items = (*account.items, *account.relatives)
         open_items = {(item.move_id, item.id) for item in items if item.open > 0}
         self._open_moves = {move_id for move_id, _item_id in open_items}
         self._claims = {(i.currency.id, i.open) for i in items if i.open > 0}
         self._letters = AskingLetters(account.asks, open_items)
-        left = (one for one in account.charges if not one.booked and one.open > 0)
+        left = (c for c in account.charges if c.open > 0 and c.booked <= with_booked)
         self._set_left(sorted(left, key=lambda charge: (charge.day, charge.id)))
 
     def _set_left(self, charges):

@@ -22,33 +22,40 @@ def charges_paid_by(credit, account):
     letter, the newest first: what it asks for, with what it repeats of earlier ones,
     and its own; then all until each of them, since a letter has crossed the payment of
     the one before. Each as a whole and by kinds. Then the same without what is beyond
-    the law's cap: later letters have not asked for it.
+    the law's cap: later letters have not asked for it. Then with what stands in the
+    books: that part of the money stays a credit beside it.
 
     :param credit: one of the credits of the customer in the legal body
     :param account: :class:`Account`
     :return: tuple of :class:`LetterCharge`, empty when none fit
     """
-    return _find_paid(credit, _ways_to_ask(account))
+    return _filter_claimed(_find_paid(credit, _ways_to_ask(account)))
 
 
 def _ways_to_ask(account):
-    """The open charges as they were charged, and as the law lets them be asked for.
+    """The open charges as they were charged, and as letters may ask for them.
 
     :return: list of :class:`OpenCharges`
     """
-    beyond = fees_beyond_cap(account)
-    if not beyond:
-        return [OpenCharges(account)]
-    lawful = (
-        replace(one, open=max(one.open - beyond.get(one.id, ZERO), ZERO))
-        for one in account.charges
-    )
-    return [OpenCharges(account), OpenCharges(replace(account, charges=tuple(lawful)))]
+    ways = [OpenCharges(account)]
+    if beyond := fees_beyond_cap(account):
+        lawful = (
+            replace(one, open=max(one.open - beyond.get(one.id, ZERO), ZERO))
+            for one in account.charges
+        )
+        ways.append(OpenCharges(replace(account, charges=tuple(lawful))))
+    if len({one.booked for one in account.charges}) > 1:
+        ways.append(OpenCharges(account, with_booked=True))
+    return ways
 
 
 def _find_paid(credit, ways):
     """What a credit has paid, in the first way of asking that it fits."""
     return next(filter(None, (charges.paid_by(credit) for charges in ways)), ())
+
+
+def _filter_claimed(charges):
+    return tuple(charge for charge in charges if not charge.booked)
 
 
 def without_received(account, elsewhere=()):
@@ -68,10 +75,11 @@ def without_received(account, elsewhere=()):
     ways = _ways_to_ask(found)
     received = []
     for credit in sorted(credits, key=lambda item: (item.due, item.id)):
-        if paid := _find_paid(credit, ways):
+        paid = _find_paid(credit, ways)
+        if claimed := _filter_claimed(paid):
             for charges in ways:
                 charges.take(paid)
-            received.append((credit, paid))
+            received.append((credit, claimed))
     if received:
         found = _take(found, received)
     return _without_charges_of(found, {charge.id for charge in elsewhere})
@@ -100,16 +108,24 @@ def _take(account, received):
     """
     paid = [charge for _credit, own in received for charge in own]
     charge_ids = {charge.id for charge in paid}
-    credit_ids = {credit.id for credit, _own in received}
+    rest = {
+        credit.id: credit.open + sum((one.open for one in own), ZERO)
+        for credit, own in received
+    }
     # Also what is beyond the cap of what was paid: nobody is asked for it.
     whole = [c for c in account.charges if c.id in charge_ids and not c.booked]
     settle = _Settling(whole, find_bearers(account))
+
+    def leave(items):
+        for item in items:
+            left = rest.get(item.id, item.open)
+            if left:
+                yield item if left == item.open else replace(item, open=left)
+
     return replace(
         account,
-        items=tuple(
-            settle(item) for item in account.items if item.id not in credit_ids
-        ),
-        relatives=tuple(i for i in account.relatives if i.id not in credit_ids),
+        items=tuple(map(settle, leave(account.items))),
+        relatives=tuple(leave(account.relatives)),
         charges=tuple(c for c in account.charges if c.id not in charge_ids or c.booked),
         received=(*account.received, *received),
     )

@@ -113,3 +113,19 @@ class TestExactPayment(HardCommon, MoneyCase):
         letter.action_take_charges()
         self.assertEqual(self._receivable(), 300)
         self.assertTrue(other)
+
+    def test_a_fee_in_the_books_and_interest_that_is_only_claimed(self):
+        """The next letter sets the fee off with its money, and gives nothing back."""
+        self.level.write({"booking": "issue", "interest_booking": "claim"})
+        letter = self._letter()
+        self.assertAlmostEqual(letter.amount_total, 124.44)
+        self._pay(self.invoice, 124.44, "25 May")
+        self.assertAlmostEqual(letter.received_amount, 0.44)
+        self._create_invoice("20 May", 200)
+        following = self._letter("3 June")
+        self.assertEqual(following.previous_fee_amount, 5)
+        self.assertEqual(following.amount_credit, -5)
+        letter.action_take_charges()
+        self.assertEqual(self._open(letter), [5])
+        self.assertAlmostEqual(self._income(), 5.44 + following.fee_amount)
+        self.assertFalse(self._reason(following))
