@@ -16,9 +16,10 @@ from reportlab.pdfgen import canvas
 
 WIDTH, HEIGHT, SLIP, RECEIPT = 210, 297, 105, 62
 
-# What the font has, and letters without a basic one by Unicode.
-_CHARACTERS = "cp1252"
-_BASIC = dict(zip("ĐđĦħıŁłŦŧ", "DdHhiLlTt", strict=True))
+# What the font has, what a code may have, and signs without a basic one by Unicode.
+_FONT = "cp1252"
+_CODE = re.compile("[\n\u0020-\u007e\u00a0-\u017f\u0218-\u021b\u20ac]")
+_BASIC = dict(zip("ĐđĦħıŁłŦŧ‘’‚“”„–—", 'DdHhiLlTt\'\',"""--', strict=True))
 
 _WORDS = {
     "en": (
@@ -119,6 +120,16 @@ def draw(slip):
     return buffer.getvalue()
 
 
+def can_write(text):
+    """Whether the slip has letters for a text, or such as they are made of."""
+    return "?" not in _printable(text.replace("?", ""))
+
+
+def to_code(text):
+    """The text of a code with the signs that it may have, for others basic ones."""
+    return "".join(_to_known(char, _CODE.match) for char in text)
+
+
 def in_groups(reference):
     """A reference as it is printed: 27 digits as 2 and fives, others in fours."""
     compact = "".join(reference.split())
@@ -172,14 +183,18 @@ def _draw_amount(sheet, slip, words, indents, sizes):
 
 def _printable(text):
     """The text on one line: what the font lacks is written as its basic letter."""
-    return "".join(map(_to_known, " ".join(text.split())))
+    return "".join(_to_known(char, _is_in_font) for char in " ".join(text.split()))
 
 
-def _to_known(char):
-    if char.encode(_CHARACTERS, "ignore"):
+def _is_in_font(char):
+    return char.encode(_FONT, "ignore")
+
+
+def _to_known(char, is_known):
+    if is_known(char):
         return char
     basic = _BASIC.get(char) or unicodedata.normalize("NFKD", char)
-    return basic.encode(_CHARACTERS, "ignore").decode(_CHARACTERS) or "?"
+    return "".join(filter(is_known, basic)) or "?"
 
 
 def _text(sheet, left, bottom, text, size, bold=False):

@@ -218,6 +218,7 @@ from . import test_spreadsheet
 from . import test_stale_lists
 from . import test_standard_texts
 from . import test_stored_setup
+from . import test_swiss_slip
 from . import test_switch_on
 from . import test_switched_off
 from . import test_texts

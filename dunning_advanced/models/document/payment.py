@@ -213,12 +213,13 @@ class DunningLetter(models.Model):
         is_some = self.currency_id.compare_amounts(amount, 0) > 0
         return is_some and self.currency_id.compare_amounts(amount, MOST_IN_CODE) <= 0
 
-    def _draw_qr_code(self, bank, method, amount, reference, information):
+    def _draw_qr_code(self, bank, method, amount, reference, information, write=str):
         """A code of core's as a data URI, or nothing where it cannot be made.
 
         :param method: ``sct_qr`` or ``ch_qr``
         :param reference: for a bank to check, as far as it has that form
         :param information: what the creditor reads
+        :param write: function of the code's text, gives it with the signs it may have
         """
         vals = bank._build_qr_code_vals(
             amount=self.currency_id.round(amount),
@@ -234,9 +235,8 @@ class DunningLetter(models.Model):
         try:
             params = bank._get_qr_code_generation_params(**vals)
             # Level M, as the European Payments Council asks; core takes the lowest.
-            picture = self.env["ir.actions.report"].barcode(
-                **{**params, "barLevel": "M"}
-            )
+            params |= {"barLevel": "M", "value": write(params["value"])}
+            picture = self.env["ir.actions.report"].barcode(**params)
         except Exception:  # pylint: disable=broad-except
             # A letter can be paid without a picture; reportlab's back end for it is
             # missing in many installations, and its errors have no common class.

@@ -6,6 +6,9 @@ from odoo import models
 
 from ...reports import swiss_slip
 
+# Whose companies write slips, and whose banks take them.
+SWISS = ("CH", "LI")
+
 
 class DunningLetter(models.Model):
     _inherit = "dunning.letter"
@@ -19,16 +22,24 @@ class DunningLetter(models.Model):
         bank = self._get_bank_account()
         methods = dict(bank.get_available_qr_methods_in_sequence() if bank else ())
         amount = self._get_amount_to_pay()
-        swiss = self.company_id.country_id.code in ("CH", "LI")
-        if not swiss or "ch_qr" not in methods:
+        if self.company_id.country_id.code not in SWISS or "ch_qr" not in methods:
             return b""
-        if not self._fits_code(amount):
+        if not self._fits_slip(bank) or not self._fits_code(amount):
             return b""
-        picture = self._draw_qr_code(bank, "ch_qr", amount, *self._get_slip_words(bank))
+        words = self._get_slip_words(bank)
+        picture = self._draw_qr_code(
+            bank, "ch_qr", amount, *words, write=swiss_slip.to_code
+        )
         if not picture:
             return b""
         code = base64.b64decode(picture.partition(",")[2])
         return swiss_slip.draw(self._prepare_swiss_slip(bank, amount, code))
+
+    def _fits_slip(self, bank):
+        """Whether Swiss banks take a slip for the account, with these names on it."""
+        number, *creditor = self._get_slip_account(bank)
+        written = "".join((*creditor, *self._get_slip_debtor()))
+        return number.startswith(SWISS) and swiss_slip.can_write(written)
 
     def _get_slip_words(self, bank):
         """What the slip and its code say beside the amount, the same on both.
@@ -66,10 +77,7 @@ class DunningLetter(models.Model):
             account=self._get_slip_account(bank),
             reference=reference,
             information=information,
-            debtor=(
-                self.partner_id.commercial_partner_id.name,
-                *self._get_slip_place(self.partner_id),
-            ),
+            debtor=self._get_slip_debtor(),
             currency=self.currency_id.name,
             amount=f"{amount:,.2f}".replace(",", " "),
             code=code,
@@ -79,7 +87,13 @@ class DunningLetter(models.Model):
         """Number, holder and address of the account, as its code has them."""
         rows = {row["label"]: row["text"] for row in self._get_bank_rows()}
         holder = self._get_account_holder(bank)
-        return rows[self.env._("IBAN")], holder, *self._get_slip_place(bank.partner_id)
+        number = rows.get(self.env._("IBAN"), "")
+        return number, holder, *self._get_slip_place(bank.partner_id)
+
+    def _get_slip_debtor(self):
+        """Name and address of the customer."""
+        name = self.partner_id.commercial_partner_id.name or ""
+        return name, *self._get_slip_place(self.partner_id)
 
     def _get_slip_place(self, partner):
         """The address as the slip has it: street, and town with its country."""
