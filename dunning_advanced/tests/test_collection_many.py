@@ -69,6 +69,19 @@ class TestCollectionMany(CollectionCase):
         self.assertEqual(line.state, "refused")
         self.assertEqual(page.sent_count, 0)
 
+    def test_core_reads_no_copy_as_a_bill_to_import(self):
+        read = []
+        self.patch(
+            self.registry["account.move"],
+            "_extend_with_attachments",
+            # It commits: the message would be out, its invoices not handed over.
+            lambda move, files_data, new=False: read.append(move),
+        )
+        self._hand_over_page(self._open(self.of_second | self.of_third))
+        self._hand_over(self.invoice)
+        self.assertEqual(len(self._to("agency@customer.example")), 3)
+        self.assertFalse(read)
+
     def test_paid_while_the_page_was_open(self):
         page = self._open(self.all)
         self._pay(self.of_second, 50.0, "26 May")

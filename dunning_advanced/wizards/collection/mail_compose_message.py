@@ -37,7 +37,12 @@ class MailComposeMessage(models.TransientModel):
         handing_over = self._dunning_get_handing_over()
         for composer in handing_over:
             composer._dunning_check_hand_over()
-        result = super()._action_send_mail(auto_commit=auto_commit)
+        # Core would read the copies of our invoices as bills to import, and commit
+        # before these invoices are handed over.
+        sender = self.with_context(disable_attachment_import=bool(handing_over))
+        result = super(MailComposeMessage, sender)._action_send_mail(
+            auto_commit=auto_commit
+        )
         for composer in handing_over:
             composer._dunning_hand_over()
         return result
