@@ -251,14 +251,18 @@ class DunningPortal(CustomerPortal):
         "/my/dunning/<int:letter_id>/answer",
         type="http",
         auth="public",
-        methods=["POST"],
+        methods=["GET", "POST"],
         website=True,
     )
     def answer_dunning_letter(self, letter_id, access_token="", **answer):
         """Take the customer's answer: a promised date, a dispute, or a question.
 
-        One that lacks something is shown again with what it says.
+        One that lacks something is shown again with what it says. The address alone,
+        opened again or in another language, answers nothing and shows the letter.
         """
+        if request.httprequest.method != "POST":
+            query = {"access_token": access_token} if access_token else {}
+            return request.redirect_query(f"/my/dunning/{letter_id}", query)
         return self._with_letter(
             letter_id,
             access_token,

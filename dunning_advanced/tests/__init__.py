@@ -171,6 +171,7 @@ from . import test_others_fields
 from . import test_page_charges
 from . import test_page_for_all
 from . import test_page_key
+from . import test_page_looks
 from . import test_page_owner
 from . import test_page_terms
 from . import test_particulars

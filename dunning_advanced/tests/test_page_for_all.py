@@ -64,6 +64,16 @@ class TestPageForAll(PortalCase):
         self.assertTrue(thanks.get("tabindex") and thanks.get("autofocus"))
         self.assertFalse(page.xpath("//form//@aria-describedby"))
 
+    def test_a_refused_answer_can_be_opened_again_and_in_another_language(self):
+        self._activate("fr_FR")
+        page = html.fromstring(self._answer(kind="question", text="").text)
+        (address,) = page.xpath("//form[@name='answer']/@action")
+        for prefix, lang in (("", "en-US"), ("/fr", "fr-FR")):
+            with self.subTest(lang):
+                again = self._page(f"{prefix}{address}")
+                self.assertEqual(again.get("lang"), lang)
+                self.assertTrue(again.xpath("//form[@name='answer']"))
+
     def test_links_to_copies_say_of_what(self):
         page = self._page()
         ids = page.xpath("//a[contains(@href, '/invoice/')]/@aria-describedby")

@@ -2,6 +2,8 @@
 
 import re
 
+from lxml import html
+
 from odoo import Command
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
@@ -15,7 +17,7 @@ URL = "/my/dunning/overdue"
 @freeze_time("2026-05-26 10:00:00")
 class TestPortalOverdue(PortalCase):
     def _rows(self, login="owner"):
-        """The cells of the table, row by row, as text."""
+        """The cells of the table, row by row, as text without its links."""
         self.authenticate(login, login)
         page = self.url_open(URL)
         self.assertEqual(page.status_code, 200)
@@ -23,7 +25,7 @@ class TestPortalOverdue(PortalCase):
         rows = re.findall("<tr>(.*?)</tr>", body[1], re.DOTALL) if body else []
         return page.text, [
             [
-                re.sub("<[^>]*>", "", cell).replace("\N{NO-BREAK SPACE}", " ").strip()
+                " ".join(re.sub("<a .*?</a>|<[^>]*>", "", cell).split())
                 for cell in re.findall("<td.*?</td>", row, re.DOTALL)
             ]
             for row in rows
@@ -47,8 +49,8 @@ class TestPortalOverdue(PortalCase):
         self.assertEqual(
             rows,
             [
-                [late.name, "May 10, 2026", "16", "$ 100.00", "See and pay"],
-                [later.name, "May 25, 2026", "1", "$ 50.00", "See and pay"],
+                [late.name, "May 10, 2026", "16", "$ 100.00"],
+                [later.name, "May 25, 2026", "1", "$ 50.00"],
             ],
         )
         self.assertIn("150.00", page)
@@ -63,6 +65,22 @@ class TestPortalOverdue(PortalCase):
         self.assertEqual(
             (name, due, days, amount), (entry.name, "May 1, 2026", "25", "$ 50.00")
         )
+
+    def test_of_several_companies_each_item_says_whose_it_is(self):
+        other = self.setup_other_company(name="Another Company")["company"]
+        other.write({"dunning_enabled": True, "dunning_procedure_id": self.standard.id})
+        owner = self.env["res.users"].search([("login", "=", "owner")])
+        owner.company_ids += other
+        mine = self._create_invoice("10 May")
+        self.assertNotIn(self.company.name, "".join(self._rows()[1][0]))
+        theirs = self._create_invoice("10 May", company_id=other.id)
+        named = {f"{mine.name} {self.company.name}", f"{theirs.name} {other.name}"}
+        self.assertEqual({row[0] for row in self._rows()[1]}, named)
+        self._run_day("24 May")
+        page = html.fromstring(self.url_open("/my/dunning").text)
+        said = page.xpath("//td/div[@name='company']")
+        names = {one.text_content() for one in said}
+        self.assertEqual(names, {self.company.name, other.name})
 
     def test_a_stranger_sees_own_items_only(self):
         self._create_invoice("10 May")

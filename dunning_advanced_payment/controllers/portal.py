@@ -38,6 +38,7 @@ class DunningPaymentPortal(DunningPortal, PaymentPortal):
         query = f"?access_token={key}" if key else ""
         return {
             "takes_payment": True,
+            "payment_failed": letter._is_last_payment_failed(),
             "reference_prefix": letter.name,
             "amount": total,
             "currency": letter.currency_id,

@@ -75,6 +75,18 @@ class DunningLetter(models.Model):
         """Also what a provider has got and nobody has booked yet."""
         return super()._is_payment_under_way() or bool(self._get_payments_under_way())
 
+    def _is_last_payment_failed(self):
+        """Whether what was tried last to pay this letter was broken off or refused."""
+        self.ensure_one()
+        # sudo: only that it failed is said.
+        transactions = self.env["payment.transaction"].sudo()
+        mine = [
+            ("dunning_letter_id", "=", self.id),
+            ("operation", "not in", ("validation", "refund")),
+        ]
+        last = transactions.search(mine, order="id desc", limit=1)
+        return last.state in ("cancel", "error")
+
     def _can_take_payment(self):
         """Whether there is something to pay of this letter now, and a way to do it."""
         items = self._get_items_to_pay()

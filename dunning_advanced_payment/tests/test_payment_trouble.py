@@ -151,3 +151,13 @@ class TestTrouble(PaymentCase):
     def test_the_page_after_a_failure_offers_payment_again(self):
         self._finish(self._begin(self.letter), "error")
         self.assertIn("o_payment_form", self._page(self.letter).text)
+
+    def test_whoever_comes_back_without_having_paid_is_told(self):
+        told = 'name="payment_failed"'
+        self.assertNotIn(told, self._page(self.letter).text)
+        for state in ("cancel", "error"):
+            with self.subTest(state):
+                self._finish(self._begin(self.letter), state)
+                self.assertIn(told, self._page(self.letter).text)
+        self._finish(self._begin(self.letter), "pending")
+        self.assertNotIn(told, self._page(self.letter).text)
