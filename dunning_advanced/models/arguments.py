@@ -67,17 +67,31 @@ def parse_records(records, ids):
     :param ids: an id or a list of ids; empty: none
     :raises UserError: when one of them does not exist
     """
+    wanted = _parse_ids(records, ids)
+    for gone in wanted - wanted.exists():
+        raise _no_such_record(records, gone.id)
+    return wanted
+
+
+def get_active(records, key="active_ids"):
+    """What a dialog is opened on, as an action has it: by the context of its caller.
+
+    A night, or a colleague, may have deleted some since a list was read: without these.
+
+    :param records: of the model that is meant; of another one nothing is opened
+    :param key: where the ids stand
+    :raises UserError: when something is no id
+    """
+    context = records.env.context
+    is_meant = context.get("active_model") == records._name
+    return _parse_ids(records, is_meant and context.get(key)).exists()
+
+
+def _parse_ids(records, ids):
     wanted = ids if isinstance(ids, list | tuple | set) else [ids] if ids else []
-    wrong = [
-        wanted_id
-        for wanted_id in wanted
-        if type(wanted_id) is not int or not 0 < wanted_id <= _LARGEST_ID
-    ]
-    if not wrong:
-        found = records.browse(wanted).exists()
-        wrong = [wanted_id for wanted_id in wanted if wanted_id not in found.ids]
-    if wrong:
-        raise _no_such_record(records, wrong[0])
+    for wanted_id in wanted:
+        if type(wanted_id) is not int or not 0 < wanted_id <= _LARGEST_ID:
+            raise _no_such_record(records, wanted_id)
     return records.browse(wanted)
 
 

@@ -1,5 +1,7 @@
 """Every dialog made by a program, about nothing: it is answered in words."""
 
+import itertools
+
 import psycopg2
 
 from odoo.exceptions import UserError
@@ -54,6 +56,28 @@ class TestDialogs(OwnCustomersCommon):
                         self._try(getattr(dialog, name))
                         pressed.add(name)
         self.assertIn("action_hand_over", pressed)
+
+    @mute_logger("odoo.sql_db")
+    def test_a_dialog_that_is_opened_on_what_is_no_id_says_so(self):
+        """Outside programs write the context, too."""
+        opened = {
+            "account.move",
+            "dunning.charge",
+            "dunning.invoice.group",
+            "dunning.letter",
+            "dunning.run",
+            "res.partner",
+        }
+        wrong = ("7", ["abc"], [[1, 2]], [{"a": 1}], [None], [True], [0], [-1], [1.5])
+        wrong += ([10**12], {"a": 1}, [()], [[6, 0, [1]]])
+        for model in self._dialogs():
+            names = {name: {} for name in model._fields}
+            for name, ids in itertools.product(sorted(opened), wrong):
+                context = {"active_model": name, "active_ids": ids, "active_id": ids}
+                dialog = model.with_context(**context)
+                with self.subTest(model=model._name, opened_on=name, ids=ids):
+                    self._try(lambda d=dialog: d.create({}))
+                    self._try(lambda d=dialog, n=names: d.onchange({}, [], n))
 
     @mute_logger("odoo.sql_db")
     def test_an_empty_dialog_shows_what_it_has(self):

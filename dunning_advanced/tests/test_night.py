@@ -75,6 +75,15 @@ class TestNightIsDoneOnce(NightCommon):
         self.assertEqual(len(self._run("25 May").letter_ids), 3)
         self.assertFalse(self._run().letter_ids)
 
+    def test_a_night_whose_action_was_deleted_holds_up_no_other_work(self):
+        self.env.ref("dunning_advanced.ir_cron_dunning_customer").unlink()
+        with self._time_always_over():
+            self._run_day("24 May")
+        self.assertEqual(self._run().task, "night")
+        with freeze_time("2026-05-25 02:00:00"), self._real_schedule() as env:
+            env["dunning.run"]._cron_work()
+        self.assertTrue(self._run().stopped)
+
     def test_once_more_on_the_same_day_only_asks_about_who_got_no_letter(self):
         paused = self._create_customer("Paused")
         paused.write({"dunning_paused": True, "dunning_pause_reason": "x"})

@@ -2,12 +2,15 @@
 
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
 from .support.night_case import BACKGROUND, PROPOSE, NightCommon
+
+SCHEDULE = "odoo.addons.dunning_advanced.models.run.schedule"
 
 
 @tagged("post_install", "-at_install")
@@ -109,6 +112,53 @@ class TestBrokenCustomer(NightCommon):
         theirs._with_guard().write(theirs._prepare_task_vals("night", 0))
         self._run_day("24 May")
         self._assert_others_got_letters_and(self.customer)
+
+    @mute_logger(SCHEDULE, "odoo.addons.dunning_advanced.models.facts.failure")
+    def test_a_night_that_cannot_begin_is_told_to_a_person_and_on_the_dashboard(self):
+        second = self._create_second_company()
+        runs, partner = type(self.env["dunning.run"]), self.company.partner_id
+        original, refusal = runs._create_night, "Some add-on refuses."
+
+        def create_night(model, company, *args):
+            if company == self.company:
+                raise UserError(refusal)
+            return original(model, company, *args)
+
+        def get_gaps():
+            self.env.invalidate_all()
+            dashboard = self.env["dunning.dashboard"].with_company(self.company)
+            return [gap["label"] for gap in dashboard.get_figures()[0]["gaps"]]
+
+        self.standard.user_id = person = self._create_manager()
+        with patch.object(runs, "_create_night", create_night):
+            self._run_days("24 May", "25 May")
+        self.assertFalse(self._run())
+        theirs = self.env["dunning.letter"].search([("company_id", "=", second.id)])
+        self.assertTrue(theirs)
+        (activity,) = partner.activity_ids.filtered("dunning_key")
+        self.assertEqual(activity.user_id, person)
+        told = f"The night did not begin: {refusal}"
+        self.assertIn(told, activity.note)
+        self.assertIn(told, get_gaps())
+        activity.action_done()
+        self._run_day("26 May")
+        self.assertTrue(self._run("26 May"))
+        self.assertNotIn(told, get_gaps())
+        with patch.object(runs, "_create_night", create_night):
+            self._run_day("27 May")
+        # Whoever had done it is told again.
+        self.assertTrue(partner.activity_ids.filtered("dunning_key"))
+        self.assertIn(told, get_gaps())
+
+    def _create_manager(self):
+        groups = "account.group_account_manager,dunning_advanced.group_dunning_manager"
+        return new_test_user(
+            self.env,
+            "responsible",
+            groups=groups,
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
 
     def _break_night(self, day):
         """Let a night come to nothing for a company as a whole, not for a customer."""

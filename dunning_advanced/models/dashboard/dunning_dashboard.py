@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, html2plaintext
 
 # Of another action: what its list looks like, and what it says when it is empty.
 LOOKS = ("views", "search_view_id")
@@ -41,8 +41,25 @@ class DunningDashboard(models.AbstractModel):
             "currency_id": company.currency_id.id,
             "date": format_date(self.env, as_of),
             "boxes": [box for box in boxes if box],
-            "gaps": company._get_dunning_setup_gaps(),
+            "gaps": [
+                *self._get_night_gaps(company),
+                *company._get_dunning_setup_gaps(),
+            ],
         }
+
+    def _get_night_gaps(self, company):
+        """Nights that did not begin at their last call: no run of theirs says so."""
+        # sudo: whoever works letters is told, who may not read all of the company's.
+        activities = company.sudo().partner_id.activity_ids
+        for activity in activities.filtered(
+            lambda one: (one.dunning_key or "").startswith("night_not_begun:")
+        ):
+            yield company._prepare_dunning_gap(
+                f"night_{activity.id}",
+                html2plaintext(activity.note),
+                "res.partner",
+                res_id=company.partner_id.id,
+            )
 
     @api.model
     def get_switched_off(self):

@@ -55,15 +55,7 @@ class MailActivity(models.Model):
         :param statement: :class:`Statement`
         :param about: the record that is wrong: another one is told of again
         """
-        key = f"{statement.code}:{about._name}:{about.id}"
-        same = [
-            ("dunning_key", "=", key),
-            ("res_model", "=", record._name),
-            ("res_id", "=", record.id),
-        ]
-        # sudo: it may have been told to somebody else, and be done since.
-        told = self.sudo().with_context(active_test=False).search_count(same, limit=1)
-        if told:
+        if self._dunning_find_told(record, statement.code, about):
             return
         words = self.env["dunning.words"]
         words = words.with_context(lang=company._dunning_language(user.lang))
@@ -74,5 +66,20 @@ class MailActivity(models.Model):
             summary=words.env._("Dunning: please check"),
             note=plaintext2html(words._say(statement)),
             user_id=user.id,
-            dunning_key=key,
+            dunning_key=f"{statement.code}:{about._name}:{about.id}",
         )
+
+    @api.model
+    def _dunning_find_told(self, record, code, about):
+        """The activity by which it was told, if any; it may be done since.
+
+        :param record: see :meth:`_dunning_tell_once`, as the last one
+        :param code: that of the statement
+        """
+        same = [
+            ("dunning_key", "=", f"{code}:{about._name}:{about.id}"),
+            ("res_model", "=", record._name),
+            ("res_id", "=", record.id),
+        ]
+        # sudo: it may have been told to somebody else.
+        return self.sudo().with_context(active_test=False).search(same, limit=1)

@@ -1,7 +1,4 @@
-"""The sentences of ``dunning.words`` by code: what is wrong, and what to do about it.
-
-Codes are stored with deliveries and with what is not dunned: never rename one.
-"""
+"""The sentences of ``dunning.words`` by code. These are stored: never rename one."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -229,6 +226,7 @@ SENTENCES = {
     "charges_not_booked": _lt("A payment could not be booked as charges: %(reason)s"),
     # The work of a run
     "stopped": _lt("The work stopped: %(reason)s"),
+    "night_not_begun": _lt("The night did not begin: %(reason)s"),
     "nobody_started": _lt("Whoever started it may not do it any more. Start it again."),
     "calendar_ends": _lt(
         "The calendar ends before the days of the procedure do. Enter fewer days in "

@@ -52,9 +52,14 @@ class DunningRun(models.Model):
         """Let the next nights of these begin: where it is tomorrow, but not yet here,
         the scheduled actions would come only when that day is over, too."""
         for applies_to in set(self.mapped("applies_to")):
-            name = f"dunning_advanced.ir_cron_dunning_{applies_to}"
-            # sudo: as in _trigger_work.
-            self.env.ref(name).sudo()._trigger()
+            for cron in self._get_cron(applies_to):
+                cron._trigger()
+
+    def _get_cron(self, applies_to):
+        """The scheduled action of a type's nights; empty when it has been deleted."""
+        name = f"dunning_advanced.ir_cron_dunning_{applies_to}"
+        cron = self.env.ref(name, raise_if_not_found=False) or self.env["ir.cron"]
+        return cron.sudo()  # sudo: as in _trigger_work.
 
     def _work_off_tasks(self):
         """Take the tasks of these runs to their end, one run after the other.

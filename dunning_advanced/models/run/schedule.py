@@ -76,11 +76,33 @@ class DunningRun(models.Model):
                 with self.env.cr.savepoint():
                     run = run or self._create_night(company, applies_to, days[company])
                     begun |= run._begin_night(again)
+                    self._take_back_not_begun(company, applies_to)
             except psycopg2.OperationalError:
                 raise
-            except Exception:  # one company's fault must not stop the next
+            except Exception as error:  # one company's fault must not stop the next
                 _logger.exception("Dunning of company %s did not begin", company.id)
+                self._tell_not_begun(company, applies_to, error)
         return begun
+
+    def _tell_not_begun(self, company, applies_to, error):
+        """There is no run that could say it: a person of the company is told.
+
+        :param error: what was raised, while it is handled
+        """
+        reason = self.env["dunning.words"]._explain_failure(error)
+        self.env["mail.activity"]._dunning_tell_once(
+            company.partner_id,
+            company.dunning_procedure_id._get_responsible(company),
+            company,
+            Statement("night_not_begun", {"reason": reason}),
+            about=self._get_cron(applies_to),
+        )
+
+    def _take_back_not_begun(self, company, applies_to):
+        """It has begun: should it fail once more, that is told anew."""
+        self.env["mail.activity"]._dunning_find_told(
+            company.partner_id, "night_not_begun", self._get_cron(applies_to)
+        ).unlink()
 
     def _get_scheduled_companies(self, applies_to):
         """Companies with dunning switched on that have anything to say of the type.

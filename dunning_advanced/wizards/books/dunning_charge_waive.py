@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...models.arguments import require_one
+from ...models.arguments import get_active, require_one
 
 
 class DunningChargeWaive(models.TransientModel):
@@ -14,7 +14,7 @@ class DunningChargeWaive(models.TransientModel):
     charge_ids = fields.Many2many(
         "dunning.charge",
         string="Charges",
-        default=lambda self: self._get_active(),
+        default=lambda self: get_active(self.env["dunning.charge"])._get_open(),
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_amount_open")
     amount_open = fields.Monetary(string="Still Open", compute="_compute_amount_open")
@@ -22,14 +22,6 @@ class DunningChargeWaive(models.TransientModel):
         string="Waive", help="Of all of them together, the oldest first. 0: all."
     )
     reason = fields.Text(help="For your own use; no customer reads it.")
-
-    def _get_active(self):
-        """What the dialog was opened on, if it is charges."""
-        charges = self.env["dunning.charge"]
-        if self.env.context.get("active_model") != charges._name:
-            return charges
-        chosen = charges.browse(self.env.context.get("active_ids"))
-        return chosen.exists()._get_open()
 
     @api.model
     def _get_parts(self):

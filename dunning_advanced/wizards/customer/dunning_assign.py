@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...models.actions import notify
-from ...models.arguments import require_one
+from ...models.arguments import get_active, require_one
 
 
 class DunningAssign(models.TransientModel):
@@ -35,12 +35,11 @@ class DunningAssign(models.TransientModel):
     )
 
     def _default_partner_ids(self):
-        if self.env.context.get("active_model") != "res.partner":
-            return self.env["res.partner"]
-        # Whoever may not change them is told so before entering anything.
-        self.env["res.partner"].check_access("write")
-        partners = self.env["res.partner"].browse(self.env.context.get("active_ids"))
-        return partners.exists().commercial_partner_id
+        partners = get_active(self.env["res.partner"])
+        if partners:
+            # Whoever may not change them is told so before entering anything.
+            partners.browse().check_access("write")
+        return partners.commercial_partner_id
 
     def action_assign(self):
         """Set the procedure of the customers; pauses and levels stay as they are.

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...models.actions import notify
-from ...models.arguments import require_one
+from ...models.arguments import get_active, require_one
 
 
 class DunningPause(models.TransientModel):
@@ -48,11 +48,11 @@ class DunningPause(models.TransientModel):
     pause_reason = fields.Text(string="Reason for Pause")
 
     def _default_chosen(self, model):
-        if self.env.context.get("active_model") != model:
-            return self.env[model]
-        # Whoever may not change them is told so before entering anything.
-        self.env[model].check_access("write")
-        return self.env[model].browse(self.env.context.get("active_ids")).exists()
+        chosen = get_active(self.env[model])
+        if chosen:
+            # Whoever may not change them is told so before entering anything.
+            chosen.browse().check_access("write")
+        return chosen
 
     def action_apply(self):
         """Pause all that were chosen, or end their pauses, or do it to none.

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.actions import name_some, notify
-from ...models.arguments import require_one
+from ...models.arguments import get_active, require_one
 
 
 class DunningInvoiceSetting(models.TransientModel):
@@ -18,7 +18,7 @@ class DunningInvoiceSetting(models.TransientModel):
     move_ids = fields.Many2many(
         "account.move",
         string="Invoices",
-        default=lambda self: self._default_move_ids(),
+        default=lambda self: get_active(self.env["account.move"]),
     )
     company_id = fields.Many2one("res.company", compute="_compute_owners")
     partner_id = fields.Many2one(
@@ -62,12 +62,6 @@ class DunningInvoiceSetting(models.TransientModel):
         "on by itself on the day after.",
     )
     promise_note = fields.Char(string="Note", help="Who promised it, and how.")
-
-    def _default_move_ids(self):
-        if self.env.context.get("active_model") != "account.move":
-            return self.env["account.move"]
-        chosen = self.env["account.move"].browse(self.env.context.get("active_ids"))
-        return chosen.exists()
 
     @api.depends("move_ids")
     def _compute_owners(self):

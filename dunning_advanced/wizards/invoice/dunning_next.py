@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...models.actions import CLOSE
-from ...models.arguments import require_one
+from ...models.arguments import get_active, require_one
 
 
 class DunningNext(models.TransientModel):
@@ -19,7 +19,7 @@ class DunningNext(models.TransientModel):
     move_id = fields.Many2one(
         "account.move",
         string="Invoice",
-        default=lambda self: self._get_active(),
+        default=lambda self: get_active(self.env["account.move"], "active_id"),
     )
     level_name = fields.Char(string="Level", compute="_compute_question")
     amount = fields.Char(compute="_compute_question")
@@ -30,10 +30,6 @@ class DunningNext(models.TransientModel):
         compute="_compute_question", help="Whether nobody could get its e-mail."
     )
     refusal = fields.Text(string="Not Now", compute="_compute_question")
-
-    def _get_active(self):
-        of_invoice = self.env.context.get("active_model") == "account.move"
-        return of_invoice and self.env.context.get("active_id")
 
     @api.depends("move_id")
     def _compute_question(self):

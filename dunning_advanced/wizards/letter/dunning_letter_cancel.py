@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...models.actions import notify
-from ...models.arguments import require_one
+from ...models.arguments import get_active, require_one
 
 
 class DunningLetterCancel(models.TransientModel):
@@ -19,12 +19,12 @@ class DunningLetterCancel(models.TransientModel):
     run_ids = fields.Many2many(
         "dunning.run",
         string="Runs",
-        default=lambda self: self._get_active("dunning.run"),
+        default=lambda self: get_active(self.env["dunning.run"]),
     )
     letter_ids = fields.Many2many(
         "dunning.letter",
         string="Letters",
-        default=lambda self: self._get_active("dunning.letter").filtered(
+        default=lambda self: get_active(self.env["dunning.letter"]).filtered(
             lambda letter: letter.state != "cancelled"
         ),
     )
@@ -32,13 +32,6 @@ class DunningLetterCancel(models.TransientModel):
     issued_count = fields.Integer(compute="_compute_counts")
     proposed_count = fields.Integer(compute="_compute_counts")
     sent_count = fields.Integer(compute="_compute_counts")
-
-    def _get_active(self, model):
-        """What the dialog was opened on, if it is of that model."""
-        if self.env.context.get("active_model") != model:
-            return self.env[model]
-        # A night, or a colleague, may have deleted some since the list was read.
-        return self.env[model].browse(self.env.context.get("active_ids")).exists()
 
     @api.depends("letter_ids", "run_ids")
     def _compute_counts(self):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...models.actions import cut
-from ...models.arguments import require_one
+from ...models.arguments import get_active, require_one
 from ...models.letter.issue import LETTERS_AT_ONCE
 
 # Of so many letters the engine is asked while a person waits for the question.
@@ -49,15 +49,11 @@ class DunningLetterDispatch(models.TransientModel):
     def default_get(self, fields):
         """Take of the chosen letters those that wait, and count the others."""
         defaults = super().default_get(fields)
-        model = self.env.context.get("active_model")
-        ids = self.env.context.get("active_ids")
-        if model == "dunning.letter":
-            chosen = self.env[model].browse(ids).exists()
+        if chosen := get_active(self.env["dunning.letter"]):
             waiting = chosen._filter_to_dispatch()
             defaults["letter_ids"] = [Command.set(waiting.ids)]
             defaults["left_count"] = len(chosen - waiting)
-        elif model == "dunning.run" and ids:
-            run = self.env[model].browse(ids[:1])
+        elif run := get_active(self.env["dunning.run"])[:1]:
             defaults["run_id"] = run.id
             defaults["left_count"] = run.new_count - len(
                 run._get_task_letters("issue").filtered(lambda lt: not lt.repeats)
