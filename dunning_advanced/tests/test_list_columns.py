@@ -84,6 +84,25 @@ class TestListColumns(DunningCommon):
             values = found.mapped(name)
             self.assertEqual(values, sorted(values, reverse=True))
 
+    def test_an_invoice_is_listed_with_the_day_that_its_days_are_counted_from(self):
+        invoices = self._create_some()
+        since = [self.day(day) for day in ("1 April", "10 May", "20 May")]
+        name = "dunning_overdue_since"
+        self.assertEqual(invoices.mapped(name), [*since, False, False])
+        ours = [("id", "in", invoices.ids)]
+        for operator, day, expected in (
+            ("<", "10 May", invoices[0]),
+            (">=", "10 May", invoices[1:3]),
+            ("=", "10 May", invoices[1]),
+        ):
+            found = invoices.search([*ours, (name, operator, self.day(day))])
+            self.assertEqual(found, expected, operator)
+        self.assertEqual(invoices.search([*ours, (name, "=", False)]), invoices[3:])
+        found = invoices.search(ours, order=f"{name} desc, id")
+        self.assertEqual(found[-3:], invoices[2] + invoices[1] + invoices[0])
+        groups = invoices._read_group(ours, [f"{name}:month"], ["__count"])
+        self.assertEqual([count for _month, count in groups], [1, 2, 2])
+
     def test_groups_add_up_what_is_overdue_and_name_the_most_days(self):
         invoices = self._create_some()
         groups = invoices._read_group(

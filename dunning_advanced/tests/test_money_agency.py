@@ -1,5 +1,6 @@
 """What an agency claims is claimed by it alone: by no letter and on no page."""
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tests.common import freeze_time
@@ -48,6 +49,28 @@ class TestMoneyAgency(BooksCommon):
     def test_nor_is_one_that_stands_in_the_books(self):
         self.standard.level_ids.booking = "issue"
         self._assert_claimed_once()
+
+    def test_its_message_says_since_when_the_first_instalment_is_due(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "In Parts",
+                "line_ids": [
+                    Command.create({"value_amount": 50, "nb_days": days})
+                    for days in (0, 13)
+                ],
+            }
+        )
+        parts = self._create_invoice(
+            "11 May",
+            invoice_date=self.day("11 May"),
+            invoice_payment_term_id=term.id,
+        )
+        self.assertEqual(parts.invoice_date_due, self.day("24 May"))
+        action = parts.action_send_to_collection()
+        composer = self.env[action["res_model"]].with_context(**action["context"])
+        body = Form(composer).save().body
+        self.assertEqual(body.count("May 11, 2026"), 2, body)
+        self.assertNotIn("May 24, 2026", body)
 
     def test_a_charge_in_the_books_is_on_no_letter_about_something_else(self):
         self.standard.level_ids.booking = "issue"

@@ -23,7 +23,11 @@ COLUMNS = {
 }
 
 # Of what is overdue of each invoice: its columns, and what they are made of.
-SUMS = {"dunning_days_overdue": "days", "dunning_overdue_amount": "amount"}
+SUMS = {
+    "dunning_overdue_since": "since",
+    "dunning_days_overdue": "days",
+    "dunning_overdue_amount": "amount",
+}
 FIGURES = ("date_maturity", "date", "amount_residual")
 
 # The key of the context that says which items a number counts: a domain, as text.
@@ -41,6 +45,13 @@ class AccountMove(models.Model):
         help="Something of it is past its due date, if only an instalment",
     )
 
+    dunning_overdue_since = fields.Date(
+        string="Oldest Due Date",
+        compute="_compute_dunning_overdue_figures",
+        search="_search_dunning_overdue_since",
+        groups=ACCOUNTANTS,
+        help="Of what is overdue of it: of several instalments the first.",
+    )
     dunning_days_overdue = fields.Integer(
         string="Days Overdue",
         compute="_compute_dunning_overdue_figures",
@@ -76,12 +87,14 @@ class AccountMove(models.Model):
             overdue = items._dunning_get_overdue_domain(company, day)
             domain = [*overdue, ("move_id", "in", moves.ids)]
             for item in items.search_fetch(domain, [*FIGURES, "move_id"]):
-                days, amount = found.get(item.move_id, (0, 0))
-                late = (day - (item.date_maturity or item.date)).days
-                found[item.move_id] = max(days, late), amount + item.amount_residual
+                due = item.date_maturity or item.date
+                since, _days, amount = found.get(item.move_id, (due, 0, 0))
+                since, amount = min(since, due), amount + item.amount_residual
+                found[item.move_id] = since, (day - since).days, amount
         for move in self:
-            figures = found.get(move._origin, (0, 0))
-            move.dunning_days_overdue, move.dunning_overdue_amount = figures
+            figures = found.get(move._origin, (False, 0, 0))
+            for name, value in zip(SUMS, figures, strict=True):
+                move[name] = value
 
     @api.depends_context("dunning_counted")
     def _compute_dunning_counted_amount(self):
@@ -98,6 +111,9 @@ class AccountMove(models.Model):
             counted, ["move_id"], ["amount_residual:sum"]
         ):
             move.dunning_counted_amount = amount
+
+    def _search_dunning_overdue_since(self, operator, value):
+        return search_column(self, "dunning_overdue_since", operator, value)
 
     def _search_dunning_days_overdue(self, operator, value):
         return search_column(self, "dunning_days_overdue", operator, value)
@@ -133,7 +149,9 @@ class AccountMove(models.Model):
         prepare(self.env)
         if field_expr in SUMS:
             owed = self._dunning_join_overdue(alias, query)
-            return SQL("COALESCE(%s, 0)", SQL.identifier(owed, SUMS[field_expr]))
+            column = SQL.identifier(owed, SUMS[field_expr])
+            is_date = self._fields[field_expr].type == "date"
+            return column if is_date else SQL("COALESCE(%s, 0)", column)
         row = self._dunning_sql_last_line(alias, field_expr, *COLUMNS[field_expr])
         return from_found(query, alias, field_expr, row)
 
@@ -157,6 +175,7 @@ class AccountMove(models.Model):
         inner.groupby = move_id
         columns = (
             SQL("%s AS move_id", move_id),
+            SQL("MIN(COALESCE(%s, %s)) AS since", due, date),
             SQL("MAX(%s END - COALESCE(%s, %s)) AS days", today, due, date),
             SQL("SUM(%s) AS amount", residual),
         )
