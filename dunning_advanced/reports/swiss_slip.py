@@ -32,6 +32,7 @@ _WORDS = {
         "Currency",
         "Amount",
         "Acceptance point",
+        "Separate before paying in",
     ),
     "de": (
         "Empfangsschein",
@@ -43,6 +44,7 @@ _WORDS = {
         "Währung",
         "Betrag",
         "Annahmestelle",
+        "Vor der Einzahlung abzutrennen",
     ),
     "fr": (
         "Récépissé",
@@ -54,6 +56,7 @@ _WORDS = {
         "Monnaie",
         "Montant",
         "Point de dépôt",
+        "A détacher avant le versement",
     ),
     "it": (
         "Ricevuta",
@@ -65,6 +68,7 @@ _WORDS = {
         "Valuta",
         "Importo",
         "Punto di accettazione",
+        "Da staccare prima del versamento",
     ),
 }
 _NAMES = (
@@ -77,6 +81,7 @@ _NAMES = (
     "currency",
     "amount",
     "acceptance",
+    "separate",
 )
 
 
@@ -113,7 +118,7 @@ def draw(slip):
     buffer = io.BytesIO()
     sheet = canvas.Canvas(buffer, pagesize=(WIDTH * mm, HEIGHT * mm))
     words = dict(zip(_NAMES, _WORDS.get(slip.lang, _WORDS["en"]), strict=True))
-    _draw_lines(sheet)
+    _draw_lines(sheet, words["separate"])
     _draw_receipt(sheet, slip, words)
     _draw_payment(sheet, slip, words)
     sheet.save()
@@ -138,12 +143,15 @@ def in_groups(reference):
     return " ".join(re.findall(".{1,4}", compact))
 
 
-def _draw_lines(sheet):
+def _draw_lines(sheet, separate):
+    """Where the slip is torn off; the paper has no holes there, so words say it."""
     sheet.setLineWidth(0.5)
     sheet.setDash(3, 2)
     sheet.line(0, SLIP * mm, WIDTH * mm, SLIP * mm)
     sheet.line(RECEIPT * mm, 0, RECEIPT * mm, SLIP * mm)
     sheet.setDash()
+    width = stringWidth(separate, "Helvetica", 8) / mm
+    _text(sheet, (WIDTH - width) / 2, SLIP + 1.5, separate, 8)
 
 
 def _draw_receipt(sheet, slip, words):

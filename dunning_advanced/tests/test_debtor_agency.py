@@ -53,7 +53,16 @@ class TestAgencyLanguage(DunnedCase):
         self._hand_over()
         (message,) = self._to("claims@xn--bcher-kva.example")
         self.assertIn(self.invoice.name, message["Subject"])
-        self.assertIn("claims@xn--bcher-kva.example", message["To"])
+        (to,) = message["To"].addresses
+        self.assertEqual(to.addr_spec, "claims@xn--bcher-kva.example")
+
+    @freeze_time("2026-05-26 10:00:00")
+    def test_its_text_part_has_a_row_in_a_line(self):
+        self._hand_over()
+        (message,) = self._to(self.agency.email)
+        text = message.get_body(("plain",)).get_content()
+        row = next(line for line in text.splitlines() if self.invoice.name in line)
+        self.assertEqual(row.count("119.00"), 2, text)
 
 
 @tagged("post_install", "-at_install")

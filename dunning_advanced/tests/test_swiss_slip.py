@@ -10,6 +10,7 @@ from odoo.tests import tagged
 
 from ..reports import swiss_slip
 from .common import DunningCommon
+from .support.document_case import POINTS_PER_MM
 
 
 @tagged("post_install", "-at_install")
@@ -69,11 +70,12 @@ class TestSwissSlip(DunningCommon):
         self.assertEqual(number, "CH93 0076 2011 6238 5295 7")
         self.assertEqual(name, "Acme Treuhand")
 
-    def test_a_slip_writes_every_name_in_letters_that_it_has(self):
+    def _draw_slip(self, lang):
+        """A slip with names of many letters, as a page."""
         code = io.BytesIO()
         Image.new("1", (8, 8)).save(code, "PNG")
         slip = swiss_slip.Slip(
-            lang="de",
+            lang=lang,
             account=("CH93 0076 2011 6238 5295 7", "Łódź\nMüller AG", "Š 1", "8001 Z"),
             reference="",
             information="Pavlović",
@@ -83,9 +85,28 @@ class TestSwissSlip(DunningCommon):
             code=code.getvalue(),
         )
         (page,) = pypdfium2.PdfDocument(swiss_slip.draw(slip))
-        text = page.get_textpage().get_text_range()
+        return page
+
+    def test_a_slip_writes_every_name_in_letters_that_it_has(self):
+        text = self._draw_slip("de").get_textpage().get_text_range()
         for words in ("Lódz Müller AG", "Pavlovic", "Dorde Kovacevic", "Orség 1"):
             self.assertIn(words, text)
+
+    def test_a_slip_says_above_its_line_that_it_is_torn_off(self):
+        """Where the paper has no holes the guidelines ask for it, or for scissors."""
+        for lang, words in (
+            ("de", "Vor der Einzahlung abzutrennen"),
+            ("fr", "A détacher avant le versement"),
+            ("it", "Da staccare prima del versamento"),
+            ("nl", "Separate before paying in"),
+        ):
+            textpage = self._draw_slip(lang).get_textpage()
+            found = textpage.search(words).get_next()
+            with self.subTest(lang):
+                self.assertTrue(found)
+                bottom = textpage.get_charbox(found[0])[1]
+                self.assertGreater(bottom, 105 * POINTS_PER_MM)
+                self.assertLess(bottom, 110 * POINTS_PER_MM)
 
     def test_an_account_for_qr_references_gets_one_of_27_digits(self):
         if "l10n_ch_qr_iban" not in self.bank._fields:

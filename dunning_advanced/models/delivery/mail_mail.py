@@ -48,9 +48,11 @@ class MailMail(models.Model):
         if letter:
             for email in emails:
                 self._dunning_attach_letter(email, letter._get_pdf())
-                email["body_alternative"] = to_text(email["body"])
         elif self.email_layout_xmlid == _OTHERS_LAYOUT:
             self._dunning_name_servers(emails)
+        if letter or self.email_layout_xmlid == _OTHERS_LAYOUT:
+            for email in emails:
+                email["body_alternative"] = to_text(email["body"])
         bcc = email_split_and_format_normalize(self.dunning_bcc or "")
         if bcc and emails:
             first = emails[0]
@@ -70,6 +72,10 @@ class MailMail(models.Model):
         for email in emails:
             for name in ("email_to", "email_cc", "email_to_normalized"):
                 email[name] = [with_ascii_domains(one) for one in email[name]]
+            # Whom else core writes into the header To.
+            if others := email["headers"].get("X-Msg-To-Add"):
+                named = {"X-Msg-To-Add": with_ascii_domains(others)}
+                email["headers"] = {**email["headers"], **named}
 
     def _dunning_attach_letter(self, email, pdf):
         """Let the letter itself go along, however heavy the copies beside it are.
