@@ -13,7 +13,7 @@ from .candidates import CLOSED_STATES, Blockers
 from .decisions import Obstacle
 from .due_dates import is_overdue
 from .grouping import group_as_item
-from .precedence import scopes
+from .precedence import scopes, with_agreed_days
 from .values import CUSTOMER, GROUP, INVOICE, ZERO, OpenItem
 from .worth import ForeignCredits, rounded, worth_in
 
@@ -106,6 +106,7 @@ def share_out(account, rulebook, as_of):
     """
     if not (account.credits or any(item.open < 0 for item in account.relatives)):
         return NOTHING
+    account = with_agreed_days(account, rulebook)
     bearers = _bearers(account, rulebook, as_of)
     ledger = _Ledger(account)
     ledger.use_credits(item for item in account_items(account) if item.paid_out)

@@ -86,6 +86,20 @@ class TestOwed(EngineCase):
             group = engine.Group(1, procedure_id=3, due=day(due))
             self.assertEqual(set(self.owed(replace(item, group=group)).lines), owed)
 
+    def test_a_credit_is_for_the_same_on_the_page_as_on_the_letter(self):
+        """For what is due on 9 May, not for a group that is due on the 10th."""
+        group = engine.Group(1, procedure_id=3, due=day("10 May"))
+        items = (
+            self.item(1, "100", "1 May", group=group),
+            self.item(2, "50", "9 May"),
+            self.item(3, "-5", "1 May"),
+        )
+        groups = engine.Procedure(3, levels(10), applies_to="group")
+        found = self.decide(items, "24 May", procedures=[self.standard, groups])
+        self.assertEqual([letter.total for letter in found.proposals], [45])
+        covered = self.owed(*items, procedure_id=1).covered
+        self.assertEqual(covered, {2: 5})
+
     def test_what_nobody_asks_for_is_not_owed_today(self):
         item = self.item(1, "100", "10 May")
         for values in (

@@ -32,7 +32,13 @@ class CreditOracle(LevelOracle):
         for item in self.account.relatives:
             if self.claimable(item) > 0 and item.due < self.day and self.is_asked(item):
                 found.append((True, item))
-        return sorted(found, key=lambda one: (not one[0], one[1].due, one[1].id))
+        return sorted(found, key=lambda one: (not one[0], self.turn(one[1]), one[1].id))
+
+    def turn(self, item):
+        """The day on which an item is due: that of its group, where one was agreed."""
+        if item.group and item.group.due and self.ruling(item)[0] == "group":
+            return item.group.due
+        return item.due
 
     def is_asked(self, item):
         """Whether nothing says that another company does not ask for an item."""
