@@ -29,6 +29,7 @@ class TestSwissSlip(DunningCommon):
         }
         cls.company.partner_id.write(place)
         cls.customer.write({**place, "lang": "en_US"})
+        cls.dollars = cls.env.ref("base.USD")
         cls.francs = cls.setup_other_currency("CHF", rates=[("2020-01-01", 1.0)])
         cls.bank = cls.env["res.partner.bank"].create(
             {
@@ -39,9 +40,10 @@ class TestSwissSlip(DunningCommon):
         methods = dict(cls.bank.get_available_qr_methods_in_sequence())
         cls.has_addon = "ch_qr" in methods
 
-    def _issue(self, *amounts):
+    def _issue(self, *amounts, currency=None):
+        currency = currency or self.francs
         for amount in amounts:
-            self._create_invoice("10 May", amount, currency_id=self.francs.id)
+            self._create_invoice("10 May", amount, currency_id=currency.id)
         self._run_day("24 May")
         return self._letters()
 
@@ -116,6 +118,22 @@ class TestSwissSlip(DunningCommon):
         letter = self._issue(100.0, 50.0)
         self.assertTrue(self.bank._is_qr_reference(letter.payment_reference))
         self.assertEqual(len(self._texts(letter)), 2)
+
+    def test_who_gets_no_slip_pays_to_the_account_that_needs_none(self):
+        """An account for QR references takes no transfer from abroad."""
+        if not self.has_addon:
+            return
+        abroad = {"country_id": self.env.ref("base.de").id}
+        for of_customer, currency in ((abroad, self.francs), ({}, self.dollars)):
+            with self.subTest(currency.name), self.env.cr.savepoint() as savepoint:
+                self.bank.l10n_ch_qr_iban = "CH21 3080 8001 2345 6782 7"
+                self.customer.write(of_customer)
+                letter = self._issue(100.0, 50.0, currency=currency)
+                (text,) = self._texts(letter)
+                self.assertIn("CH93 0076 2011 6238 5295 7", text)
+                self.assertNotIn("CH21 3080", text)
+                self.assertEqual(letter.payment_reference, letter.name)
+                savepoint.rollback()
 
     def test_no_slip_for_a_customer_abroad(self):
         self.customer.country_id = self.env.ref("base.de")

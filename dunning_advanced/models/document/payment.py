@@ -82,7 +82,7 @@ class DunningLetter(models.Model):
         number = number or self._get_number()
         own = self._get_reference_of_invoice()
         bank = self._get_bank_account()
-        if "l10n_ch_qr_iban" in bank._fields and bank.l10n_ch_qr_iban:
+        if self._get_qr_iban(bank):
             if bank._is_qr_reference(own):
                 return own
             digits = "".join(re.findall(r"\d", number))
@@ -168,9 +168,7 @@ class DunningLetter(models.Model):
         """Number and what leads to the bank: (label, text)."""
         # Odoo knows an IBAN by an add-on of its own, which need not be there.
         if bank.acc_type == "iban" or _is_iban(bank.acc_number):
-            number = bank.acc_number
-            if "l10n_ch_qr_iban" in bank._fields and bank.l10n_ch_qr_iban:
-                number = bank.l10n_ch_qr_iban
+            number = self._get_qr_iban(bank) or bank.acc_number
             yield self.env._("IBAN"), _in_fours(number)
             yield self._get_bank_row(bank)
             return
@@ -202,7 +200,7 @@ class DunningLetter(models.Model):
         amount = self._get_amount_to_pay()
         if "sct_qr" not in methods or not self._fits_code(amount):
             return ""
-        if "l10n_ch_qr_iban" in bank._fields and bank.l10n_ch_qr_iban:
+        if self._get_qr_iban(bank):
             # Such an account takes payments by its own slip only.
             return ""
         reference = self._get_payment_reference()

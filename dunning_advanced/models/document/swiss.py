@@ -22,7 +22,7 @@ class DunningLetter(models.Model):
         bank = self._get_bank_account()
         methods = dict(bank.get_available_qr_methods_in_sequence() if bank else ())
         amount = self._get_amount_to_pay()
-        if self.company_id.country_id.code not in SWISS or "ch_qr" not in methods:
+        if "ch_qr" not in methods or not self._takes_slips(bank):
             return b""
         if not self._fits_slip(bank) or not self._fits_code(amount):
             return b""
@@ -34,6 +34,23 @@ class DunningLetter(models.Model):
             return b""
         code = base64.b64decode(picture.partition(",")[2])
         return swiss_slip.draw(self._prepare_swiss_slip(bank, amount, code))
+
+    def _get_qr_iban(self, bank):
+        """The number of the account that takes payments by slip alone; "" without one.
+
+        Who gets no slip pays to the account's other number: from abroad, or in another
+        currency, nothing comes to this one.
+        """
+        number = "l10n_ch_qr_iban" in bank._fields and bank.l10n_ch_qr_iban or ""
+        is_only = "".join(number.split()) == bank.sanitized_acc_number
+        return number if number and (is_only or self._takes_slips(bank)) else ""
+
+    def _takes_slips(self, bank):
+        """Whether the customer can pay to the account by a slip, wherever it is."""
+        if self.company_id.country_id.code not in SWISS:
+            return False
+        asked = ("ch_qr", self.partner_id, self.currency_id)
+        return not bank._get_error_messages_for_qr(*asked)
 
     def _fits_slip(self, bank):
         """Whether Swiss banks take a slip for the account, with these names on it."""
@@ -50,7 +67,7 @@ class DunningLetter(models.Model):
         :return: (structured reference or "", information)
         """
         reference = self._get_payment_reference()
-        if bank.l10n_ch_qr_iban:
+        if self._get_qr_iban(bank):
             is_structured = bank._is_qr_reference(reference)
         else:
             # Elsewhere core's code leaves a reference of 27 digits out.
