@@ -195,8 +195,21 @@ class TestNextDunning(DunningCommon):
         with self.assertRaises(AccessError):
             self.env["dunning.next"].with_user(biller).create({"move_id": invoice.id})
 
-    def _ask(self, invoice):
+    def test_of_several_it_asks_how_many_before_anything_leaves(self):
+        offered = self.env["ir.actions.actions"].get_bindings("account.move")["action"]
+        (action,) = (one for one in offered if one["name"] == "Next Dunning")
+        asks = self.env.ref("dunning_advanced.dunning_next_action")
+        self.assertEqual(action["id"], asks.id)
+        invoices = self._create_invoices("20 May", [119.0, 20.0])
+        self.assertEqual(self._ask(invoices[0]).move_id, invoices[0])
+        question = self._ask(invoices)
+        self.assertEqual((question.move_count, bool(question.move_id)), (2, False))
+        self.assertFalse(self.env["dunning.letter"].search([]))
+        question.save().action_dun()
+        self.assertEqual(len(self._letters()), 2)
+
+    def _ask(self, invoices):
+        """The dialog as a list opens it, which knows of no invoice of its own."""
         wizards = self.env["dunning.next"].with_user(self.clerk)
-        return Form(
-            wizards.with_context(active_model="account.move", active_id=invoice.id)
-        )
+        context = {"active_model": "account.move", "active_ids": invoices.ids}
+        return Form(wizards.with_context(**context))

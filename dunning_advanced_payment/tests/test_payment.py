@@ -52,6 +52,7 @@ class TestPayment(LetterToPayCase):
         page = self._page(self.letter)
         self.assertIn("being processed", page.text)
         self.assertNotIn("o_payment_form", page.text)
+        self.assertNotIn('name="transfer"', page.text)
         self._assert_refused("under way", self.letter)
         older = self._letters()[-2]
         self._assert_refused("under way", older)
