@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..reports import colours
@@ -129,6 +130,57 @@ class TestPaymentDetails(DunningCommon):
         letter = self._letters()[-1]
         self.assertTrue(letter.fee_amount)
         self.assertEqual(letter.payment_reference, letter.name)
+
+    def test_an_entry_of_several_customers_is_paid_by_the_letters_number(self):
+        """As a till's closing entry has them, or opening balances."""
+        others = self._create_customer("Other"), self._create_customer("Third")
+        entry = self._create_entry("10 April", *others)
+        self._run_day("24 May")
+        letters = self._letters(others[0]) | self._letters(others[1])
+        self.assertEqual(letters.line_ids.move_id, entry)
+        for letter in letters:
+            self.assertEqual(letter.payment_reference, letter.name)
+        with self.assertRaisesRegex(UserError, "exactly one"):
+            entry.action_explain_dunning()
+
+    def test_an_entry_of_one_customer_is_paid_by_its_own(self):
+        other = self._create_customer("Other")
+        entry = self._create_entry("10 April", other)
+        self._run_day("24 May")
+        self.assertEqual(self._letters(other).payment_reference, entry.name)
+        self.assertTrue(entry.action_explain_dunning()["res_id"])
+
+    def _create_entry(self, day, *customers):
+        receivable = self.customer.property_account_receivable_id
+        revenue = self.company_data["default_account_revenue"]
+        owed = [
+            {"account_id": receivable.id, "partner_id": customer.id, "debit": 50.0}
+            for customer in customers
+        ]
+        earned = {"account_id": revenue.id, "credit": 50.0 * len(customers)}
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self.company_data["default_journal_misc"].id,
+                "date": self.day(day),
+                "line_ids": [Command.create(vals) for vals in (*owed, earned)],
+            }
+        )
+        entry.action_post()
+        entry.line_ids.no_followup = False
+        return entry
+
+    def test_what_an_open_till_has_taken_is_no_claim_without_a_customer(self):
+        """A payment at the till names none until its closing entry brings the money."""
+        till = self.customer.property_account_receivable_id.copy({"code": "TILL"})
+        entry = self._create_entry("10 April", self.env["res.partner"])
+        self.assertIn("no_customer", self._propose("23 May").skip_ids.mapped("reason"))
+        entry.button_draft()
+        entry.line_ids.filtered("debit").account_id = till
+        entry.action_post()
+        self.assertIn("no_customer", self._propose("23 May").skip_ids.mapped("reason"))
+        self.company.account_default_pos_receivable_account_id = till
+        reasons = self._propose("23 May").skip_ids.mapped("reason")
+        self.assertNotIn("no_customer", reasons)
 
     def test_colours_that_cannot_be_read_are_darker_and_the_settings_say_so(self):
         self.assertEqual(colours.readable("#1f5f8b"), "#1f5f8b")

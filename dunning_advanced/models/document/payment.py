@@ -92,11 +92,15 @@ class DunningLetter(models.Model):
     def _get_reference_of_invoice(self):
         """The reference of the one invoice that the letter is about, or nothing.
 
-        With a fee of ours on top, a payment would not fit that invoice alone.
+        With a fee of ours on top, a payment would not fit that invoice alone; and an
+        entry may be of several customers, as that of a till is.
         """
-        moves = self._get_claimed_lines().move_id
+        # sudo: of other customers only whether there are any is asked.
+        moves = self._get_claimed_lines().move_id.sudo()
+        debtors = moves._get_dunning_receivables().partner_id.commercial_partner_id
         charges = self._get_charges_asked()
-        if len(moves) != 1 or not self.currency_id.is_zero(charges):
+        is_one = len(moves) == 1 and len(debtors) <= 1
+        if not is_one or not self.currency_id.is_zero(charges):
             return ""
         return moves.payment_reference or moves.name or ""
 

@@ -62,23 +62,6 @@ class DunningOpenItem(models.AbstractModel):
         return partners.filtered(lambda partner: partner.id in ids)
 
     @api.model
-    def _fetch_without_customer(self, company):
-        """Open claims of a company that name no customer: (item id, move id)."""
-        self._flush_facts()
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT line.id, line.move_id
-                  FROM account_move_line line
-                 WHERE %s AND line.partner_id IS NULL
-                   AND line.amount_residual_currency > 0
-                 ORDER BY line.id
-                """,
-                self._sql_open_items(company.ids),
-            )
-        )
-
-    @api.model
     def _fetch_accounts(self, company, partners, as_of, run=None, until=None):
         """The accounts of some customers: what they owe, and all that decides about it.
 

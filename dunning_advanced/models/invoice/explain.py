@@ -24,7 +24,12 @@ class AccountMove(models.Model):
         """Open the explanation of this invoice."""
         require_one(self)
         self.check_access("read")
-        customer = self._dunning_get_debtors()
+        # A journal entry names its customers on its lines only.
+        customer = (
+            self._dunning_get_debtors() or self._get_dunning_open_items().partner_id
+        )
+        customer = customer.commercial_partner_id
+        require_one(customer)
         customer._dunning_as_reader()
         return self.env["dunning.explanation"]._open(customer, self)
 
