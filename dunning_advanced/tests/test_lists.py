@@ -2,6 +2,8 @@
 
 from operator import eq, ge, le, lt
 
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -138,6 +140,16 @@ class TestLists(DunningCommon):
             [("id", "in", self.customers.ids)], order="dunning_overdue_amount desc"
         )
         self.assertEqual(found, self.customer + self.other + self.quiet)
+
+    def test_the_list_of_customers_begins_with_who_owes_most(self):
+        self._pay(self.old, 60.0, "20 May")
+        for kind in ("list", "kanban"):
+            view = self.env.ref(f"dunning_advanced.res_partner_view_dunning_{kind}")
+            arch = etree.fromstring(self.customers.get_view(view.id, kind)["arch"])
+            found = self.customers.search(
+                [("id", "in", self.customers.ids)], order=arch.get("default_order")
+            )
+            self.assertEqual(found, self.other + self.customer + self.quiet)
 
     def test_a_customer_whose_company_duns_nobody_costs_one_question(self):
         self.company.dunning_enabled = False
