@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import DunningCommon
 
@@ -56,11 +56,11 @@ class TestPageLooks(DunningCommon, HttpCase):
         answer = {"kind": "question", "date": "", "text": "W" * 400}
         cls.letter._take_portal_answer(cls.customer, **answer)
 
-    def _look(self, width):
+    def _look(self, width, url=None, login=None):
         self.browser_size = f"{width}x800"
-        url = self.letter._get_payment_url().removeprefix(self.letter.get_base_url())
+        page = self.letter._get_payment_url().removeprefix(self.letter.get_base_url())
         ready = "document.readyState === 'complete'"
-        self.browser_js(url, LOOK % width, ready=ready, login=None)
+        self.browser_js(url or page, LOOK % width, ready=ready, login=login)
 
     def test_the_letter_has_two_instalments(self):
         names = self.letter.line_ids.mapped("display_name")
@@ -72,3 +72,13 @@ class TestPageLooks(DunningCommon, HttpCase):
 
     def test_nothing_is_cut_on_a_phone(self):
         self._look(390)
+
+    def test_nothing_is_cut_in_the_overdue_list_on_the_smallest_phone(self):
+        new_test_user(
+            self.env,
+            "owner",
+            groups="base.group_portal",
+            partner_id=self.customer.id,
+            company_id=self.company.id,
+        )
+        self._look(320, "/my/dunning/overdue", "owner")
