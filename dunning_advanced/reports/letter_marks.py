@@ -56,6 +56,17 @@ def breakable(text, longest=_LONGEST):
     return Markup("<wbr>").join(split)
 
 
+def breakable_html(text, longest=_LONGEST):
+    """As :func:`breakable`, of HTML; a sign that is written as ``&amp;`` stays whole.
+
+    :param text: Markup, or nothing
+    """
+    sign = "(?:&[^;\\s<]*;|[^\\s<&])"
+    found = re.compile(rf"<[^>]*>|{sign}{{{longest}}}(?={sign})")
+    parted = found.sub(lambda one: one[0] + "<wbr>" * (one[0][0] != "<"), text or "")
+    return Markup(parted)
+
+
 def _draw(letter_id, number):
     data = letter_id.to_bytes(_ID_BYTES, "big") + number.to_bytes(_NUMBER_BYTES, "big")
     squares = "".join(

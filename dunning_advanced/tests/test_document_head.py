@@ -165,6 +165,12 @@ class TestDocumentHead(DocumentCase):
         for name in ("name", "city", "street", "street2"):
             self.assertIn(self.customer[name], "".join(lines).replace(" ", ""))
 
+    def test_a_line_of_the_senders_has_all_the_room_that_is_there(self):
+        place = "Bahnhofstrasse 12, Hinterhaus, c/o Müller & Partner Treuhand und Recht"
+        self.company.street = place
+        for pdf in self._print_twice():
+            self.assertIn(place, self._text(pdf).splitlines())
+
     def test_no_long_word_of_the_sender_makes_the_letter_smaller(self):
         word = "Donaudampfschiff" * 6
         bank = self.company.partner_id.bank_ids
@@ -173,6 +179,10 @@ class TestDocumentHead(DocumentCase):
             (self.company, {"street": word}),
             (self.company, {"city": word}),
             (self.company, {"website": f"https://{word}.example"}),
+            (self.company, {"email": f"info@{word}.example"}),
+            (self.company, {"company_details": Markup("<p>%s &amp; Co</p>") % word}),
+            (self.company, {"report_header": Markup("<p>%s</p>") % word}),
+            (self.company, {"report_footer": Markup("<p>%s</p>") % (word * 3)}),
             (bank, {"acc_holder_name": word}),
             (bank.bank_id, {"name": word}),
         ):

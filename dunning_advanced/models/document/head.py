@@ -1,5 +1,7 @@
 """The head: whose address stands in the window, who has written, whom to ask."""
 
+from functools import partial
+
 from markupsafe import Markup
 
 from odoo import models
@@ -108,9 +110,10 @@ class DunningLetter(models.Model):
                 texts[name] = f"{texts[name][: BLOCK_NAME - 1]}…"
         font = self.env["ir.actions.report"]._get_dunning_font_path(self.company_id)
         lines = _fit(texts.values(), BLOCK_COLUMNS, font)
-        block = {name: letter_marks.breakable(text) for name, text in texts.items()}
+        parted = partial(letter_marks.breakable, longest=BLOCK_COLUMNS)
+        block = {name: parted(text) for name, text in texts.items()}
         # An address is read best when its line ends there, and nowhere else.
-        parts = map(letter_marks.breakable, texts["email"].split("@"))
+        parts = map(parted, texts["email"].split("@"))
         block["email"] = Markup("@<wbr>").join(parts)
         return {**block, "small": len(lines) > BLOCK_LINES}
 

@@ -226,6 +226,7 @@ class IrActionsReport(models.Model):
             "embed": self._embed_dunning_pictures,
             "mark": partial(letter_marks.mark, letter.id),
             "breakable": letter_marks.breakable,
+            "breakable_html": letter_marks.breakable_html,
             "HEAD": letter_marks.HEAD,
             "TOTALS": letter_marks.TOTALS,
             "layout": self._get_dunning_layout(letter.company_id),
