@@ -7,6 +7,7 @@ import re
 from PIL import Image
 
 from odoo.tests import tagged
+from odoo.tests.common import freeze_time
 
 from ..models.plain_text import to_text
 from ..models.setup.level_sample import Sample
@@ -54,6 +55,18 @@ class TestMailContent(MailCase):
         html = message.get_body(("html",)).get_content()
         text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
         return letter, message, html, text
+
+    def test_it_leaves_over_the_server_that_its_template_names(self):
+        server = self.env["ir.mail_server"].create(
+            {"name": "For dunning", "smtp_host": "localhost"}
+        )
+        self.standard.level_ids.mail_template_id.mail_server_id = server
+        self._create_invoice("10 May")
+        self._run_day("24 May")
+        letter = self._letters()[-1]
+        with freeze_time("2026-05-24 12:00:00"):
+            letter.action_send()
+        self.assertEqual(letter.delivery_ids.mail_mail_id.mail_server_id, server)
 
     def test_the_subject_names_the_invoice_the_amount_and_the_day(self):
         letter, message, _html, _text = self._message()

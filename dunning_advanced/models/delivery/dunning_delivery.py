@@ -235,7 +235,7 @@ class DunningDelivery(models.Model):
             "is_notification": True,
             "subject": note.subject,
             "body_html": letter._with_own_language()._encapsulate_mail_body(note),
-            "email_from": letter._get_email_from(),
+            **letter._get_mail_route(),
             "email_to": self.email_to,
             "email_cc": self._comma_separated(self.email_cc),
             "dunning_bcc": self._comma_separated(self.email_bcc),

@@ -36,6 +36,14 @@ class DunningLetter(models.Model):
             raise StatementError(self.env, "no_sender", company=self.company_id.name)
         return sender
 
+    def _get_mail_route(self):
+        """Who sends the e-mail, and over which server if its template names one.
+
+        :return: dict for ``mail.mail``
+        """
+        server = self._get_mail_template().mail_server_id
+        return {"email_from": self._get_email_from(), "mail_server_id": server.id}
+
     def _get_reply_to(self):
         """Where answers land: on the letter, or with the sender without an alias."""
         self.ensure_one()
