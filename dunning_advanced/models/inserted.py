@@ -53,9 +53,8 @@ def _array_element(value, as_null):
     """A value within the text of an array, as PostgreSQL writes it."""
     if value is None or value is False:
         return as_null
-    if not isinstance(value, str):
-        return str(value)
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    # str: the HTML of others would escape what is put into it.
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 

@@ -1,5 +1,10 @@
 """Fields that other add-ons or people have added to our models: they work as usual."""
 
+from datetime import date, datetime
+from unittest.mock import patch
+
+from markupsafe import Markup
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
@@ -62,6 +67,29 @@ class TestOthersFields(DunningCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(set(letter.line_ids.mapped("x_place")), {"PO 1", False})
+
+    def test_what_a_hook_says_of_a_line_is_kept_whatever_its_type(self):
+        values = {
+            "html": Markup('<p class="a, b">{1} \\ "2"</p>'),
+            "datetime": datetime(2026, 5, 24, 10, 30),
+            "date": date(2026, 5, 24),
+            "float": 1.5e-7,
+            "text": "",
+            "boolean": True,
+        }
+        line = "dunning.letter.line"
+        self._add_fields(*((line, f"x_{t}", {"ttype": t}) for t in values))
+        added = {f"x_{name}": value for name, value in values.items()}
+        letters = type(self.env["dunning.letter"])
+        prepare = letters._prepare_letter_line_vals
+
+        def prepare_more(letter, *args):
+            return {**prepare(letter, *args), **added}
+
+        with patch.object(letters, "_prepare_letter_line_vals", prepare_more):
+            (letter,) = self._propose("24 May").letter_ids
+        (read,) = letter.line_ids.read(list(added))
+        self.assertEqual({name: read[name] for name in added}, added)
 
     def test_whoever_works_letters_writes_into_them(self):
         self._run_day("24 May")
