@@ -135,6 +135,14 @@ class TestSwissSlip(DunningCommon):
                 self.assertEqual(letter.payment_reference, letter.name)
                 savepoint.rollback()
 
+    def test_an_account_in_small_letters_is_a_swiss_one(self):
+        self.bank.acc_number = "ch93 0076 2011 6238 5295 7"
+        letter = self._issue(100.0)
+        number, *_creditor = letter._get_slip_account(self.bank)
+        self.assertEqual(number, "CH93 0076 2011 6238 5295 7")
+        self.assertTrue(letter._fits_slip(self.bank))
+        self.assertEqual(len(self._texts(letter)), 2 if self.has_addon else 1)
+
     def test_no_slip_for_a_customer_abroad(self):
         self.customer.country_id = self.env.ref("base.de")
         self.assertEqual(len(self._texts(self._issue(100.0))), 1)

@@ -294,5 +294,5 @@ def _is_iban(number):
 
 
 def _in_fours(number):
-    compact = "".join((number or "").split())
+    compact = "".join((number or "").split()).upper()
     return " ".join(re.findall(".{1,4}", compact))

@@ -42,7 +42,7 @@ class DunningLetter(models.Model):
         currency, nothing comes to this one.
         """
         number = "l10n_ch_qr_iban" in bank._fields and bank.l10n_ch_qr_iban or ""
-        is_only = "".join(number.split()) == bank.sanitized_acc_number
+        is_only = "".join(number.split()).upper() == bank.sanitized_acc_number
         return number if number and (is_only or self._takes_slips(bank)) else ""
 
     def _takes_slips(self, bank):
