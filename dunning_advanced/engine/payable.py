@@ -153,7 +153,8 @@ class _Found:
         letter_ids, repeats = {asks.letter_id, *earlier}, asks.repeats
         near = [c for number in letter_ids for c in self._by_letter.get(number, ())]
         near += [c for repeat in repeats for c in self._by_item.get(repeat, ())]
-        found = {c.id: c for c in near if asks.asks_for(c, earlier)}
+        # One may be open in the books and beside them.
+        found = {(c.id, c.booked): c for c in near if asks.asks_for(c, earlier)}
         return sorted(found.values(), key=lambda charge: (charge.day, charge.id))
 
 

@@ -37,16 +37,16 @@ def _ways_to_ask(account):
 
     :return: list of :class:`OpenCharges`
     """
-    ways = [OpenCharges(account)]
+    asked = [account]
     if beyond := fees_beyond_cap(account):
         lawful = (
             replace(one, open=max(one.open - beyond.get(one.id, ZERO), ZERO))
             for one in account.charges
         )
-        ways.append(OpenCharges(replace(account, charges=tuple(lawful))))
-    if len({one.booked for one in account.charges}) > 1:
-        ways.append(OpenCharges(account, with_booked=True))
-    return ways
+        asked.append(replace(account, charges=tuple(lawful)))
+    are_both = len({one.booked for one in account.charges}) > 1
+    places = (False, True) if are_both else (False,)
+    return [OpenCharges(one, booked) for booked in places for one in asked]
 
 
 def _find_paid(credit, ways):
@@ -118,9 +118,10 @@ def _take(account, received):
 
     def leave(items):
         for item in items:
-            left = rest.get(item.id, item.open)
-            if left:
-                yield item if left == item.open else replace(item, open=left)
+            if item.id not in rest:
+                yield item
+            elif left := rest[item.id]:
+                yield replace(item, open=left)
 
     return replace(
         account,

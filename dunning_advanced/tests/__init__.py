@@ -88,6 +88,7 @@ from . import test_engine_letters
 from . import test_engine_levels
 from . import test_engine_many
 from . import test_engine_received
+from . import test_engine_received_booked
 from . import test_engine_repeats
 from . import test_engine_sending_limits
 from . import test_engine_standing
