@@ -26,8 +26,9 @@ _PARTS = {
     "lines": """
         SELECT line.id, letter_id, letter_state, line.move_line_id, line.move_id,
                level_id, position, debtor_key, escalates, section, line.amount_open,
-               line.amount_disputed, line.company_id,
-               item.company_id AS item_company_id
+               line.amount_disputed, item.company_id AS item_company_id,
+               (SELECT company_id FROM dunning_letter WHERE id = letter_id)
+                   AS company_id
           FROM dunning_letter_line line
           LEFT JOIN account_move_line item ON item.id = line.move_line_id""",
     "deliveries": """
