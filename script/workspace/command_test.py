@@ -13,6 +13,7 @@ from checks import (
     lifecycle,
     outside,
     setting_up,
+    swiss_slips,
     upgrade,
     wheels,
 )
@@ -29,7 +30,8 @@ cores; then, one on each core, two people and the README's program at work on a 
 server, servers that are killed while they issue and send letters, a small world full of
 accidents (see script/torture), the upgrade of an older version, the life of the add-ons
 from installing to uninstalling, with demo data and as wheels, those that build on
-add-ons of the community, and what is said where a machine cannot be set up.
+add-ons of the community, Swiss slips, and what is said where a machine
+cannot be set up.
 With arguments, only the tests inside Odoo, the arguments going to pytest:
 script/test -k pause
 
@@ -169,6 +171,7 @@ def _on_one_core(databases):
         "Upgrade of an older version": lambda: upgrade.check(databases, source),
         "Life of the add-ons": lambda: lifecycle.check(databases),
         "Setting up": setting_up.check,
+        "Swiss slips": lambda: swiss_slips.check(databases, source),
         "Wheels": lambda: wheels.check(databases),
         "Beside the community": lambda: community.check(databases, source),
         "Installed with demo data": lambda: demo_data.check(databases),
