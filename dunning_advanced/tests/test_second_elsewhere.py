@@ -102,6 +102,46 @@ class TestCustomerElsewhere(DunningCommon):
         self.assertEqual(run.letter_ids.delivery_ids.state, "queued")
 
     @freeze_time("2026-06-03 10:00:00")
+    def test_whoever_works_letters_here_prints_and_posts_it(self):
+        self.standard.level_ids.write({"send_email": False, "send_post": True})
+        letter = self._proposed()
+        letter.action_issue()
+        self._as_user(letter).action_send()
+        delivery = letter.sudo().delivery_ids
+        self._hand_to_printer(delivery)
+        action = self._as_user(delivery).action_print_batch()
+        self.assertEqual(action["type"], "ir.actions.act_url")
+        self.assertTrue(self._as_user(delivery)._render_print_batch())
+        self._as_user(delivery).action_mark_sent()
+        self.assertEqual(delivery.state, "sent")
+
+    def _hand_to_printer(self, delivery):
+        """Not over the service, where its add-on is installed."""
+        if "snailmail_letter_id" in delivery._fields:
+            delivery._as_verb().snailmail_letter_id = False
+
+    @freeze_time("2026-06-03 10:00:00")
+    def test_what_has_become_wrong_is_named_when_it_is_printed(self):
+        self.standard.level_ids.write({"send_email": False, "send_post": True})
+        letter = self._proposed()
+        letter.action_issue()
+        self._as_user(letter).action_send()
+        delivery = letter.sudo().delivery_ids
+        self._hand_to_printer(delivery)
+        self.invoice.write({"dunning_paused": True, "dunning_pause_reason": "x"})
+        with self.assertRaisesRegex(UserError, f"{self.customer.name}: "):
+            self._as_user(delivery).action_mark_sent()
+        action = self._as_user(delivery).action_print_batch()
+        self.assertIn(self.customer.name, action["params"]["message"])
+        self.assertEqual(delivery.state, "failed")
+
+    @freeze_time("2026-06-03 10:00:00")
+    def test_whoever_leaves_its_only_item_out_is_told_what_to_do(self):
+        words, letter = f"dun {self.customer.name} for", self._proposed()
+        with self.assertRaisesRegex(UserError, words):
+            letter.line_ids.action_drop()
+
+    @freeze_time("2026-06-03 10:00:00")
     def test_its_next_level_is_issued_and_sent_by_hand(self):
         self._as_user(self.invoice).action_next_dunning()
         letter = self.invoice.dunning_line_ids.letter_id

@@ -74,6 +74,8 @@ class DunningDelivery(models.Model):
 
         :return: dict of delivery to :class:`Statement`, of those that must not
         """
+        # sudo: the customer may be filed under another company by now.
+        self = self.sudo()
         cancelled = self.filtered(lambda d: d.letter_id.state != "issued")
         reasons = (self - cancelled).letter_id._get_reasons_not_to_send()
         found = ask_apart(
@@ -141,7 +143,8 @@ class DunningDelivery(models.Model):
             "; ".join(
                 f"{delivery.letter_id.display_name}, {delivery.partner_id.name}: "
                 f"{delivery.error}"
-                for delivery in self
+                # sudo: as above.
+                for delivery in self.sudo()
             ),
             title=self.env._("Left out: these letters have become wrong"),
             sticky=True,

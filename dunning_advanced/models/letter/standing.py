@@ -51,6 +51,8 @@ class DunningLetter(models.Model):
 
         :return: dict of letter to :class:`Statement`, of those that must not
         """
+        # sudo: the customer may be filed under another company by now.
+        self = self.sudo()
         reasons = {
             letter: letter._state_closed_account()
             for letter in self

@@ -52,6 +52,8 @@ class DunningLetter(models.Model):
         """
         self.ensure_one()
         self._check_proposed()
+        # sudo: the customer may be filed under another company by now.
+        self = self.sudo()
         proposal, decision = self._ask_engine_again(self.date, items)
         others = self.line_ids.filtered(lambda line: line.move_line_id not in dropped)
         fallen = self._prepare_fallen(others, proposal, decision)
