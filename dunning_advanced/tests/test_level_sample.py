@@ -111,6 +111,15 @@ class TestLevelSample(DunningCommon):
         self.assertEqual(mail.attachment_ids.mimetype, "application/pdf")
         self.assertEqual(self._counts(), before)
 
+    def test_test_email_leaves_over_the_server_of_its_template(self):
+        server = self.env["ir.mail_server"].create(
+            {"name": "For dunning", "smtp_host": "localhost"}
+        )
+        self.notice.mail_template_id.mail_server_id = server
+        self.notice.action_send_test_email()
+        mail = self.env["mail.mail"].search([], order="id desc", limit=1)
+        self.assertEqual(mail.mail_server_id, server)
+
     def test_the_next_number_is_not_used_up(self):
         self._create_invoice("10 May")
         self.notice._render_sample_pdf()

@@ -289,5 +289,5 @@ class TestMailContent(MailCase):
         files = {one.get_filename(): one for one in message.iter_attachments()}
         self.assertEqual(set(files), {letter.pdf_id.name, "terms.txt"})
         self.assertEqual(files["terms.txt"].get_payload(decode=True), b"Our terms")
-        _sender, sample, _subject, _body = level._render_sample(Sample())
+        _route, sample, _subject, _body = level._render_sample(Sample())
         self.assertEqual([name for name, _raw in sample], ["sample.pdf", "terms.txt"])

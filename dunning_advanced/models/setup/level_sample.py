@@ -81,7 +81,7 @@ class DunningLevel(models.Model):
             raise UserError(
                 self.env._("You have no e-mail address. Enter one in your preferences.")
             )
-        sender, files, subject, body = self._render_sample(sample)
+        route, files, subject, body = self._render_sample(sample)
         # sudo: only the system may write e-mails, see dunning.delivery.
         mail = (
             self.env["mail.mail"]
@@ -90,7 +90,7 @@ class DunningLevel(models.Model):
                 {
                     "subject": self.env._("[Test] %(subject)s", subject=subject),
                     "body_html": body,
-                    "email_from": sender,
+                    **route,
                     "email_to": user.email_formatted,
                     "attachment_ids": [
                         fields.Command.create({"name": name, "raw": content})
@@ -113,10 +113,12 @@ class DunningLevel(models.Model):
         """What this level's e-mail on a sample is made of.
 
         :param sample: :class:`Sample`
-        :return: (sender, list of (name, bytes) of the files, subject, html)
+        :return: (what ``_get_mail_route`` says, list of (name, bytes) of the files,
+            subject, html)
         """
         with self._sample_letter(sample) as letter:
-            sender = letter._need_email_from()
+            letter._need_email_from()
+            route = letter._get_mail_route()
             letter.write(letter._prepare_text_vals())
             content = self.env["ir.actions.report"]._render_dunning_letter(letter)
             shown = letter._with_customer_language()
@@ -127,7 +129,7 @@ class DunningLevel(models.Model):
             body = shown._encapsulate_mail_body(note)
             others = letter._get_mail_attachments()
             files = [("sample.pdf", content), *((one.name, one.raw) for one in others)]
-        return sender, files, values["subject"], body
+        return route, files, values["subject"], body
 
     @contextmanager
     def _sample_letter(self, sample=None):
