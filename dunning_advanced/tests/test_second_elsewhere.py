@@ -157,3 +157,15 @@ class TestCustomerElsewhere(DunningCommon):
         action = self._as_user(self.invoice).action_view_dunning_collection()
         found = self._as_user(self.env["account.move"]).search(action["domain"])
         self.assertEqual(found, self.invoice)
+
+    @freeze_time("2026-06-03 10:00:00")
+    def test_it_is_handed_to_the_agency_together_with_others(self):
+        self.company.dunning_agency_id = self._create_customer("Agency")
+        another = self._create_customer("Another")
+        both = self.invoice | self._create_invoice("20 May", partner=another)
+        action = self._as_user(both).action_send_to_collection()
+        page = self._as_user(self.env[action["res_model"]].browse(action["res_id"]))
+        self.assertEqual(page.line_ids.mapped("state"), ["ready", "ready"])
+        self._as_user(page).action_hand_over()
+        self.assertEqual(page.line_ids.mapped("failure"), [False, False])
+        self.assertTrue(all(both.mapped("dunning_collection_date")))
