@@ -98,6 +98,18 @@ class TestPageTerms(MoneyCase):
         self.assertEqual(self.invoice.amount_residual, 119)
         self.assertTrue(letter._is_payment_under_way())
 
+    def test_what_a_payment_under_way_leaves_open_can_be_paid(self):
+        self._create_invoice("10 May", 1000)
+        self._run_day("24 May")
+        letter = self._letters()
+        payment = self._note(119)
+        payment.invoice_ids = self.invoice
+        self.invoice.invalidate_recordset(["payment_state"])
+        self.invoice._compute_payment_state()
+        self.assertIn(self.invoice.payment_state, ("in_payment", "paid"))
+        self.assertEqual(letter._get_portal_sums()["total"], 1000)
+        self.assertFalse(letter._is_payment_under_way())
+
     def test_another_debtor_is_charged_the_flat_sum_too(self):
         self.customer.country_id = self.env.ref("base.de")
         other = self._create_customer("Other", country_id=self.env.ref("base.de").id)

@@ -159,13 +159,18 @@ class DunningLetter(models.Model):
         return found
 
     def _is_payment_under_way(self):
-        """Whether money is on its way for it, as the letter itself is asked."""
+        """Whether money is on its way for all that the page could ask for.
+
+        What a payment names is not asked for; beside it the rest can be paid.
+        """
         account, claim = owed = self._get_owed_today()
-        still = {row["item"].id for row in self._get_portal_rows(owed) if row["open"]}
-        found = (o for item_id in still for o in claim.obstacles.get(item_id, ()))
+        rows = [row for row in self._get_portal_rows(owed) if row["open"]]
+        ids = (row["item"].id for row in rows)
+        found = (o for item_id in ids for o in claim.obstacles.get(item_id, ()))
         # Core calls paid what a payment without an entry names, though it is open.
         named = {o.reason for o in found} & {"in_payment", "paid"}
-        return bool(named or (still and account.bank.on_its_way))
+        is_rest = any(row["payable"] for row in rows)
+        return bool((named and not is_rest) or (rows and account.bank.on_its_way))
 
     def _get_portal_sums(self):
         """What is to be paid today of this letter: items, charges, less credits.
