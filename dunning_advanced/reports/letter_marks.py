@@ -56,6 +56,17 @@ def breakable(text, longest=_LONGEST):
     return Markup("<wbr>").join(split)
 
 
+def breakable_address(text, longest=_LONGEST):
+    """As :func:`breakable`, of a part of an e-mail address: no line ends in a hyphen.
+
+    It would be read as that of a word that goes on, and left out.
+    """
+    first, *others = text.split("-")
+    kept = Markup('<wbr><span style="white-space: nowrap">-%s</span>%s')
+    parts = (kept % (part[:1], breakable(part[1:], longest - 2)) for part in others)
+    return Markup().join([breakable(first, longest), *parts])
+
+
 def breakable_html(text, longest=_LONGEST):
     """As :func:`breakable`, of HTML; a sign that is written as ``&amp;`` stays whole.
 

@@ -113,8 +113,8 @@ class DunningLetter(models.Model):
         parted = partial(letter_marks.breakable, longest=BLOCK_COLUMNS)
         block = {name: parted(text) for name, text in texts.items()}
         # An address is read best when its line ends there, and nowhere else.
-        parts = map(parted, texts["email"].split("@"))
-        block["email"] = Markup("@<wbr>").join(parts)
+        parted = partial(letter_marks.breakable_address, longest=BLOCK_COLUMNS)
+        block["email"] = Markup("@<wbr>").join(map(parted, texts["email"].split("@")))
         return {**block, "small": len(lines) > BLOCK_LINES}
 
     def _get_contact(self):
