@@ -49,6 +49,9 @@ def ruling_of(item, account, rulebook):
 
 def with_agreed_days(account, rulebook):
     """The account with what a group owns due on the day agreed for all of it."""
+    # Few have any: the others keep what was reckoned of them.
+    if not any(item.group and item.group.due for item in account.items):
+        return account
 
     def agree(item):
         due = item.group and item.group.due

@@ -1,5 +1,6 @@
 """Invoices of several customers to collection at once: a message for each."""
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tests.common import freeze_time
@@ -81,6 +82,30 @@ class TestCollectionMany(CollectionCase):
         self._hand_over(self.invoice)
         self.assertEqual(len(self._to("agency@customer.example")), 3)
         self.assertFalse(read)
+
+    def test_other_messages_are_read_or_not_as_their_caller_says(self):
+        read = []
+        self.patch(
+            self.registry["account.move"],
+            "_extend_with_attachments",
+            lambda move, files_data, new=False: read.append(move),
+        )
+        content = {"name": "bill.xml", "raw": b"<Invoice/>", "mimetype": "text/xml"}
+        for key in ({"disable_attachment_import": True}, {}):
+            composer = (
+                self.env["mail.compose.message"]
+                .with_context(**key)
+                .create(
+                    {
+                        "model": "account.move",
+                        "res_ids": self.invoice.ids,
+                        "body": "Hello",
+                        "attachment_ids": [Command.create(content)],
+                    }
+                )
+            )
+            composer._action_send_mail()
+            self.assertEqual(bool(read), not key)
 
     def test_paid_while_the_page_was_open(self):
         page = self._open(self.all)

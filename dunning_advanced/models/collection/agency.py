@@ -128,8 +128,7 @@ class AccountMove(models.Model):
         facts, found = self.env["dunning.open.item"], {}
         rulebook, move_ids = facts._get_rulebook(self.company_id), set(self.ids)
         for account in facts._fetch_accounts(self.company_id, customers, as_of):
-            asked = account, rulebook, as_of, move_ids
-            found |= engine.obstacles_to_hand_over(*asked)
+            found |= engine.obstacles_to_hand_over(account, rulebook, as_of, move_ids)
         return found
 
     def _dunning_refuse_unasked(self, customer, error):

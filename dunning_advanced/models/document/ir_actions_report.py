@@ -23,6 +23,9 @@ from ..facts.statement import StatementError
 PAGE_WIDTHS = {"A4": 210, "Letter": 215.9}
 PAGE_MARGINS = {"top": 12, "bottom": 14, "left": 25, "right": 18}
 
+# So much of a word has room beside the logo, and beside a label of the box.
+LINE_COLUMNS = 40
+
 # How long wkhtmltopdf may take for one document, unless the parameter says otherwise.
 PRINT_SECONDS_PARAMETER = "dunning_advanced.print_seconds"
 PRINT_SECONDS = 60
@@ -225,8 +228,10 @@ class IrActionsReport(models.Model):
             "is_html_empty": is_html_empty,
             "embed": self._embed_dunning_pictures,
             "mark": partial(letter_marks.mark, letter.id),
-            "breakable": letter_marks.breakable,
-            "breakable_html": letter_marks.breakable_html,
+            "breakable": partial(letter_marks.breakable, longest=LINE_COLUMNS),
+            "breakable_html": partial(
+                letter_marks.breakable_html, longest=LINE_COLUMNS
+            ),
             "HEAD": letter_marks.HEAD,
             "TOTALS": letter_marks.TOTALS,
             "layout": self._get_dunning_layout(letter.company_id),

@@ -37,9 +37,11 @@ class MailComposeMessage(models.TransientModel):
         handing_over = self._dunning_get_handing_over()
         for composer in handing_over:
             composer._dunning_check_hand_over()
-        # Core would read the copies of our invoices as bills to import, and commit
-        # before these invoices are handed over.
-        sender = self.with_context(disable_attachment_import=bool(handing_over))
+        sender = self
+        if handing_over:
+            # Core would read the copies of our invoices as bills to import, and commit
+            # before these invoices are handed over.
+            sender = self.with_context(disable_attachment_import=True)
         result = super(MailComposeMessage, sender)._action_send_mail(
             auto_commit=auto_commit
         )
