@@ -70,6 +70,27 @@ class TestMailAddresses(MailCase):
 
 
 @tagged("post_install", "-at_install")
+class TestPlainServer(MailCase):
+    """A mail server that reads ASCII addresses only, as many do."""
+
+    reads_umlauts = False
+
+    def test_the_letter_leaves_though_one_of_its_addresses_is_not_read(self):
+        self.customer.email = "büro@x.com, info@x.com"
+        (delivery,) = self._dun().delivery_ids
+        self.assertEqual(delivery.refused_emails, "büro@x.com")
+        self.assertIn("büro@x.com: 553", delivery.error)
+        receivers = {one for _from, some, _mail in self.sink.received for one in some}
+        self.assertLessEqual({"info@x.com", "cfo@x.com", "box@x.com"}, receivers)
+
+    def test_the_address_that_is_not_read_is_named(self):
+        self.customer.email = "büro@x.com"
+        (delivery,) = self._dun().delivery_ids
+        self.assertEqual(delivery.state, "failed")
+        self.assertIn("büro@x.com: 553", delivery.error)
+
+
+@tagged("post_install", "-at_install")
 class TestMailFiles(MailCase):
     def _attach(self, move, content):
         self.env["ir.attachment"].create(

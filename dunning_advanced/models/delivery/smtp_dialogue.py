@@ -20,6 +20,7 @@ UNSENDABLE = "unsendable"
 _CLOSING = 421
 # The answer to DATA: from here on the server may have the letter.
 _GO_AHEAD = 354
+_UNREADABLE = (553, b"5.6.7 Non-ASCII addresses not permitted")
 
 
 class Dialogue:
@@ -54,19 +55,38 @@ class Dialogue:
             self._has_begun = True
         return code, words
 
-    def send_message(self, *args, **kwargs):
+    def send_message(self, message, from_addr, to_addrs, *args, **kwargs):
         """Send as smtplib does, and keep what the server said.
+
+        For one address that this server cannot read smtplib would send to none.
 
         :return: dict of refused address to (code, reply), as smtplib has it
         """
         try:
-            self.refused = self._session.send_message(*args, **kwargs) or {}
+            unread = self._find_unread(to_addrs)
+            read = [address for address in to_addrs if address not in unread]
+            if not read:
+                raise smtplib.SMTPRecipientsRefused(unread)
+            refused = self._session.send_message(
+                message, from_addr, read, *args, **kwargs
+            )
+            self.refused = {**(refused or {}), **unread}
         except (smtplib.SMTPException, OSError) as error:
             self.error = error
             raise
         self._is_taken = True
         self.handed_over += 1
         return self.refused
+
+    def _find_unread(self, addresses):
+        """Those that a server without SMTPUTF8 does not read (RFC 6531).
+
+        :return: dict of address to (code, reply), as a server would refuse it
+        """
+        self._session.ehlo_or_helo_if_needed()
+        if self._session.has_extn("smtputf8"):
+            return {}
+        return {one: _UNREADABLE for one in addresses if not one.isascii()}
 
     def answers(self):
         """Whether the session still stands: the server may have ended it meanwhile."""

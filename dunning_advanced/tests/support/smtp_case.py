@@ -41,6 +41,8 @@ class SmtpCase(DunningCommon):
     """
 
     received_before = ()
+    # Whether the receiver takes addresses that are not ASCII before the @ (RFC 6531).
+    reads_umlauts = True
 
     @classmethod
     def setUpClass(cls):
@@ -49,7 +51,12 @@ class SmtpCase(DunningCommon):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        receiver = Controller(cls.sink, hostname="127.0.0.1", port=port)
+        receiver = Controller(
+            cls.sink,
+            hostname="127.0.0.1",
+            port=port,
+            enable_SMTPUTF8=cls.reads_umlauts,
+        )
         receiver.start()
         cls.addClassCleanup(receiver.stop)
         servers = cls.env["ir.mail_server"].sudo()
