@@ -175,6 +175,7 @@ from . import test_page_key
 from . import test_page_looks
 from . import test_page_owner
 from . import test_page_terms
+from . import test_page_was_open
 from . import test_particulars
 from . import test_pause_many
 from . import test_payment_details

@@ -146,6 +146,20 @@ class TestCollection(CollectionCase):
         self.assertFalse(self.invoice.dunning_collection_date)
         self.assertFalse(self._to("agency@customer.example"))
 
+    def test_money_moved_between_invoices_while_the_message_was_open(self):
+        other = self._create_invoice("10 April", 119.0)
+        self._pay(self.invoice, 19, "26 May")
+        both = self.invoice | other
+        action = both.with_user(self.clerk).action_send_to_collection()
+        composer = self._compose(action)
+        paid = self.invoice._get_dunning_receivables()
+        money = paid.matched_credit_ids.credit_move_id
+        paid.remove_move_reconcile()
+        (money | other._get_dunning_receivables()).reconcile()
+        with self.assertRaisesRegex(UserError, "press “Collection” again"):
+            composer.action_send_mail()
+        self.assertFalse(self._to("agency@customer.example"))
+
     def test_money_that_is_not_assigned_is_not_asked_for_by_the_agency(self):
         refund = self._create_invoice("10 May", 19.0, move_type="out_refund")
         with self.assertRaisesRegex(UserError, "Partly covered by open credits"):

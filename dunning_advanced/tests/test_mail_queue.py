@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.sql_db import db_connect
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .support.mail_case import MailCase
 
@@ -45,6 +45,20 @@ class TestMailQueue(MailCase):
         # The process has died with it: a person may send it.
         letter.action_resend()
         self.assertEqual(len(letter.delivery_ids), 2)
+
+    def test_who_may_not_empty_the_queue_sends_no_letter(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        mails = letter.delivery_ids.mail_mail_id
+        invoicer = new_test_user(
+            self.env, "invoicer", groups="account.group_account_invoice"
+        )
+        for user in (invoicer, self.env.ref("base.public_user")):
+            with self.assertRaises(AccessError):
+                mails.with_user(user).send()
+        self.assertEqual(letter.delivery_ids.state, "queued")
+        self.assertFalse(letter.delivery_ids.attempt_count)
+        self.assertFalse(self._received(letter))
 
     def test_mails_of_others_leave_beside_letters_and_take_cores_way(self):
         self._run_day("24 May")

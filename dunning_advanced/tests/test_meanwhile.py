@@ -140,6 +140,31 @@ class TestNightMeanwhile(NightCommon):
         self.assertFalse(self._run().skip_ids)
         self.assertEqual(len(waited), 1)
 
+    @mute_logger("odoo.addons.base.partner.merge")
+    def test_a_customer_who_is_merged_during_a_night_stops_no_other(self):
+        kept, gone, last = (self._create_customer(name) for name in "ABC")
+        for customer in (kept, gone, last):
+            self._create_invoice("10 May", partner=customer)
+        runs = type(self.env["dunning.run"])
+        original = runs._propose_slice
+
+        def propose_slice(run, partners):
+            original(run, partners)
+            if gone.exists():
+                merger = self.env["base.partner.merge.automatic.wizard"]
+                merger._merge((kept | gone).ids, kept)
+
+        with (
+            patch.object(runs, "_propose_slice", propose_slice),
+            patch.object(dunning_open_item, "SLICE_SIZE", 1),
+        ):
+            self._run_day("24 May")
+        self.assertFalse(gone.exists())
+        self.assertEqual(len(self._letters(last)), 1)
+        self.assertNotIn("failed", self._run().skip_ids.mapped("reason"))
+        self._run_day("31 May")
+        self.assertEqual(len(self._letters(kept).line_ids.move_id), 2)
+
     def test_a_night_begins_though_somebody_writes_its_runs_at_that_moment(self):
         self._create_invoice("10 May")
         runs = type(self.env["dunning.run"])

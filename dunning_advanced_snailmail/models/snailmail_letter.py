@@ -11,15 +11,17 @@ class SnailmailLetter(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals:
-            for letter in self:
-                # sudo: the service's queue need not be allowed to write deliveries.
-                deliveries = self.env["dunning.delivery"].sudo()
-                deliveries.search(
-                    [
-                        ("snailmail_letter_id", "=", letter.id),
-                        ("state", "!=", "cancelled"),
-                    ]
-                )._take_snailmail_result(letter)
+            # sudo: the service's queue need not be allowed to write deliveries.
+            deliveries = self.env["dunning.delivery"].sudo()
+            # By ids: a program may name no letter, which all others wait for.
+            found = deliveries.search(
+                [
+                    ("snailmail_letter_id", "in", self.ids),
+                    ("state", "!=", "cancelled"),
+                ]
+            )
+            for letter, own in found.grouped("snailmail_letter_id").items():
+                own._take_snailmail_result(letter.with_env(self.env))
         return result
 
     def unlink(self):

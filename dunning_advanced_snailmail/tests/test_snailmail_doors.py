@@ -152,3 +152,20 @@ class TestSnailmailDoors(SnailmailCase):
         self.assertEqual(letters.search([("id", "=", mine.id)]), mine)
         mine.cancel()
         self.assertEqual(mine.state, "canceled")
+
+    def test_who_names_no_letter_of_the_service_says_nothing_of_others(self):
+        self.standard.level_ids.send_print = True
+        self.letter.action_send()
+        printed = self.letter.delivery_ids.filtered(lambda d: d.channel == "print")
+        self.assertEqual(printed.state, "queued")
+        employee = self._user("employee", "base.group_user")
+        # As a program calls it with "ids": [null].
+        nothing = self.env["snailmail.letter"].with_user(employee).browse([None])
+        for call in (
+            lambda: nothing.write({"state": "sent"}),
+            lambda: nothing.write({"state": "error"}),
+            nothing.cancel,
+            nothing.snailmail_print,
+        ):
+            call()
+            self.assertEqual(printed.state, "queued")

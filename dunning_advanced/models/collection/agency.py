@@ -34,7 +34,7 @@ class AccountMove(models.Model):
             "dunning_advanced.collection_message",
             attachments=invoices._dunning_get_collection_files(agency),
             default_dunning_move_ids=invoices.ids,
-            default_dunning_amount_open=invoices._dunning_get_agency_total(),
+            default_dunning_claim=invoices._dunning_describe_claim(),
         )
 
     def _dunning_hand_over_now(self):

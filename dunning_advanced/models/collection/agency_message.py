@@ -1,5 +1,7 @@
 """How a message to a collection agency is filled: words, sums, sender."""
 
+import json
+
 from odoo import fields, models
 
 from ... import engine
@@ -114,10 +116,20 @@ class AccountMove(models.Model):
             )
         return sums
 
-    def _dunning_get_agency_total(self):
-        """What the agency is asked to claim, as a number that any change changes."""
+    def _dunning_describe_claim(self):
+        """What the agency is asked to claim, as a text that any change changes: each
+        invoice, each charge, and the letters about them.
+        """
         letters = self._get_issued_dunning_letters()
-        return sum(sums["total"] for sums in self._dunning_get_agency_sums(letters))
+        owed = self._dunning_get_charges_owed()
+        items = self._get_dunning_open_items()
+        return json.dumps(
+            [
+                [[item.id, item.amount_residual_currency] for item in items],
+                [[i, owed.get(i)] for i in self._dunning_get_charges(letters).ids],
+                letters.ids,
+            ]
+        )
 
     def _dunning_get_charges_owed(self):
         """What is still to be paid of the charges of whoever owes these, by their id.

@@ -163,12 +163,29 @@ class DunningLetter(models.Model):
     def _get_unread(self):
         """Those of these letters whose answer waits to be read.
 
-        :raises UserError: when none does
+        :raises UserError: when none does, or another one came while a page was open
         """
         waiting = self.filtered("answer_is_open")
         if not waiting:
             raise UserError(self.env._("No answer to this letter waits to be read."))
+        waiting._check_answer_shown(self.env.context.get("dunning_answer_shown"))
         return waiting
+
+    def _check_answer_shown(self, shown):
+        """Refuse to be done with an answer that came while a page was open.
+
+        :param shown: ``answer_summary`` as the page shows it; None: there is no page
+        :raises UserError: when the customer has answered once more
+        """
+        if shown is not None and any(
+            (letter.answer_summary or "") != (shown or "") for letter in self
+        ):
+            raise UserError(
+                self.env._(
+                    "The customer has answered once more while this page was open. "
+                    "Load the page again, and read that first."
+                )
+            )
 
     def _close_answer(self, outcome, words):
         """Note what came of an answer; nothing waits for it any longer.

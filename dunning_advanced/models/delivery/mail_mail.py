@@ -104,6 +104,8 @@ class MailMail(models.Model):
                 raise_exception=raise_exception,
                 post_send_callback=post_send_callback,
             )
+        # A public method: core meets the rights in what it reads and writes.
+        letters.check_access("write")
         if others := self - letters:
             super(MailMail, others).send(
                 auto_commit=auto_commit,

@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..actions import name_some
 from ..arguments import require_ids
 
 # Customers named in a refusal.
@@ -42,6 +43,29 @@ class DunningLetter(models.Model):
                 )
             )
         return left
+
+    def _check_sent_shown(self, shown):
+        """Refuse to send once more what somebody else has sent while a page was open.
+
+        :param shown: the state of their deliveries as the page shows it, of one letter
+            with the ids of these; None: there is no page
+        :raises UserError: naming the letters that were sent, or have left, since
+        """
+        if shown is None:
+            return
+        states = {letter: letter.delivery_state for letter in self}
+        if not isinstance(shown, str):
+            states = {lt: [state, lt.delivery_ids.ids] for lt, state in states.items()}
+        changed = self.filtered(lambda letter: states[letter] != shown)
+        if changed:
+            raise UserError(
+                self.env._(
+                    "While this page was open, somebody has sent these letters, or "
+                    "they have left: %(letters)s. Load the page again, and see "
+                    "whether they are to be sent once more.",
+                    letters=name_some(changed),
+                )
+            )
 
     def _check_dunning_user(self, customers=None, company=None):
         """Refuse whoever does not work letters, or not these, or not these customers.

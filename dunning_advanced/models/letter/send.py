@@ -97,10 +97,12 @@ class DunningLetter(models.Model):
         All else is asked as always, and an answer that comes before it leaves stops it.
 
         :return: see :meth:`action_resend`
-        :raises UserError: when a letter is not issued
+        :raises UserError: when a letter is not issued, or another answer came while a
+            page was open
         """
         self._check_may_work()
         self._check_issued()
+        self._check_answer_shown(self.env.context.get("dunning_answer_shown"))
         return self._resend(answer_read=True)
 
     def _resend(self, **values):
@@ -109,6 +111,7 @@ class DunningLetter(models.Model):
         :param values: of the new deliveries
         """
         self._refuse_being_sent()
+        self._check_sent_shown(self.env.context.get("dunning_sent_shown"))
         self.delivery_ids._as_verb()._cancel_waiting()
         self._send_apart(again=True, **values)
         # What was held is not said to be sent; its delivery has the reason.

@@ -54,8 +54,10 @@ class DunningRun(models.Model):
     def _propose_slice(self, partners):
         """Write letters and skips of some customers, all of them or none.
 
-        One that cannot be decided about is listed alone: it is found by halving.
+        One that cannot be decided about is listed alone: it is found by halving. Who
+        has been merged into another customer since the run began is that other one.
         """
+        partners = partners.exists()
         try:
             with self.env.cr.savepoint():
                 self._propose_together(partners)

@@ -2,7 +2,6 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
 
 from ...models.groups import ACCOUNTANTS
 
@@ -20,7 +19,7 @@ class MailComposeMessage(models.TransientModel):
         groups=ACCOUNTANTS,
     )
 
-    dunning_amount_open = fields.Float(
+    dunning_claim = fields.Text(
         string="Open When Written",
         readonly=True,
         copy=False,
@@ -77,9 +76,8 @@ class MailComposeMessage(models.TransientModel):
         """Ask again: while the message was open, somebody may have paid."""
         moves = self.dunning_move_ids
         moves._dunning_check_can_hand_over()
-        said, now = self.dunning_amount_open, moves._dunning_get_agency_total()
-        # Invoices may be of several currencies; none has more decimal places.
-        if said and float_compare(said, now, precision_digits=4):
+        said = self.dunning_claim
+        if said and said != moves._dunning_describe_claim():
             raise UserError(
                 self.env._(
                     "Something was paid or changed since this message was opened, so "

@@ -58,6 +58,15 @@ class DunningAnswer(models.TransientModel):
         readonly=False,
     )
 
+    shown = fields.Text(
+        string="Unread Answers",
+        compute="_compute_shown",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        help="What the customer had answered when the dialog was opened.",
+    )
+
     @api.model
     def _get_parts(self):
         return ("amount",)
@@ -103,15 +112,21 @@ class DunningAnswer(models.TransientModel):
             letter = answer.letter_id
             answer.text = letter and letter._get_words_to_note(answer.kind)
 
+    @api.depends("letter_id")
+    def _compute_shown(self):
+        for answer in self:
+            answer.shown = answer.letter_id.answer_summary
+
     def action_confirm(self):
         """Note what came of the answer, in place of what was noted before.
 
-        :raises UserError: without an invoice, a day or words, or when the user may not
-            work with the letter
+        :raises UserError: without an invoice, a day or words, when the user may not
+            work with the letter, or when another answer came while it was open
         """
         self.env["dunning.letter"]._check_dunning_user()
         require_one(self)
         self.letter_id._check_may_work()
+        self.letter_id._check_answer_shown(self.shown or "")
         moves = self.move_ids & self.claimed_ids
         self._check_complete(moves)
         self.letter_id._undo_outcome()
