@@ -1,10 +1,15 @@
-"""Addresses and lines of e-mail headers: what cannot become one is refused."""
+"""Addresses and lines of e-mail headers: refused, or made to fit."""
 
 import re
 
 from odoo.exceptions import ValidationError
 from odoo.tools import single_email_re
-from odoo.tools.mail import email_split_tuples, formataddr
+from odoo.tools.mail import (
+    email_normalize_all,
+    email_split_and_format,
+    email_split_tuples,
+    formataddr,
+)
 
 _DOMAIN = re.compile(r"(?<=@)[^\s<>,;\"@]+")
 
@@ -64,3 +69,44 @@ def _to_ascii(found):
     except UnicodeError:
         return found[0]
     return found[0] if found[0].isascii() else address.removeprefix("x@")
+
+
+def one_line(text):
+    """Text without line breaks, which would begin another header.
+
+    :param text: text, or nothing
+    :return: text with single blanks; what was given where there is no text
+    """
+    return " ".join(text.split()) if text else text
+
+
+def leave_out(addresses, emails):
+    """Addresses of a field without some of them.
+
+    :param addresses: as people enter them, separated by commas or semicolons
+    :param emails: set of plain addresses
+    """
+    parts = _split(addresses)
+    return ", ".join(one for one in parts if not emails & set(email_normalize_all(one)))
+
+
+def _split(addresses):
+    parts = email_split_and_format((addresses or "").replace(";", ","))
+    return [one_line(part) for part in parts]
+
+
+def leave_out_repeated(*fields):
+    """Fields of addresses in which each address stands once, in the first of them.
+
+    :param fields: texts, or nothing
+    :return: list of the same
+    """
+    known, kept = set(), []
+    for text in fields:
+        parts, left = _split(text), []
+        for part in parts:
+            emails = set(email_normalize_all(part))
+            left += [part] if emails - known or not emails else []
+            known |= emails
+        kept.append(text if left == parts else ", ".join(left) or False)
+    return kept

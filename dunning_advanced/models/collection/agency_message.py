@@ -5,7 +5,7 @@ import json
 from odoo import fields, models
 
 from ... import engine
-from ..facts.one_line import one_line
+from ..addresses import one_line
 
 # Core's layouts link to the invoice, with a key to the portal.
 AGENCY_LAYOUT = "dunning_advanced.mail_agency_layout"

@@ -6,7 +6,7 @@ from pathlib import Path
 from odoo import models
 
 from ...reports import spreadsheet
-from ..facts.one_line import one_line
+from ..addresses import one_line
 
 
 class AccountMove(models.Model):

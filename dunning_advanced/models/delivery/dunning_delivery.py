@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..addresses import one_line
 from ..arguments import require_ids
-from ..facts.one_line import one_line
 from ..facts.statement import values_to_json
 
 # From which states a delivery comes to another. What was sent can still fail: a server

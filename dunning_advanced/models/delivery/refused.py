@@ -8,8 +8,8 @@ from odoo.fields import Domain
 from odoo.tools.mail import email_normalize_all
 
 from ... import engine
+from ..addresses import leave_out
 from ..facts import smtp_words
-from ..facts.one_line import leave_out
 from ..facts.statement import Statement
 from . import incoming
 from .attempt import RETRY_MINUTES

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import format_amount, is_html_empty
 
 from ...reports import colours
-from ..facts.one_line import one_line
+from ..addresses import one_line
 
 # So many items are listed in an e-mail; the letter has them all.
 MAIL_ROWS = 10

@@ -13,5 +13,6 @@ from . import open_item_charges
 from . import open_item_explain
 from . import open_item_history
 from . import open_item_values
+from . import open_item_without_customer
 from . import sentences
 from . import statement

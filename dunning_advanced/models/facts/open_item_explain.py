@@ -3,7 +3,7 @@
 from collections import Counter
 
 from odoo import api, models
-from odoo.tools import SQL, format_amount
+from odoo.tools import format_amount
 
 from ... import engine
 from ..bounds import from_day
@@ -189,27 +189,3 @@ class DunningOpenItem(models.AbstractModel):
             "text": self.env["dunning.run.skip"]._explain((obstacle,)),
             "until": from_day(obstacle.until),
         }
-
-    @api.model
-    def _fetch_without_customer(self, company):
-        """Open claims of a company that name no customer: (item id, move id).
-
-        Without what an open till has taken: its closing entry will bring that.
-        """
-        # sudo: as the settings.
-        till = company.sudo().account_default_pos_receivable_account_id
-        self._flush_facts()
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT line.id, line.move_id
-                  FROM account_move_line line
-                 WHERE %s AND line.partner_id IS NULL
-                   AND line.amount_residual_currency > 0
-                   AND line.account_id IS DISTINCT FROM %s
-                 ORDER BY line.id
-                """,
-                self._sql_open_items(company.ids),
-                till.id or None,
-            )
-        )

@@ -4,8 +4,7 @@ from odoo import models
 from odoo.tools import email_domain_extract
 from odoo.tools.mail import generate_tracking_message_id
 
-from ..addresses import with_ascii_domains
-from ..facts.one_line import one_line
+from ..addresses import one_line, with_ascii_domains
 from ..facts.statement import StatementError
 
 # A line of an e-mail has 998 characters (RFC 5322), and what identifies a message is

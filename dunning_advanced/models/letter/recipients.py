@@ -2,8 +2,8 @@
 
 from odoo import fields, models
 
+from ..addresses import one_line
 from ..ask_apart import ask_apart
-from ..facts.one_line import one_line
 
 
 class DunningLetter(models.Model):

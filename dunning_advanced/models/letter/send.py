@@ -5,9 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..actions import name_some, notify
-from ..addresses import with_ascii_domains
+from ..addresses import leave_out, leave_out_repeated, one_line, with_ascii_domains
 from ..ask_apart import ask_apart
-from ..facts.one_line import leave_out, leave_out_repeated, one_line
 from .issue import LETTERS_AT_ONCE
 
 
