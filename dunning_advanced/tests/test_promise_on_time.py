@@ -69,3 +69,42 @@ class TestPromiseOnItsWay(NotedCase):
         with freeze_time("2026-05-25 10:00:00"):
             self.env.invalidate_all()
             self.assertEqual(promise.state, "kept")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-12 10:00:00")
+class TestPromiseOnAccount(NotedCase):
+    """Money that came in time and waits to be assigned, wherever letters see it."""
+
+    def _promise(self, *invoices):
+        return self.env["dunning.promise"].create(
+            [{"move_id": move.id, "date": "2026-05-20"} for move in invoices]
+        )
+
+    def _assert_after(self, promises, *states):
+        with freeze_time("2026-05-25 10:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(promises.mapped("state"), list(states))
+
+    def test_in_another_company_of_the_body_once_over_all_promises(self):
+        branch = self._create_branch()
+        branch.write(
+            {"dunning_enabled": True, "dunning_procedure_id": self.standard.id}
+        )
+        invoice = self._create_invoice("10 May", 119, company_id=branch.id)
+        other = self._create_invoice("10 May", 119)
+        promises = self._promise(invoice, other)
+        self._post_payment(119, on="18 May")
+        self._post_payment(100, on="18 May")
+        # Each company has its own money first; what is left is too little.
+        self._assert_after(promises, "broken", "kept")
+        self._post_payment(19, on="18 May")
+        self._assert_after(promises, "kept", "kept")
+
+    def test_in_another_currency(self):
+        euro = self.setup_other_currency("EUR", rates=[("2020-01-01", 0.8)])
+        invoice, other = self._create_invoices("10 May", [100, 100])
+        promises = self._promise(invoice, other)
+        self._post_payment(80, on="18 May", currency_id=euro.id)
+        self._post_payment(79, on="18 May", currency_id=euro.id)
+        self._assert_after(promises, "kept", "broken")

@@ -96,12 +96,13 @@ class DunningPromise(models.Model):
         """Those for which money came in time that nobody has assigned yet.
 
         It is used once over all promises of the customer that nothing else has kept,
-        for those of the earliest day first.
+        for those of the earliest day first: that of their own company in their own
+        currency, then what else there is in the legal body.
         """
         others = self.search(
             [
                 ("partner_id", "in", self.partner_id.ids),
-                ("company_id", "in", self.company_id.ids),
+                ("company_id", "child_of", self.company_id.root_id.ids),
                 ("active", "=", True),
                 ("date", "<=", max(self.mapped("date"))),
             ]
@@ -112,43 +113,55 @@ class DunningPromise(models.Model):
         rivals = rivals.filtered(lambda one: not one.replaced_by_id)
         missing, money = rivals._get_missing(), self._get_money_on_account()
         found = self.browse()
-        for promise in rivals.sorted(lambda one: (one.date, one.id)):
-            wanted = min(missing[promise], promise.move_id.amount_residual)
-            if promise.currency_id.compare_amounts(wanted, 0) > 0:
-                credits = money[promise.partner_id, promise.company_id]
-                found |= promise._take_money(wanted, credits)
+        for anywhere in (False, True):
+            for promise in (rivals - found).sorted(lambda one: (one.date, one.id)):
+                wanted = min(missing[promise], promise.move_id.amount_residual)
+                if promise.currency_id.compare_amounts(wanted, 0) > 0:
+                    credits = money[promise.partner_id, promise.company_id.root_id]
+                    found |= promise._take_money(wanted, credits, anywhere)
         return self & found
 
-    def _take_money(self, wanted, credits):
+    def _take_money(self, wanted, credits, anywhere):
         """Take what a promise wants from money that came in time, if there is enough.
 
-        :param credits: list of lists of day, currency and amount, which are changed
+        :param credits: list of lists of item and what is left of it, which are changed
+        :param anywhere: also from other companies, and in other currencies
         :return: the promise, or none
         """
+        here = self.company_id, self.currency_id
         own = [
-            credit
+            (credit, self._get_worth(*credit))
             for credit in credits
-            if credit[0] <= self.date and credit[1] == self.currency_id
+            if credit[0].date <= self.date
+            and (anywhere or (credit[0].company_id, credit[0].currency_id) == here)
         ]
-        total = sum(amount for _day, _currency, amount in own)
+        total = sum(worth for _credit, worth in own)
         if self.currency_id.compare_amounts(total, wanted) < 0:
             return self.browse()
-        for credit in own:
-            part = min(credit[2], wanted)
-            credit[2] -= part
-            wanted -= part
+        for credit, worth in own:
+            if part := min(worth, wanted):
+                credit[1] -= credit[1] * part / worth
+                wanted -= part
         return self
+
+    def _get_worth(self, item, left):
+        """What is left of a credit in the promise's currency, as core exchanges it.
+
+        :param item: ``account.move.line``
+        """
+        own, company = item.currency_id, item.company_id
+        return own._convert(left, self.currency_id, company, item.date)
 
     def _get_money_on_account(self):
         """The customers' payments and credits that are not assigned, the oldest first.
 
-        :return: dict of (customer, company) to list of lists of day, currency, amount
+        :return: dict of (customer, root company) to list of lists of item, amount
         """
         # sudo: that money has come is a fact, whoever reads the promise.
         items = self.env["account.move.line"].sudo()
         items = items.search(
             Domain("partner_id.commercial_partner_id", "in", self.partner_id.ids)
-            & Domain("company_id", "in", self.company_id.ids)
+            & Domain("company_id", "child_of", self.company_id.root_id.ids)
             & Domain("account_type", "=", "asset_receivable")
             & Domain("parent_state", "=", "posted")
             & Domain("reconciled", "=", False)
@@ -157,7 +170,6 @@ class DunningPromise(models.Model):
         )
         found = defaultdict(list)
         for item in items:
-            key = item.partner_id.commercial_partner_id, item.company_id
-            credit = [item.date, item.currency_id, -item.amount_residual_currency]
-            found[key].append(credit)
+            key = item.partner_id.commercial_partner_id, item.company_id.root_id
+            found[key].append([item, -item.amount_residual_currency])
         return found
