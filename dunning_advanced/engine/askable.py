@@ -71,7 +71,8 @@ def _of_lawful_kinds(account):
 def _interest_beyond(account, rulebook, as_of):
     """Each item with what of its interest in the books, and beside, is too much."""
     account = with_agreed_days(account, rulebook)
-    items = [item for item in account.claims if item.charged.interest]
+    known = (*account.claims, *account.paid_off)
+    items = [item for item in known if item.charged.interest]
     if not items or INTEREST not in kinds_asked(account):
         return []
     cover = share_out(account, rulebook, as_of)

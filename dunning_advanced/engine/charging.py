@@ -115,17 +115,19 @@ class _Charging:
     def _overcharged(self, accruals):
         """What of earlier charges is more than is owed by now, by kind."""
         charged = any(line.item.charged is not NOTHING_CHARGED for line in self.claimed)
-        if not charged and not self.letter.previous:
-            return {}
-        found, claimed = too_much(
-            self.letter,
-            self.claimed,
-            self.account,
-            self.law,
-            self.bearers,
-            lambda item: self.accruing.owed(item, accruals.get(item.id)),
-        )
-        total = sum(found.values(), claimed)
+        found, claimed = {}, ZERO
+        if charged or self.letter.previous:
+            found, claimed = too_much(
+                self.letter,
+                self.claimed,
+                self.account,
+                self.law,
+                self.bearers,
+                lambda item: self.accruing.owed(item, accruals.get(item.id)),
+            )
+        void = (c for c in self.account.void if c.currency_id == self.currency.id)
+        # Only what stands in the books would be asked for without its invoice.
+        total = sum(found.values(), claimed) + sum(c.open for c in void if c.booked)
         if total:
             self._leave_out("overcharged", f"{total} {self.currency.code}".strip())
         return found

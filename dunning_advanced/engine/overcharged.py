@@ -32,6 +32,7 @@ def too_much(letter, lines, account, law, bearers, owed_interest):
     is_foreign = law is not UNKNOWN and not law.is_of(letter.currency)
     if COMPENSATION not in kinds or is_foreign:
         found[COMPENSATION] = letter.previous_compensation
+    items += _paid_off(items, account, bearers)
     beyond = interest_beyond_owed(items, bearers.interest_in_books, owed_interest)
     booked = sum((amount for _item, amount, _claimed in beyond), ZERO)
     if INTEREST not in kinds:
@@ -39,6 +40,13 @@ def too_much(letter, lines, account, law, bearers, owed_interest):
         booked = letter.previous_interest
     found[INTEREST] = min(booked, letter.previous_interest)
     return found, sum((claimed for _item, _booked, claimed in beyond), ZERO)
+
+
+def _paid_off(items, account, bearers):
+    """The items paid off whose interest, as it stands in the books, some items bear."""
+    carried = (charge for item in items for charge in bearers.booked.get(item.id, ()))
+    ids = {charge.line_id for charge in carried if charge.kind == INTEREST}
+    return [item for item in account.paid_off if item.id in ids]
 
 
 def _fees_beyond(cap, items, account, bearers):

@@ -50,7 +50,8 @@ def unlawful_charges(document, carried, account, rulebook):
     law = law_of(account.country, account.debtor_kind)
     account = with_agreed_days(account, rulebook)
     asked = {said.item_id for said in document.asked}
-    items = {item.id: item for item in account.items if item.id in asked}
+    known = (*account.items, *account.paid_off)
+    items = {item.id: item for item in known if item.id in asked}
     flat = _compensation(document, items.values(), account, law)
     # Money that waits to be assigned may be what pays the letter.
     interest = _interest(document, items, account, rulebook, law, NOTHING)

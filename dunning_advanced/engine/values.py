@@ -248,7 +248,10 @@ class Account:
     body: nothing of it is dunned here, but its credits count. ``country`` is the one
     whose law counts, ``state`` the customer's in it;
     ``charges_agreed``: the customer has agreed to more than it says.
-    ``charges``: what is still to be paid of what letters have charged. ``received``:
+    ``charges``: what is still to be paid of what letters have charged; ``void`` is what
+    of that nobody owes: no invoice of it is the customer's and was late. ``paid_off``:
+    items without anything open, of whose interest something stands in the books, with
+    what was charged for them and what has ended their principal. ``received``:
     credits that are money for such charges and so left out, each with these. ``asks``
     is what letters with charges ask for; it may be left out where no credit is.
     """
@@ -268,6 +271,8 @@ class Account:
     debtor_kind: str = "business"
     charges_agreed: bool = False
     charges: tuple[LetterCharge, ...] = ()
+    void: tuple[LetterCharge, ...] = ()
+    paid_off: tuple[OpenItem, ...] = ()
     received: tuple[tuple[OpenItem, tuple[LetterCharge, ...]], ...] = ()
     asks: tuple[LetterAsks, ...] = ()
 

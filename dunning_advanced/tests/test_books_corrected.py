@@ -44,6 +44,16 @@ class TestChargedTooMuch(HardCommon):
         # 12 to 31 May on 10.00.
         self._assert_not_claimed(letter, 0.06)
 
+    def test_all_of_it_was_paid_earlier_as_is_found(self):
+        letter = self._letter("24 May")
+        self.assertAlmostEqual(letter.interest_amount, 0.44)
+        other = self._create_invoice("10 May", 119)
+        self._pay(self.invoice, 119, "14 May")
+        # 12 and 13 May of the one, 12 to 31 May of the other.
+        letter = self._propose("31 May").letter_ids
+        self.assertEqual(letter.line_ids.move_id, other)
+        self._assert_not_claimed(letter, 0.07 + 0.67)
+
     def test_a_rate_was_corrected(self):
         self._letter("24 May")
         rate = self.env.ref("dunning_advanced.dunning_rate_de")
@@ -107,3 +117,76 @@ class TestChargedTooMuch(HardCommon):
         self.assertTrue(letter.amount_credit)
         with freeze_time("2026-05-31 10:00:00"):
             self.assertFalse(self._reason(letter))
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-07 10:00:00")
+class TestChargedForNothing(HardCommon):
+    """Booked for an invoice that, as it turns out, the customer never owed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.level.booking = "issue"
+        cls._run_day("24 May")
+        cls.letter = cls._letters()
+
+    def _propose_for_another(self):
+        self._create_invoice("12 May", 70)
+        return self._propose("7 June", partner_ids=self.customer.ids).letter_ids
+
+    def test_what_was_booked_for_a_cancelled_invoice_is_not_asked_for(self):
+        self.invoice.button_draft()
+        self.invoice.button_cancel()
+        letter = self._propose_for_another()
+        self.assertEqual(letter.amount_total, 75)
+        self.assertFalse(letter.previous_fee_amount)
+        self.assertIn("Not claimed again", letter.remark)
+        self.assertEqual(self._receivable(), 75)
+
+    def test_nor_for_one_that_was_made_out_to_another_customer(self):
+        self.invoice.button_draft()
+        self.invoice.partner_id = self._create_customer("Other")
+        self.invoice.action_post()
+        self.assertFalse(self._propose_for_another().previous_fee_amount)
+
+    def test_nor_for_one_whose_payment_is_found_that_had_come_in_time(self):
+        self._pay(self.invoice, 119, "10 May")
+        letter = self._propose_for_another()
+        self.assertEqual(letter.amount_total, 75)
+        self.assertIn("Not claimed again", letter.remark)
+
+    def test_it_is_asked_for_where_the_payment_had_come_late(self):
+        self._pay(self.invoice, 119, "11 May")
+        letter = self._propose_for_another()
+        self.assertEqual(letter.previous_fee_amount, 5)
+        self.assertEqual(letter.amount_total, 80)
+
+    def test_it_is_asked_for_again_when_the_invoice_is_posted_again(self):
+        self.invoice.button_draft()
+        self.assertFalse(self._propose_for_another().previous_fee_amount)
+        self.invoice.action_post()
+        letters = self._propose("7 June").letter_ids
+        self.assertEqual(letters.previous_fee_amount, 5)
+
+    def test_a_letter_that_repeats_it_is_not_sent_and_its_page_does_not_ask(self):
+        self._create_invoice("12 May", 70)
+        letter = self._letter("7 June")
+        self.assertEqual(letter.previous_fee_amount, 5)
+        self.assertFalse(self._reason(letter))
+        self.invoice.button_draft()
+        self.invoice.button_cancel()
+        self.assertTrue(self._reason(letter))
+        self.assertEqual(letter._get_portal_sums()["total"], 70)
+
+    def test_what_was_charged_for_others_too_stays(self):
+        self.standard.level_ids[1].write(
+            {"kind": "notice", "fee_amount": 7, "booking": "issue"}
+        )
+        other = self._create_invoice("10 May", 70)
+        again = self._letter("31 May")
+        self.assertEqual(again.line_ids.move_id, self.invoice | other)
+        self.invoice.button_draft()
+        self.invoice.button_cancel()
+        letter = self._propose("7 June").letter_ids
+        self.assertEqual(letter.previous_fee_amount, 7)

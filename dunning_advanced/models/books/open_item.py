@@ -27,6 +27,7 @@ class DunningOpenItem(models.AbstractModel):
         booked = self._fetch_booked(company, customers)
         of_letter = self._fetch_claimed_moves({row["letter_id"] for row in rows})
         paid = self._fetch_paid_moves(accounts)
+        paid_off = self._fetch_paid_off(company, rows, accounts)
         asks = self._fetch_asks(company, accounts, customers, list(of_letter))
         of_customer = defaultdict(list)
         for row in rows:
@@ -38,6 +39,7 @@ class DunningOpenItem(models.AbstractModel):
                 booked,
                 of_letter,
                 paid,
+                paid_off,
             )
             for account in accounts
         ]
@@ -54,15 +56,16 @@ class DunningOpenItem(models.AbstractModel):
         items, relatives = map(add, (account.items, account.relatives))
         return replace(account, items=items, relatives=relatives)
 
-    def _charge_account(self, account, rows, booked, of_letter, paid):
+    def _charge_account(self, account, rows, booked, of_letter, paid, paid_off):
         """One account with its charges, without what a payment has brought for them."""
         if not rows:
             return account
         account = self._add_paid_moves(account, paid)
         own = [row for row in rows if row["company_id"] == account.company_id]
-        others = [row for row in rows if row["company_id"] != account.company_id]
         fees = [row for row in own if row["kind"] == engine.FEE]
         fees = {row["letter_id"]: row["claimed"] for row in fees}
+        ids = paid_off.keys() & {row["move_line_id"] for row in own}
+        account = replace(account, paid_off=tuple(paid_off[key] for key in sorted(ids)))
         charged = self._prepare_charged(account, own, of_letter)
         items = tuple(
             replace(
@@ -73,10 +76,54 @@ class DunningOpenItem(models.AbstractModel):
             for item in account.items
             if item.open < 0 or item.id not in booked
         )
-        charges = tuple(self._iter_letter_charges(own, of_letter))
-        account = replace(account, items=items, charges=charges)
-        elsewhere = tuple(self._iter_letter_charges(others, of_letter))
-        return engine.without_received(account, elsewhere)
+        charges = defaultdict(list)
+        for row in rows:
+            is_own = row["company_id"] == account.company_id
+            charges[is_own, row["is_owed"]] += self._iter_letter_charges(row, of_letter)
+        account = replace(
+            account,
+            items=items,
+            paid_off=tuple(
+                replace(item, charged=charged.get(item.id, item.charged))
+                for item in account.paid_off
+            ),
+            charges=tuple(charges[True, True]),
+            void=tuple(charges[True, False]),
+        )
+        return engine.without_received(account, tuple(charges[False, True]))
+
+    def _fetch_paid_off(self, company, rows, accounts):
+        """Items paid off of whose interest something stands in the books.
+
+        :param rows: what ``_fetch_charges`` returns
+        :return: dict of item id to :class:`engine.OpenItem`
+        """
+        known = {item.id for account in accounts for item in account.items}
+        ids = {
+            row["move_line_id"]
+            for row in rows
+            if row["kind"] == engine.INTEREST
+            and row["ledger"] > 0
+            and row["is_owed"]
+            and row["company_id"] == company.id
+        }
+        ids = sorted(filter(None, ids - known))
+        reductions = self._fetch_reductions(ids) if ids else {}
+        # sudo: facts for whoever duns, who need not be allowed to read the ledger.
+        items = self.env["account.move.line"].sudo().browse(ids)
+        return {
+            item.id: engine.OpenItem(
+                id=item.id,
+                due=item.date_maturity or item.date,
+                open=engine.ZERO,
+                currency=engine.Currency(
+                    id=item.currency_id.id,
+                    rounding=Decimal(str(item.currency_id.rounding)),
+                ),
+                reductions=tuple(reductions.get(item.id, ())),
+            )
+            for item in items
+        }
 
     def _iter_fees_left(self, item, fees):
         """What is left of the fees of earlier letters on an item."""
@@ -95,7 +142,8 @@ class DunningOpenItem(models.AbstractModel):
         of_move = defaultdict(list)
         for item in account.claims:
             of_move[item.move_id, item.currency.id].append(item.id)
-        ids = {(item.id, item.currency.id) for item in account.claims}
+        known = (*account.claims, *account.paid_off)
+        ids = {(item.id, item.currency.id) for item in known}
         found = defaultdict(engine.ItemCharges)
         for row in rows:
             currency_id = row["currency_id"]
@@ -118,30 +166,30 @@ class DunningOpenItem(models.AbstractModel):
                 )
         return dict(found)
 
-    def _iter_letter_charges(self, rows, of_letter):
-        """What is still to be paid of each charge, in the books and beside them."""
-        for row in rows:
-            own = {row["move_id"]} if row["move_id"] else of_letter[row["letter_id"]]
-            values = {
-                "id": row["id"],
-                "letter_id": row["letter_id"],
-                "kind": row["kind"],
-                "currency_id": row["currency_id"],
-                "day": row["date"],
-                "move_ids": frozenset(own),
-                "line_id": row["move_line_id"],
-                "received": row["received"],
-                "currency_code": row["currency_code"],
-            }
-            if row["claimed"] > 0:
-                yield engine.LetterCharge(**values, open=row["claimed"])
-            if row["ledger"] > 0:
-                yield engine.LetterCharge(**values, open=row["ledger"], booked=True)
+    def _iter_letter_charges(self, row, of_letter):
+        """What is still to be paid of a charge, in the books and beside them."""
+        own = {row["move_id"]} if row["move_id"] else of_letter[row["letter_id"]]
+        values = {
+            "id": row["id"],
+            "letter_id": row["letter_id"],
+            "kind": row["kind"],
+            "currency_id": row["currency_id"],
+            "day": row["date"],
+            "move_ids": frozenset(own),
+            "line_id": row["move_line_id"],
+            "received": row["received"],
+            "currency_code": row["currency_code"],
+        }
+        if row["claimed"] > 0:
+            yield engine.LetterCharge(**values, open=row["claimed"])
+        if row["ledger"] > 0:
+            yield engine.LetterCharge(**values, open=row["ledger"], booked=True)
 
     def _fetch_charges(self, company, customers):
         """All charges of the customers' issued letters in the legal body, as dicts.
 
         ``claimed`` is still to be paid and in no book, ``ledger`` is open in the books.
+        ``is_owed``: any invoice of it is the customer's, and was late.
         """
         # Raw SQL as for the items, for the exact amounts.
         self.env["dunning.charge"].flush_model()
@@ -154,13 +202,15 @@ class DunningOpenItem(models.AbstractModel):
                        amount_waived::text AS waived,
                        amount_received::text AS received,
                        (amount_open - amount_ledger)::text AS claimed,
-                       currency.name AS currency_code
+                       currency.name AS currency_code,
+                       %s AS is_owed
                   FROM dunning_charge charge
                   JOIN res_currency currency ON currency.id = charge.currency_id
                  WHERE company_id = ANY(%s) AND partner_id = ANY(%s)
                    AND state <> 'cancelled'
                  ORDER BY charge.id
                 """,
+                self._sql_is_owed(),
                 self._get_body_ids(company),
                 list(customers),
             )
@@ -171,6 +221,38 @@ class DunningOpenItem(models.AbstractModel):
             for name in ("amount", "ledger", "waived", "received", "claimed"):
                 row[name] = Decimal(row[name] or 0)
         return rows
+
+    def _sql_is_owed(self):
+        """Whether any invoice that ``charge`` is for is its customer's, and was late.
+
+        What was cancelled, or made out to somebody else, they have never owed; and
+        payments are found that had come before the due date.
+        """
+        return SQL(
+            """EXISTS (
+                   SELECT
+                     FROM dunning_letter_line ll
+                     JOIN account_move move ON move.id = ll.move_id
+                LEFT JOIN res_partner owner ON owner.id = move.commercial_partner_id
+                LEFT JOIN account_move_line item ON item.id = ll.move_line_id
+                     JOIN res_partner debtor ON debtor.id = charge.partner_id
+                    WHERE ll.letter_id = charge.letter_id
+                      AND ll.section = 'claimed'
+                      AND (charge.kind = 'fee' OR ll.move_id = charge.move_id)
+                      AND move.state = 'posted'
+                      -- A journal entry names its customers on its items only.
+                      AND (owner.id IS NULL
+                           OR owner.commercial_partner_id
+                              = debtor.commercial_partner_id)
+                      -- Core has replaced the item, or it is open, or was too long.
+                      AND (item.reconciled IS NOT TRUE OR EXISTS (
+                               SELECT
+                                 FROM account_partial_reconcile partial
+                                WHERE partial.debit_move_id = item.id
+                                  AND partial.debit_amount_currency <> 0
+                                  AND partial.max_date
+                                      > COALESCE(item.date_maturity, item.date))))"""
+        )
 
     def _fetch_booked(self, company, customers):
         """Ids of the receivables that are charges."""
@@ -187,114 +269,3 @@ class DunningOpenItem(models.AbstractModel):
             )
         )
         return {item_id for (item_id,) in rows}
-
-    def _fetch_claimed_moves(self, letter_ids):
-        """The invoices that letters claim, by letter id."""
-        found = defaultdict(set)
-        for letter_id, move_id in self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT letter_id, move_id FROM dunning_letter_line
-                 WHERE letter_id = ANY(%s) AND section = 'claimed'
-                   AND move_id IS NOT NULL
-                """,
-                sorted(letter_ids),
-            )
-        ):
-            found[letter_id].add(move_id)
-        return found
-
-    def _fetch_asks(self, company, accounts, customers, letter_ids):
-        """What letters ask for, of customers who have a credit that could be for it.
-
-        :param letter_ids: of the letters that have charged anything
-        :return: dict of customer id to list of :class:`engine.LetterAsks`
-        """
-        found = defaultdict(list)
-        waiting = {
-            account.partner_id
-            for account in accounts
-            if account.credits or any(item.open < 0 for item in account.relatives)
-        }
-        contact_ids = [key for key, value in customers.items() if value in waiting]
-        if not contact_ids:
-            return found
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT letter.id AS letter_id, letter.date, letter.partner_id,
-                       ll.section, letter.previous_fee_amount <> 0 AS carries_fees,
-                       ll.move_id, ll.move_line_id,
-                       letter.interest_claimed AND ll.interest_amount <> 0 AS interest,
-                       ll.compensation_amount <> 0 AS compensation
-                  FROM dunning_letter letter
-                  JOIN dunning_letter_line ll ON ll.letter_id = letter.id
-                 WHERE letter.partner_id = ANY(%s) AND letter.company_id = ANY(%s)
-                   AND letter.state = 'issued' AND ll.section <> 'not_due'
-                   AND (letter.id = ANY(%s) OR letter.previous_fee_amount <> 0
-                        OR letter.interest_amount <> 0
-                        OR letter.compensation_amount <> 0)
-                 ORDER BY letter.id, ll.id
-                """,
-                contact_ids,
-                self._get_body_ids(company),
-                letter_ids,
-            )
-        )
-        of_letter = defaultdict(list)
-        for row in self._fetch_dicts():
-            of_letter[row["letter_id"]].append(row)
-        for rows in of_letter.values():
-            found[customers[rows[0]["partner_id"]]].append(self._prepare_asks(rows))
-        return found
-
-    def _prepare_asks(self, rows):
-        """What one letter asks for, from its lines."""
-        claimed = [row for row in rows if row["section"] == engine.CLAIMED]
-        return engine.LetterAsks(
-            letter_id=rows[0]["letter_id"],
-            day=rows[0]["date"],
-            claims=frozenset((row["move_id"], row["move_line_id"]) for row in claimed),
-            repeats=frozenset(
-                (kind, row["move_line_id"], self._get_lost_move(row))
-                for row in claimed
-                for kind in (engine.INTEREST, engine.COMPENSATION)
-                if row[kind]
-            ),
-            carries_fees=rows[0]["carries_fees"],
-            credits=frozenset(
-                row["move_line_id"] for row in rows if row["section"] == engine.CREDIT
-            ),
-        )
-
-    def _get_lost_move(self, row):
-        """The invoice of a line whose item core has replaced: it is named by that."""
-        return frozenset() if row["move_line_id"] else frozenset({row["move_id"]})
-
-    def _fetch_paid_moves(self, accounts):
-        """The invoices that credits with something left have paid in part.
-
-        :return: dict of item id to frozenset of move ids
-        """
-        ids = [
-            item.id
-            for account in accounts
-            for item in (*account.items, *account.relatives)
-            if item.open < 0
-        ]
-        if not ids:
-            return {}
-        found = defaultdict(set)
-        for item_id, move_id in self.env.execute_query(
-            SQL(
-                """
-                SELECT partial.credit_move_id, line.move_id
-                  FROM account_partial_reconcile partial
-                  JOIN account_move_line line ON line.id = partial.debit_move_id
-                 WHERE partial.credit_move_id = ANY(%s)
-                """,
-                ids,
-            )
-        ):
-            found[item_id].add(move_id)
-        return {item_id: frozenset(moves) for item_id, moves in found.items()}

@@ -111,6 +111,117 @@ class DunningOpenItem(models.AbstractModel):
             found[key] = min(filter(None, (found.get(key), item_id)), default=None)
         return found
 
+    def _fetch_asks(self, company, accounts, customers, letter_ids):
+        """What letters ask for, of customers who have a credit that could be for it.
+
+        :param letter_ids: of the letters that have charged anything
+        :return: dict of customer id to list of :class:`engine.LetterAsks`
+        """
+        found = defaultdict(list)
+        waiting = {
+            account.partner_id
+            for account in accounts
+            if account.credits or any(item.open < 0 for item in account.relatives)
+        }
+        contact_ids = [key for key, value in customers.items() if value in waiting]
+        if not contact_ids:
+            return found
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT letter.id AS letter_id, letter.date, letter.partner_id,
+                       ll.section, letter.previous_fee_amount <> 0 AS carries_fees,
+                       ll.move_id, ll.move_line_id,
+                       letter.interest_claimed AND ll.interest_amount <> 0 AS interest,
+                       ll.compensation_amount <> 0 AS compensation
+                  FROM dunning_letter letter
+                  JOIN dunning_letter_line ll ON ll.letter_id = letter.id
+                 WHERE letter.partner_id = ANY(%s) AND letter.company_id = ANY(%s)
+                   AND letter.state = 'issued' AND ll.section <> 'not_due'
+                   AND (letter.id = ANY(%s) OR letter.previous_fee_amount <> 0
+                        OR letter.interest_amount <> 0
+                        OR letter.compensation_amount <> 0)
+                 ORDER BY letter.id, ll.id
+                """,
+                contact_ids,
+                self._get_body_ids(company),
+                letter_ids,
+            )
+        )
+        of_letter = defaultdict(list)
+        for row in self._fetch_dicts():
+            of_letter[row["letter_id"]].append(row)
+        for rows in of_letter.values():
+            found[customers[rows[0]["partner_id"]]].append(self._prepare_asks(rows))
+        return found
+
+    def _prepare_asks(self, rows):
+        """What one letter asks for, from its lines."""
+        claimed = [row for row in rows if row["section"] == engine.CLAIMED]
+        return engine.LetterAsks(
+            letter_id=rows[0]["letter_id"],
+            day=rows[0]["date"],
+            claims=frozenset((row["move_id"], row["move_line_id"]) for row in claimed),
+            repeats=frozenset(
+                (kind, row["move_line_id"], self._get_lost_move(row))
+                for row in claimed
+                for kind in (engine.INTEREST, engine.COMPENSATION)
+                if row[kind]
+            ),
+            carries_fees=rows[0]["carries_fees"],
+            credits=frozenset(
+                row["move_line_id"] for row in rows if row["section"] == engine.CREDIT
+            ),
+        )
+
+    def _get_lost_move(self, row):
+        """The invoice of a line whose item core has replaced: it is named by that."""
+        return frozenset() if row["move_line_id"] else frozenset({row["move_id"]})
+
+    def _fetch_claimed_moves(self, letter_ids):
+        """The invoices that letters claim, by letter id."""
+        found = defaultdict(set)
+        for letter_id, move_id in self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT letter_id, move_id FROM dunning_letter_line
+                 WHERE letter_id = ANY(%s) AND section = 'claimed'
+                   AND move_id IS NOT NULL
+                """,
+                sorted(letter_ids),
+            )
+        ):
+            found[letter_id].add(move_id)
+        return found
+
+    def _fetch_paid_moves(self, accounts):
+        """The invoices that credits with something left have paid in part.
+
+        :return: dict of item id to frozenset of move ids
+        """
+        ids = [
+            item.id
+            for account in accounts
+            for item in (*account.items, *account.relatives)
+            if item.open < 0
+        ]
+        if not ids:
+            return {}
+        found = defaultdict(set)
+        for item_id, move_id in self.env.execute_query(
+            SQL(
+                """
+                SELECT partial.credit_move_id, line.move_id
+                  FROM account_partial_reconcile partial
+                  JOIN account_move_line line ON line.id = partial.debit_move_id
+                 WHERE partial.credit_move_id = ANY(%s)
+                """,
+                ids,
+            )
+        ):
+            found[item_id].add(move_id)
+        return {item_id: frozenset(moves) for item_id, moves in found.items()}
+
     @api.model
     def _get_holidays(self, company):
         """Public holidays of the company's working hours, as days.
