@@ -47,6 +47,22 @@ class TestMailLooks(MailCase, HttpCase):
 
     def test_it_fits_every_screen_and_can_be_read_in_light_and_in_dark(self):
         self._dun()
+        self._assert_looks("mail")
+
+    def test_amounts_of_thousand_millions_fit_every_screen(self):
+        """As in currencies of small units."""
+        self._create_invoice("10 May", 1234567890.12).write(
+            {
+                "dunning_disputed": True,
+                "dunning_disputed_amount": 1000000000.12,
+                "dunning_dispute_reason": "Not as agreed",
+            }
+        )
+        self._create_invoice("11 May", 1234567890.12)
+        self._dun()
+        self._assert_looks("mail_large")
+
+    def _assert_looks(self, name):
         message = self.sink.received[-1][2]
         html = message.get_body(("html",)).get_content()
         with browser_page(self) as page:
@@ -56,7 +72,7 @@ class TestMailLooks(MailCase, HttpCase):
                 for dark in (False, True):
                     with self.subTest(width=width, dark=dark):
                         page.set_screen(width, dark)
-                        self._keep_picture(page, f"mail_{width}_{dark}")
+                        self._keep_picture(page, f"{name}_{width}_{dark}")
                         self.assertFalse(page.get_cut_texts())
                         wide, room = page.get_widths()
                         self.assertLessEqual(wide, room)

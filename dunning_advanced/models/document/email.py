@@ -10,6 +10,8 @@ from ..addresses import one_line
 
 # So many items are listed in an e-mail; the letter has them all.
 MAIL_ROWS = 10
+# So long an amount has room in large type beside its label on a telephone.
+LARGE_COLUMNS = 14
 
 
 class DunningLetter(models.Model):
@@ -112,6 +114,7 @@ class DunningLetter(models.Model):
         """What the e-mail says beside its texts: amount, items, account, link."""
         self.ensure_one()
         lines = self._get_claimed_lines()
+        amount = format_amount(self.env, self._get_amount_to_pay(), self.currency_id)
         values = {
             "letter": self,
             "lines": lines[:MAIL_ROWS],
@@ -122,6 +125,7 @@ class DunningLetter(models.Model):
             ),
             "accent": self._get_mail_colour(),
             "before_due": self._is_before_due(),
+            "amount_pixels": 20 if len(amount) <= LARGE_COLUMNS else 15,
         }
         return self.env["ir.qweb"]._render("dunning_advanced.mail_details", values)
 
