@@ -70,6 +70,13 @@ class TestDocument(DocumentCase):
         self.assertIn("Credits not yet assigned", text)
         self.assertIn("100.00", text)
 
+    def test_a_payment_not_yet_assigned_has_the_day_on_which_it_came(self):
+        values = {"partner_id": self.customer.id, "amount": 19.0, "date": "2026-05-08"}
+        self.env["account.payment"].create(values).action_post()
+        text = self._text(self._print())
+        self.assertIn("Credits not yet assigned", text)
+        self.assertIn("May 8, 2026", text)
+
     def test_hostile_names_stay_text(self):
         self.customer.name = "<script>alert(1)</script> & Söhne"
         self.invoice.button_draft()

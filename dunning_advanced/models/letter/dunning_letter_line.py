@@ -150,6 +150,17 @@ class DunningLetterLine(models.Model):
         # sudo: salespeople read letters, and not every invoice on them.
         return self.move_id.sudo().ref or ""
 
+    def _get_document_day(self):
+        """The invoice's date; of a payment the day on which it came.
+
+        The customer does not know the number that it has in our books.
+        """
+        self.ensure_one()
+        if self.invoice_date or self.section != "credit":
+            return self.invoice_date
+        # sudo: salespeople read letters, and no journal entries.
+        return self.move_id.sudo().date
+
     def action_drop(self):
         """Leave these items out of their proposals; *Restore* takes them in again.
 
