@@ -20,6 +20,8 @@ _SQUARES = _ID_BYTES + _NUMBER_BYTES
 _LEAST = 236
 # A text of a whole page has several marks: so many characters take a tenth of one.
 _PART = re.compile(r".{1,400}(?!\S)|.{1,400}", re.DOTALL)
+# Blanks at which no line ends: what is pasted from elsewhere is full of them.
+_HOLDING = "\u00a0\u2007\u202f"
 # As much of a word as has room in a column.
 _LONGEST = 24
 # A fill as wkhtmltopdf writes it: "0.925490196 0.937254901 0.960784313 scn", and in
@@ -51,8 +53,8 @@ def breakable(text, longest=_LONGEST):
     :param longest: how much of a word has room in a line
     :return: Markup
     """
-    # With more of the word to come. No text of the database has the character 0.
-    split = re.sub(rf"\S{{{longest}}}(?=\S)", "\\g<0>\0", text).split("\0")
+    # No text of the database has the character 0.
+    split = _make_cut("[^\\s]", longest).sub("\\g<0>\0", text).split("\0")
     return Markup("<wbr>").join(split)
 
 
@@ -72,10 +74,25 @@ def breakable_html(text, longest=_LONGEST):
 
     :param text: Markup, or nothing
     """
-    sign = "(?:&[^;\\s<]*;|[^\\s<&])"
-    found = re.compile(rf"<[^>]*>|{sign}{{{longest}}}(?={sign})")
-    parted = found.sub(lambda one: one[0] + "<wbr>" * (one[0][0] != "<"), text or "")
+    cut = _make_cut("(?:&[^;\\s<]*;|[^\\s<&])", longest)
+    found = re.compile(f"<[^>]*>|{cut.pattern}")
+    # As Odoo's own editor keeps it.
+    text = str(text or "").replace("&nbsp;", "\N{NO-BREAK SPACE}")
+    parted = found.sub(lambda one: one[0] + "<wbr>" * (one[0][0] != "<"), text)
     return Markup(parted)
+
+
+def _make_cut(sign, longest):
+    """What stands before a place to break a word, with more of the word to come.
+
+    Words that blanks hold together are one: of these it ends with such a blank.
+
+    :param sign: pattern of a sign of a word
+    :return: compiled pattern
+    """
+    sign = f"(?:{sign}|[{_HOLDING}])"
+    part = f"{sign}{{1,{longest}}}(?<=[{_HOLDING}])|{sign}{{{longest}}}"
+    return re.compile(f"(?={sign}{{{longest + 1}}})(?:{part})")
 
 
 def _draw(letter_id, number):

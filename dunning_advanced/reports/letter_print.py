@@ -7,6 +7,9 @@ one document and cut apart; their marks prove on each page whose it is.
 from . import letter_pages
 from .renderer import PrintError
 
+# How often a letter that is too wide for its page is drawn narrower.
+NARROWEST = 2
+
 
 class OwnerError(Exception):
     """A page bears no mark of its letter, not even when that is printed alone."""
@@ -20,22 +23,32 @@ class LetterPrint:
     """One letter; ``pages`` are its own once :func:`print_all` has made them.
 
     :param letter_id: id of the ``dunning.letter``, for its marks
-    :param make_body: function that gives its HTML, of the sizes of its tables and of
-        whether to draw it closer
+    :param make_body: function that gives its HTML, of the sizes of its tables, of
+        whether to draw it closer, and of how much narrower: from 0 to
+        :data:`NARROWEST`
+    :param narrow: how much narrower it is drawn from the beginning
     """
 
-    def __init__(self, letter_id, make_body):
+    def __init__(self, letter_id, make_body, narrow=0):
         self.letter_id = letter_id
         self.pages = None
         self._make_body = make_body
         self._compact = False
+        self._narrow = narrow
         self._loose = None
         self._kept = None
         self._split = letter_pages.RowSplit()
 
     def body(self):
         """The letter as HTML, to be printed next."""
-        return self._make_body(self._split.sizes, self._compact)
+        return self._make_body(self._split.sizes, self._compact, self._narrow)
+
+    def narrows(self):
+        """Whether it can be drawn narrower; if so, it is from now on."""
+        if self._narrow == NARROWEST:
+            return False
+        self._narrow += 1
+        return True
 
     def accepts(self, pages, numbers):
         """Take what was printed; False when it has to be printed once more.
@@ -78,7 +91,7 @@ def print_all(prints, press, is_shrunk):
     found = _print_together(prints, press, is_shrunk)
     for one in prints:
         if one.letter_id not in found or not one.accepts(*found[one.letter_id]):
-            _print_alone(one, press)
+            _print_alone(one, press, is_shrunk)
 
 
 def _print_together(prints, press, is_shrunk):
@@ -93,11 +106,21 @@ def _print_together(prints, press, is_shrunk):
     return letter_pages.cut(content, [one.letter_id for one in prints], is_shrunk)
 
 
-def _print_alone(one, press):
+def _print_alone(one, press, is_shrunk):
     accepted = False
     while not accepted:
-        # Whether it is drawn smaller is nobody else's concern.
-        found = letter_pages.cut(press([one.body()]), [one.letter_id])
+        found = _print_unshrunk(one, press, is_shrunk)
         if not found:
             raise OwnerError(one.letter_id)
         accepted = one.accepts(*found[one.letter_id])
+
+
+def _print_unshrunk(one, press, is_shrunk):
+    """As :func:`_print_together`: narrower where it would be drawn smaller, with the
+    address beside its place. What is too wide all the same is nobody else's concern.
+    """
+    while True:
+        content = press([one.body()])
+        found = letter_pages.cut(content, [one.letter_id], is_shrunk)
+        if found or not one.narrows():
+            return found or letter_pages.cut(content, [one.letter_id])

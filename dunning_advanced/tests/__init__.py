@@ -63,6 +63,7 @@ from . import test_document_hard
 from . import test_document_head
 from . import test_document_instalments
 from . import test_document_levels
+from . import test_document_wide
 from . import test_doors
 from . import test_edit_items
 from . import test_edit_recipients

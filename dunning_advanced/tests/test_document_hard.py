@@ -195,14 +195,7 @@ class TestDocumentHard(DocumentCase):
     def test_no_type_is_smaller_than_eight_points(self):
         self.company.write({"report_footer": Markup("<p>Foot</p>"), "phone": "1"})
         for pdf in self._print_twice():
-            for page in pdf:
-                textpage = page.get_textpage()
-                sizes = {
-                    round(self._type_size(textpage, index), 1)
-                    for index in range(textpage.count_chars())
-                    if textpage.get_text_range(index, 1).strip()
-                }
-                self.assertGreaterEqual(min(sizes), 7.9)
+            self.assertGreaterEqual(self._get_smallest_type(pdf), 7.9)
 
     @staticmethod
     def _has_ink(page, corner, opposite):
@@ -211,14 +204,6 @@ class TestDocumentHard(DocumentCase):
         box = (mm * POINTS_PER_MM * 4 for mm in (*corner, *opposite))
         darkest, _lightest = picture.crop(tuple(map(round, box))).getextrema()
         return darkest < 200
-
-    @staticmethod
-    def _type_size(textpage, index):
-        """The size of a character as printed, in points."""
-        size = pdfium.FPDFText_GetFontSize(textpage.raw, index)
-        matrix = pdfium.FS_MATRIX()
-        pdfium.FPDFText_GetMatrix(textpage.raw, index, matrix)
-        return size * abs(matrix.d)
 
     def test_a_script_without_a_font_is_noticed(self):
         letter = self._propose("24 May").letter_ids

@@ -208,9 +208,9 @@ class TestPageOwner(DunningCommon):
         return self.report._press_dunning_letters(self.company, bodies)
 
     def _prepare(self, letter, extra=""):
-        def make_body(sizes, compact):
+        def make_body(*how):
             body = self.report._render_dunning_letter_body(
-                letter._with_customer_language(), sizes, compact
+                letter._with_customer_language(), *how
             )
             return body + Markup(extra)
 

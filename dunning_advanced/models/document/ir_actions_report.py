@@ -122,11 +122,14 @@ class IrActionsReport(models.Model):
             seconds = self._get_dunning_print_seconds()
             raise StatementError(self.env, "print_too_slow", seconds=seconds) from error
 
-    def _render_dunning_letter_body(self, letter, table_sizes=None, compact=False):
+    def _render_dunning_letter_body(
+        self, letter, table_sizes=None, compact=False, narrow=0
+    ):
         """One letter, given in its language, as HTML without styles.
 
         :param table_sizes: numbers of rows of the tables to split it into, one a page
         :param compact: with less space between the lines
+        :param narrow: with less space between the columns, see ``letter_print``
         """
         return letter.env["ir.qweb"]._render(
             f"dunning_advanced.report_dunning_letter_{letter.applies_to}",
@@ -134,6 +137,7 @@ class IrActionsReport(models.Model):
                 **self._prepare_dunning_letter_values(letter),
                 "tables": letter_pages.number_rows(letter._get_rows(), table_sizes),
                 "compact": compact,
+                "narrow": narrow,
             },
         )
 
@@ -203,11 +207,14 @@ class IrActionsReport(models.Model):
         if not letter._has_sheet():
             return None
         body = partial(self._render_dunning_sheet_body, letter)
-        sheet = letter_print.LetterPrint(letter.id, body)
+        # Its ten columns need the room in several languages.
+        sheet = letter_print.LetterPrint(letter.id, body, narrow=1)
         self._print_dunning_pages(letter.company_id, [sheet])
         return sheet.pages
 
-    def _render_dunning_sheet_body(self, letter, table_sizes=None, compact=False):
+    def _render_dunning_sheet_body(
+        self, letter, table_sizes=None, compact=False, narrow=0
+    ):
         """How the interest was reckoned, as :meth:`_render_dunning_letter_body`."""
         rows = letter._get_sheet_rows()
         return letter.env["ir.qweb"]._render(
@@ -216,6 +223,7 @@ class IrActionsReport(models.Model):
                 **self._prepare_dunning_letter_values(letter),
                 "tables": letter_pages.number_rows(rows, table_sizes),
                 "compact": compact,
+                "narrow": narrow,
             },
         )
 

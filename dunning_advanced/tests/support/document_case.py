@@ -1,6 +1,7 @@
 """Letters as PDF, for tests: printed for real, read, and measured."""
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from ..common import DunningCommon
 from .builds import BUILDS
@@ -45,3 +46,20 @@ class DocumentCase(DunningCommon):
         index, _count = textpage.search(text).get_next()
         left, _bottom, _right, top = textpage.get_charbox(index)
         return left / POINTS_PER_MM, (page.get_height() - top) / POINTS_PER_MM
+
+    def _get_smallest_type(self, pdf):
+        """The size of the smallest character of all pages, in points."""
+        return min(
+            self._type_size(text, index)
+            for text in (page.get_textpage() for page in pdf)
+            for index in range(text.count_chars())
+            if text.get_text_range(index, 1).strip()
+        )
+
+    @staticmethod
+    def _type_size(textpage, index):
+        """The size of a character as printed, in points."""
+        size = pdfium.FPDFText_GetFontSize(textpage.raw, index)
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(textpage.raw, index, matrix)
+        return size * abs(matrix.d)
