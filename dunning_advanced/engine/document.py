@@ -12,7 +12,8 @@ from .values import ZERO
 class Said:
     """A line of a letter; ``open`` counts what is disputed too.
 
-    ``item_id`` is None when its item is no more. ``repeated`` is what is claimed for
+    ``item_id`` is None when its item is no more. ``name`` is the number of its invoice,
+    "" if that is not known. ``repeated`` is what is claimed for
     it, by kind, that earlier letters have charged and that stands in no book.
     """
 
@@ -22,6 +23,7 @@ class Said:
     claimable: Decimal
     due: date
     repeated: Mapping[str, Decimal] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

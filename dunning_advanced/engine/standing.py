@@ -67,6 +67,7 @@ def stand(document, account, rulebook, as_of):
     used_up = max(_deductible(document, claim) - document.credit, ZERO)
     found = _merge(
         _changed(document, facts, used_up),
+        _renamed(document, facts),
         _refused(document, facts, claim),
         _disputed_since(document, claim),
     )
@@ -218,6 +219,15 @@ def _changed(document, facts, used_up):
         return {}
     changed = (Obstacle("open_changed"),)
     return gone | {line_id: changed for line_id, value in fallen.items() if value}
+
+
+def _renamed(document, facts):
+    """Items whose invoice has got another number, which whoever pays has to find."""
+    return {
+        said.line_id: (Obstacle("number_changed"),)
+        for said in (*document.asked, *document.informed)
+        if said.item_id in facts and said.name not in ("", facts[said.item_id].name)
+    }
 
 
 def _refused(document, facts, claim):

@@ -208,3 +208,25 @@ class TestGroupMoves(MoneyCase):
         self.assertEqual(self._skips("24 May")[invoice].reason, "group_paused")
         group.invoice_ids |= self._create_invoice("10 May")
         self.assertEqual(len(group.invoice_ids), 2)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-24 10:00:00")
+class TestRenumbered(MoneyCase):
+    def test_a_letter_that_waits_names_no_number_of_before(self):
+        invoices = self._create_invoices("10 May", [119, 50])
+        self._run_day("24 May")
+        letter = self._letters()
+        self.assertFalse(letter._get_reason_not_to_send())
+        wizard = self.env["account.resequence.wizard"].with_context(
+            active_model="account.move", active_ids=invoices.ids
+        )
+        wizard.create({"first_name": "INV/2026/00900"}).resequence()
+        self.assertIn("INV/2026/00900", invoices.mapped("name"))
+        letter.action_send()
+        self.assertEqual(letter.delivery_ids.state, "failed")
+        self.assertIn("The number has changed", letter.delivery_ids.error)
+        letter.action_cancel("Renumbered")
+        self._run_day("24 May")
+        names = self._letters().line_ids.mapped("display_name")
+        self.assertEqual(set(names), set(invoices.mapped("name")))

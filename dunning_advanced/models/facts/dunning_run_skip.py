@@ -51,6 +51,7 @@ REASONS = [
     ("changed", "Changed since it was proposed"),
     ("open_changed", "What is open has changed"),
     ("due_changed", "The due date has changed"),
+    ("number_changed", "The number has changed"),
     ("other_debtor", "Made out to another customer"),
     ("failed", "Letter failed"),
 ]

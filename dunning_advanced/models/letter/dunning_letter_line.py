@@ -234,6 +234,7 @@ class DunningLetterLine(models.Model):
             claimable=to_decimal(self.amount_open),
             due=self.date_due,
             repeated=repeated.get(self.id, {}),
+            name=self.move_name or "",
         )
 
     def _get_present(self):

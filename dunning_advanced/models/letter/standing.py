@@ -26,6 +26,7 @@ _OUTDATED = {
     "fee_dropped_by",
     "in_payment",
     "nothing_open",
+    "number_changed",
     "open_changed",
     "open_credit",
     "other_debtor",
