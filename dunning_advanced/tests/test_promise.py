@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tests.common import freeze_time
+from odoo.tools import SQL
 
 from .common import DunningCommon
 
@@ -30,6 +31,13 @@ class TestPromise(DunningCommon):
         form.amount = amount
         form.note = "On the phone"
         return form.save().with_user(self.env.user)
+
+    def test_of_two_promises_at_one_moment_the_second_finds_the_first(self):
+        """The invoice is written, so that whoever began before is called again."""
+        place = SQL("SELECT ctid FROM account_move WHERE id = %s", self.invoice.id)
+        before = self.env.execute_query(place)
+        self._promise("27 May")
+        self.assertNotEqual(self.env.execute_query(place), before)
 
     def test_dunning_waits_until_the_day_after_and_goes_on_by_itself(self):
         promise = self._promise("27 May")

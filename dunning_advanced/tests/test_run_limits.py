@@ -107,6 +107,17 @@ class TestLimitsStay(DunningCommon):
         template = product.product_tmpl_id
         self._assert_stays("charge_product_ids", product, template, product)
 
+    def test_a_customer_is_merged_into_another_one_of_the_same_run(self):
+        kept = self._create_customer("Kept")
+        both = [Command.set((kept | self.other).ids)]
+        run = self.env["dunning.run"].create({"partner_ids": both})
+        merger = self.env["base.partner.merge.automatic.wizard"]
+        merger._merge((kept | self.other).ids, kept)
+        run.invalidate_recordset()
+        self.assertEqual(run.partner_ids, kept)
+        with self.assertRaisesRegex(UserError, "would be about all"):
+            kept.unlink()
+
     def test_what_limits_no_run_is_deleted(self):
         self.env["dunning.run"].create(
             {"partner_ids": [Command.set(self.customer.ids)]}

@@ -122,7 +122,22 @@ def paid_and_paused_meanwhile(name):
         expect(issued(name), [])
 
 
+def both_promise(name):
+    """Ben notes a promise that he cannot see to have one before it: it replaces it."""
+    with person("anna") as anna, person("ben") as ben:
+        of_customer = [("partner_id.name", "=", name), ("state", "=", "posted")]
+        move = ben["account.move"].search(of_customer, limit=1)
+        vals = {"move_id": move.id, "date": ben.company._dunning_today()}
+        hers = anna["dunning.promise"].create(vals)
+        anna.cr.commit()
+        his = retrying(partial(ben["dunning.promise"].create, vals), ben)
+        ben.cr.commit()
+        anna.cr.rollback()
+        expect(anna["dunning.promise"].browse(hers.id).replaced_by_id.id, his.id)
+
+
 one_commits_while_the_other_reads("Own 0")
 both_say_again("Own 1")
 one_is_still_at_it("Own 2")
+both_promise("Own 2")
 paid_and_paused_meanwhile("Own 3")

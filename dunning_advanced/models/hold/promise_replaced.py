@@ -1,7 +1,7 @@
 """A promise in the place of another: what becomes of the one before."""
 
 from odoo import models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..arguments import require_ids
 
@@ -13,7 +13,13 @@ class DunningPromise(models.Model):
         """What the same customer has promised about the invoice is replaced by this.
 
         One whose day is over is kept or broken already.
+
+        :raises psycopg2.errors.SerializationFailure: when somebody else has promised
+            at the same moment, unseen by this transaction: Odoo then calls again
         """
+        # Raw SQL: written but not changed, see DunningLetter._lock_customers.
+        lock = "UPDATE account_move SET write_date = write_date WHERE id = %s"
+        self.env.cr.execute(SQL(lock, self.move_id.id))
         earlier = self.search(
             [
                 ("move_id", "=", self.move_id.id),

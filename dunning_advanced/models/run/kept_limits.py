@@ -39,8 +39,9 @@ class DunningRun(models.Model):
         goes_on |= Domain("state", "=", "draft")
         goes_on |= Domain("letter_ids.state", "=", "proposed")
         limited = Domain(name, "in", records.ids)
-        run = runs.search((goes_on | among) & limited, limit=1)
-        if run:
+        # Others of a run's own limit it on, such as who is kept when two are merged.
+        last = runs.search(goes_on & limited).filtered(lambda run: run[name] <= records)
+        if run := last[:1] or runs.search(among & limited, limit=1):
             raise UserError(
                 self.env._(
                     "The dunning run “%(run)s” is limited to “%(name)s” and would be "
