@@ -125,6 +125,12 @@ class TestExport(EditCommon, HttpCase):
             self.authenticate(user.login, user.login)
             self.assertEqual(self.url_open(url).status_code, 403)
 
+    def test_the_button_is_there_for_those_who_may_export_alone(self):
+        other = self._create_user("noexport", "dunning_advanced.group_dunning_user")
+        for user, offered in ((self.user, True), (other, False)):
+            view = self.env["dunning.run"].with_user(user).get_view(view_type="form")
+            self.assertEqual("action_export_xlsx" in view["arch"], offered, user.name)
+
     def _export_list(self, model, names, **values):
         """Odoo's own export, as the list's cog menu calls it."""
         self.authenticate("worker", "worker")
