@@ -90,7 +90,7 @@ class DunningInterestRule(models.Model):
             ("half", "Up to the next half point"),
             ("whole", "To the nearest whole percent"),
         ],
-        string="Percent",
+        string="Rounding of the Percent",
         required=True,
         default="none",
     )
