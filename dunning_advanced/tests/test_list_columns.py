@@ -131,6 +131,23 @@ class TestListColumns(DunningCommon):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
 
+    def test_levels_of_a_list_take_as_many_statements_whatever_its_length(self):
+        for number in range(8):
+            partner = self._create_customer(f"Customer {number}")
+            self._create_invoice("10 May", partner=partner)
+        self._run_days("24 May", "3 June")
+        invoices = self.env["dunning.letter"].search([]).line_ids.move_id.ids
+        self.assertEqual(len(invoices), 8)
+        counts = []
+        for ids in (invoices, invoices[:2], invoices):
+            some = self.env["account.move"].browse(ids)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(set(some.mapped("dunning_letter_count")), {2})
+            some.mapped("dunning_last_date")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
     def test_whoever_reads_a_list_exports_all_its_fields(self):
         first = self.standard.level_ids[0]
         first.write({"call": True, "kind": "notice", "fee_amount": 5.0})
@@ -156,6 +173,20 @@ class TestListColumns(DunningCommon):
                 if records.has_access("read"):
                     with self.subTest(role=role, model=name):
                         self._export(records.search([]))
+
+    def test_what_an_export_offers_is_neither_codes_nor_markup(self):
+        """What is drawn, or meant for programs, is no cell of a spreadsheet."""
+        for name in (*EXPORTED, "dunning.run.skip", "account.move", "res.partner"):
+            described = self.env[name].fields_get(attributes=["type", "exportable"])
+            unreadable = [
+                one
+                for one, field in described.items()
+                if (name.startswith("dunning.") or one.startswith("dunning_"))
+                and field["type"] in ("json", "html")
+                and field["exportable"]
+                and not one.startswith(("message_", "website_"))
+            ]
+            self.assertFalse(unreadable, name)
 
     def _export(self, records):
         self.assertTrue(records)

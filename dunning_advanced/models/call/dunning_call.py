@@ -62,7 +62,9 @@ class DunningCall(models.Model):
     )
     note = fields.Text(string="What Was Said", readonly=True)
     dropped_for = fields.Json(
-        readonly=True, help="Why it was not needed any more, as codes with values."
+        readonly=True,
+        exportable=False,
+        help="Why it was not needed any more, as codes with values.",
     )
 
     # At most one waits for each letter, and a letter raises an item to a level once: so

@@ -38,6 +38,7 @@ class DunningLetter(models.Model):
     answer_date = fields.Date(string="Answered On", readonly=True, copy=False)
     answer_said = fields.Json(
         readonly=True,
+        exportable=False,
         copy=False,
         help="What the answer names by itself: its kind, a day, an item, an amount.",
     )

@@ -64,7 +64,7 @@ class DunningDelivery(models.Model):
     error_code = fields.Char(
         readonly=True, help="What went wrong, as a code of “Dunning Words”."
     )
-    error_values = fields.Json(readonly=True)
+    error_values = fields.Json(readonly=True, exportable=False)
     error = fields.Text(compute="_compute_error", search="_search_error")
     # Who exports all fields of a list is refused all where one names what they must not
     # read: messages in Odoo's queue are for administrators.

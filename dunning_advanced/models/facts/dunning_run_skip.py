@@ -88,6 +88,7 @@ class DunningRunSkip(models.Model):
     reason = fields.Selection(selection=REASONS, required=True)
     obstacles = fields.Json(
         readonly=True,
+        exportable=False,
         help="All that stands in the way, as codes with values; said in “Detail”.",
     )
     detail = fields.Text(

@@ -98,6 +98,10 @@ class AccountMove(models.Model):
         "amount_residual",
     )
     def _compute_dunning_reached(self):
+        # sudo: as below. For all at once: what is filtered is read one by one.
+        lines = self.dunning_line_ids.sudo()
+        lines.letter_id.fetch(["date", "debtor_id"])
+        lines.move_line_id.fetch(["partner_id", "reconciled"])
         for move in self:
             issued = move.dunning_line_ids.filtered(
                 lambda line: line.letter_state == "issued"

@@ -36,6 +36,7 @@ class DunningLetter(models.Model):
         string="Disputed Before",
         readonly=True,
         copy=False,
+        exportable=False,
         groups=ACCOUNTANTS,
         help="What was disputed of these invoices before the answer.",
     )

@@ -25,6 +25,7 @@ class DunningLetter(models.Model):
     portal_answers = fields.Json(
         readonly=True,
         copy=False,
+        exportable=False,
         help="What the customer has answered on the letter's page, in its order.",
     )
 

@@ -55,7 +55,9 @@ class DunningLetter(models.Model):
     )
 
     remarks = fields.Json(
-        readonly=True, help="As codes with values; said in “To Be Known”."
+        readonly=True,
+        exportable=False,
+        help="As codes with values; said in “To Be Known”.",
     )
     remark = fields.Text(
         string="To Be Known",

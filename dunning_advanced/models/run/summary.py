@@ -7,7 +7,7 @@ from odoo.fields import Domain
 class DunningRun(models.Model):
     _inherit = "dunning.run"
 
-    summary = fields.Html(compute="_compute_summary", sanitize=False)
+    summary = fields.Html(compute="_compute_summary", sanitize=False, exportable=False)
 
     def _compute_summary(self):
         for run in self:

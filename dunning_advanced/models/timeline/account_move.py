@@ -16,6 +16,7 @@ class AccountMove(models.Model):
         string="History",
         compute="_compute_dunning_timeline",
         sanitize=False,
+        exportable=False,
         groups=ACCOUNTANTS,
     )
 

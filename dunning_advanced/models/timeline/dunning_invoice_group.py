@@ -9,7 +9,10 @@ class DunningInvoiceGroup(models.Model):
     _inherit = "dunning.invoice.group"
 
     dunning_timeline = fields.Html(
-        string="History", compute="_compute_dunning_timeline", sanitize=False
+        string="History",
+        compute="_compute_dunning_timeline",
+        sanitize=False,
+        exportable=False,
     )
 
     @api.depends_context("uid", "lang")

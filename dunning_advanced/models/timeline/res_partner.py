@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         string="History",
         compute="_compute_dunning_timeline",
         sanitize=False,
+        exportable=False,
         groups="base.group_user",
     )
 
