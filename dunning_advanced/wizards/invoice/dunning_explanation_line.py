@@ -14,4 +14,4 @@ class DunningExplanationLine(models.TransientModel):
     dunned = fields.Boolean(string="Gets a Letter")
     level_id = fields.Many2one("dunning.level")
     reasons = fields.Text(string="What Stands in the Way")
-    first_possible_date = fields.Date(string="First Possible Day")
+    first_possible_date = fields.Date()
