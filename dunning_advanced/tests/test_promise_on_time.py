@@ -1,6 +1,7 @@
 """Money that was on its way in time keeps a promise, whenever the bank has it."""
 
-from odoo.tests import tagged
+from odoo import Command
+from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
 from .test_money_noted import NotedCase
@@ -108,3 +109,31 @@ class TestPromiseOnAccount(NotedCase):
         self._post_payment(80, on="18 May", currency_id=euro.id)
         self._post_payment(79, on="18 May", currency_id=euro.id)
         self._assert_after(promises, "kept", "broken")
+
+    def test_whoever_reads_it_is_told_the_same(self):
+        first = self._create_branch()
+        first.name = "First Branch"
+        second = self._create_branch()
+        companies = (self.company | first | second).ids
+        context = {**self.env.context, "allowed_company_ids": companies}
+        self.env = self.env(context=context)
+        (first | second).write(
+            {"dunning_enabled": True, "dunning_procedure_id": self.standard.id}
+        )
+        with freeze_time("2026-05-12 10:00:00"):
+            earlier = self._create_invoice("10 May", 119, company_id=first.id)
+            later = self._create_invoice("10 May", 119, company_id=second.id)
+            promises = self._promise(earlier, later)
+        self._post_payment(119, on="18 May")
+        self._assert_after(promises, "kept", "broken")
+        # Of the company whose promise is the earlier one, they see nothing.
+        clerk = new_test_user(
+            self.env,
+            "clerk-of-a-branch",
+            "account.group_account_invoice,dunning_advanced.group_dunning_user",
+            company_id=second.id,
+            company_ids=[Command.set(second.ids)],
+        )
+        theirs = promises[1].with_user(clerk)
+        theirs = theirs.with_context(allowed_company_ids=second.ids)
+        self._assert_after(theirs, "broken")

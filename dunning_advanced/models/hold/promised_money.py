@@ -99,7 +99,8 @@ class DunningPromise(models.Model):
         for those of the earliest day first: that of their own company in their own
         currency, then what else there is in the legal body.
         """
-        others = self.search(
+        # sudo: what is kept does not depend on the companies of whoever reads it.
+        others = self.sudo().search(
             [
                 ("partner_id", "in", self.partner_id.ids),
                 ("company_id", "child_of", self.company_id.root_id.ids),
@@ -109,10 +110,10 @@ class DunningPromise(models.Model):
         )
         # What was withdrawn or replaced takes nothing from what was promised in its
         # place, nor what is owed by somebody else now.
-        rivals = (self | others).filtered("active")._filter_still_theirs()
+        rivals = (others | self).filtered("active")._filter_still_theirs()
         rivals = rivals.filtered(lambda one: not one.replaced_by_id)
         missing, money = rivals._get_missing(), self._get_money_on_account()
-        found = self.browse()
+        found = rivals.browse()
         for anywhere in (False, True):
             for promise in (rivals - found).sorted(lambda one: (one.date, one.id)):
                 wanted = min(missing[promise], promise.move_id.amount_residual)
