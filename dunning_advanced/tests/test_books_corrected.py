@@ -179,6 +179,23 @@ class TestChargedForNothing(HardCommon):
         self.assertTrue(self._reason(letter))
         self.assertEqual(letter._get_portal_sums()["total"], 70)
 
+    def test_a_payment_of_such_a_letter_is_not_taken_for_it(self):
+        other = self._create_invoice("12 May", 70)
+        letter = self._letter("7 June")
+        self.invoice.button_draft()
+        self.invoice.button_cancel()
+        self.assertEqual(letter._get_portal_sums()["total"], 70)
+        values = {"partner_id": self.customer.id, "amount": 70, "date": "2026-06-07"}
+        payment = self.env["account.payment"].create(values)
+        payment.action_post()
+        item = self._receivable_item(payment)
+        # As whoever takes payments of a letter does it: charges first.
+        taken = letter._receive_charges_from(item, letter._get_charges_not_to_take())
+        self.assertEqual(taken, 0)
+        (item | other._get_dunning_receivables()).reconcile()
+        self.assertEqual(other.payment_state, "paid")
+        self.assertEqual(self._open(self.letter), [5])
+
     def test_what_was_charged_for_others_too_stays(self):
         self.standard.level_ids[1].write(
             {"kind": "notice", "fee_amount": 7, "booking": "issue"}
@@ -190,3 +207,26 @@ class TestChargedForNothing(HardCommon):
         self.invoice.button_cancel()
         letter = self._propose("7 June").letter_ids
         self.assertEqual(letter.previous_fee_amount, 7)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-07 10:00:00")
+class TestChargedForAnEntry(HardCommon):
+    """Booked for an opening balance that turns out to be another customer's."""
+
+    def test_a_charge_for_an_entry_of_another_customer_is_not_asked_for(self):
+        self.level.booking = "issue"
+        self.invoice.button_draft()
+        self.invoice.button_cancel()
+        entry = self._create_opening_balance("10 May", 119)
+        self._run_day("24 May")
+        self.assertEqual(self._letters().line_ids.move_id, entry)
+        self._create_invoice("12 May", 70)
+        self.assertEqual(self._propose("7 June").letter_ids.previous_fee_amount, 5)
+        entry.button_draft()
+        entry.line_ids.partner_id = self._create_customer("Other")
+        entry.action_post()
+        letters = self._propose("7 June").letter_ids
+        letter = letters.filtered(lambda one: one.partner_id == self.customer)
+        self.assertEqual(letter.amount_total, 75)
+        self.assertFalse(letter.previous_fee_amount)

@@ -192,7 +192,7 @@ class DunningOpenItem(models.AbstractModel):
         ``is_owed``: any invoice of it is the customer's, and was late.
         """
         # Raw SQL as for the items, for the exact amounts.
-        self.env["dunning.charge"].flush_model()
+        self._flush_charges()
         self.env.cr.execute(
             SQL(
                 """
@@ -222,6 +222,25 @@ class DunningOpenItem(models.AbstractModel):
                 row[name] = Decimal(row[name] or 0)
         return rows
 
+    def _flush_charges(self):
+        for model in ("dunning.charge", "account.partial.reconcile"):
+            self.env[model].flush_model()
+
+    def _filter_owed(self, charges):
+        """Those that somebody owes, see ``_sql_is_owed``.
+
+        :param charges: ``dunning.charge``
+        """
+        self._flush_facts()
+        self._flush_charges()
+        owed = SQL(
+            "SELECT id FROM dunning_charge charge WHERE id = ANY(%s) AND %s",
+            charges.ids,
+            self._sql_is_owed(),
+        )
+        ids = {charge_id for (charge_id,) in self.env.execute_query(owed)}
+        return charges.filtered(lambda one: one.id in ids)
+
     def _sql_is_owed(self):
         """Whether any invoice that ``charge`` is for is its customer's, and was late.
 
@@ -233,14 +252,17 @@ class DunningOpenItem(models.AbstractModel):
                    SELECT
                      FROM dunning_letter_line ll
                      JOIN account_move move ON move.id = ll.move_id
-                LEFT JOIN res_partner owner ON owner.id = move.commercial_partner_id
                 LEFT JOIN account_move_line item ON item.id = ll.move_line_id
+                LEFT JOIN res_partner owner
+                       ON owner.id = COALESCE(
+                              item.partner_id, move.commercial_partner_id)
                      JOIN res_partner debtor ON debtor.id = charge.partner_id
                     WHERE ll.letter_id = charge.letter_id
                       AND ll.section = 'claimed'
                       AND (charge.kind = 'fee' OR ll.move_id = charge.move_id)
                       AND move.state = 'posted'
-                      -- A journal entry names its customers on its items only.
+                      -- A journal entry names its customers on its items only;
+                      -- where these are replaced, nobody knows them.
                       AND (owner.id IS NULL
                            OR owner.commercial_partner_id
                               = debtor.commercial_partner_id)

@@ -151,6 +151,7 @@ class DunningLetter(models.Model):
                 ]
             ).filtered(lambda one: self._is_issued_after(one.letter_id))
         charges -= charges._filter_at_agency()
+        charges = self.env["dunning.open.item"]._filter_owed(charges)
         # What is not owed any more is not asked for again, see engine/overcharged.py.
         carries_fees = not self.currency_id.is_zero(self.previous_fee_amount)
         about = set(charges._filter_for(lines))
