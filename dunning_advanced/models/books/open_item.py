@@ -92,39 +92,6 @@ class DunningOpenItem(models.AbstractModel):
         )
         return engine.without_received(account, tuple(charges[False, True]))
 
-    def _fetch_paid_off(self, company, rows, accounts):
-        """Items paid off of whose interest something stands in the books.
-
-        :param rows: what ``_fetch_charges`` returns
-        :return: dict of item id to :class:`engine.OpenItem`
-        """
-        known = {item.id for account in accounts for item in account.items}
-        ids = {
-            row["move_line_id"]
-            for row in rows
-            if row["kind"] == engine.INTEREST
-            and row["ledger"] > 0
-            and row["is_owed"]
-            and row["company_id"] == company.id
-        }
-        ids = sorted(filter(None, ids - known))
-        reductions = self._fetch_reductions(ids) if ids else {}
-        # sudo: facts for whoever duns, who need not be allowed to read the ledger.
-        items = self.env["account.move.line"].sudo().browse(ids)
-        return {
-            item.id: engine.OpenItem(
-                id=item.id,
-                due=item.date_maturity or item.date,
-                open=engine.ZERO,
-                currency=engine.Currency(
-                    id=item.currency_id.id,
-                    rounding=Decimal(str(item.currency_id.rounding)),
-                ),
-                reductions=tuple(reductions.get(item.id, ())),
-            )
-            for item in items
-        }
-
     def _iter_fees_left(self, item, fees):
         """What is left of the fees of earlier letters on an item."""
         for fee in item.earlier_fees:
@@ -247,6 +214,20 @@ class DunningOpenItem(models.AbstractModel):
         What was cancelled, or made out to somebody else, they have never owed; and
         payments are found that had come before the due date.
         """
+        # Apart: of a letter with a thousand invoices each has an interest of its own.
+        return SQL(
+            "CASE WHEN charge.kind = 'fee' THEN %s ELSE %s END",
+            self._sql_has_owed(SQL("ll.letter_id = charge.letter_id")),
+            self._sql_has_owed(
+                SQL("ll.letter_id = charge.letter_id AND ll.move_id = charge.move_id")
+            ),
+        )
+
+    def _sql_has_owed(self, is_for_line):
+        """Whether the customer of ``charge`` owes, too late, what a line ``ll`` claims.
+
+        :param is_for_line: condition of the lines
+        """
         return SQL(
             """EXISTS (
                    SELECT
@@ -257,9 +238,7 @@ class DunningOpenItem(models.AbstractModel):
                        ON owner.id = COALESCE(
                               item.partner_id, move.commercial_partner_id)
                      JOIN res_partner debtor ON debtor.id = charge.partner_id
-                    WHERE ll.letter_id = charge.letter_id
-                      AND ll.section = 'claimed'
-                      AND (charge.kind = 'fee' OR ll.move_id = charge.move_id)
+                    WHERE %s AND ll.section = 'claimed'
                       AND move.state = 'posted'
                       -- A journal entry names its customers on its items only;
                       -- where these are replaced, nobody knows them.
@@ -273,7 +252,8 @@ class DunningOpenItem(models.AbstractModel):
                                 WHERE partial.debit_move_id = item.id
                                   AND partial.debit_amount_currency <> 0
                                   AND partial.max_date
-                                      > COALESCE(item.date_maturity, item.date))))"""
+                                      > COALESCE(item.date_maturity, item.date))))""",
+            is_for_line,
         )
 
     def _fetch_booked(self, company, customers):

@@ -222,6 +222,39 @@ class DunningOpenItem(models.AbstractModel):
             found[item_id].add(move_id)
         return {item_id: frozenset(moves) for item_id, moves in found.items()}
 
+    def _fetch_paid_off(self, company, rows, accounts):
+        """Items paid off of whose interest something stands in the books.
+
+        :param rows: what ``_fetch_charges`` returns
+        :return: dict of item id to :class:`engine.OpenItem`
+        """
+        known = {item.id for account in accounts for item in account.items}
+        ids = {
+            row["move_line_id"]
+            for row in rows
+            if row["kind"] == engine.INTEREST
+            and row["ledger"] > 0
+            and row["is_owed"]
+            and row["company_id"] == company.id
+        }
+        ids = sorted(filter(None, ids - known))
+        reductions = self._fetch_reductions(ids) if ids else {}
+        # sudo: facts for whoever duns, who need not be allowed to read the ledger.
+        items = self.env["account.move.line"].sudo().browse(ids)
+        return {
+            item.id: engine.OpenItem(
+                id=item.id,
+                due=item.date_maturity or item.date,
+                open=engine.ZERO,
+                currency=engine.Currency(
+                    id=item.currency_id.id,
+                    rounding=Decimal(str(item.currency_id.rounding)),
+                ),
+                reductions=tuple(reductions.get(item.id, ())),
+            )
+            for item in items
+        }
+
     @api.model
     def _get_holidays(self, company):
         """Public holidays of the company's working hours, as days.
