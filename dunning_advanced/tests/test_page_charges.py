@@ -120,6 +120,18 @@ class TestPageCharges(HardCommon):
         self.assertEqual(self._fees(second), 0)
         self.assertFalse(sum(self.invoice._dunning_get_charges_owed().values()))
 
+    def test_flat_sums_stay_though_one_of_its_invoices_is_paid_too_late(self):
+        self.level.write({"compensation": True, "booking": "issue"})
+        self.level.interest = "claimed"
+        self.company.dunning_interest_account_id = self.income
+        other = self._create_invoice("10 May", 1000, currency_id=self.euro.id)
+        letter = self._euro_letter()
+        self.assertEqual(letter.compensation_amount, 80)
+        before = self._fees(letter)
+        self.assertAlmostEqual(before, 87.32)
+        self._pay(other, 1000, "25 May")
+        self.assertAlmostEqual(self._fees(letter), before)
+
     def test_the_same_of_a_fee_of_which_a_part_was_waived(self):
         self.level.fee_amount = 5
         self.customer.dunning_charges_agreed = "Terms, clause 7"

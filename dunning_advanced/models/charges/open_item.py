@@ -248,6 +248,7 @@ class DunningOpenItem(models.AbstractModel):
                 open=engine.ZERO,
                 currency=engine.Currency(
                     id=item.currency_id.id,
+                    code=item.currency_id.name,
                     rounding=Decimal(str(item.currency_id.rounding)),
                 ),
                 reductions=tuple(reductions.get(item.id, ())),
