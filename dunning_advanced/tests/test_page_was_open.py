@@ -101,16 +101,6 @@ class TestSentShown(MailCase):
         self._send_queue()
         self.assertEqual(len(self._received(letter)), 3)
 
-    def test_a_page_may_show_deliveries_in_another_order(self):
-        letter = self._dun()
-        press(letter, "action_resend", look(letter))
-        self._send_queue()
-        page = look(letter)
-        # As whoever clicks on the head of a column has sorted them.
-        page["delivery_ids"] = page["delivery_ids"][::-1]
-        press(letter, "action_resend", page)
-        self.assertEqual(len(letter.delivery_ids), 3)
-
     def test_what_is_known_to_have_arrived_meanwhile_is_not_sent_again(self):
         self._run_day("24 May")
         letter = self._letters()

@@ -122,6 +122,22 @@ class TestTours(DunningCommon, HttpCase):
         self.assertEqual(letter.state, "cancelled")
         self.assertEqual(letter.cancel_reason, "Paid to another account")
 
+    def test_a_letter_is_sent_again_from_its_page_and_once_more(self):
+        self.standard.level_ids.send_print = True
+        today = fields.Date.context_today(self.env.user)
+        self._create_invoice(today - timedelta(days=15))
+        self._run_day(today)
+        letter = self._letters()
+        letter.action_send()
+        self.assertEqual(letter.delivery_ids.mapped("state"), ["queued", "queued"])
+        worker = self._create_worker()
+        self.start_tour(
+            f"/odoo/action-dunning_advanced.dunning_letter_action/{letter.id}",
+            "dunning_advanced_resend",
+            login=worker.login,
+        )
+        self.assertEqual(len(letter.delivery_ids), 6)
+
     def test_the_dashboard_leads_to_the_lists_behind_its_numbers(self):
         today = fields.Date.context_today(self.env.user)
         invoice = self._create_invoice(today - timedelta(days=40))

@@ -55,10 +55,7 @@ class DunningLetter(models.Model):
             return
         states = {letter: letter.delivery_state for letter in self}
         if not isinstance(shown, str):
-            # In whatever order somebody has sorted the list of them.
-            shown = [shown[0], sorted(shown[1])]
-            ids = {letter: sorted(letter.delivery_ids.ids) for letter in self}
-            states = {letter: [states[letter], ids[letter]] for letter in self}
+            states = {lt: [state, lt.delivery_ids.ids] for lt, state in states.items()}
         changed = self.filtered(lambda letter: states[letter] != shown)
         if changed:
             raise UserError(
