@@ -230,3 +230,42 @@ class TestChargedForAnEntry(HardCommon):
         letter = letters.filtered(lambda one: one.partner_id == self.customer)
         self.assertEqual(letter.amount_total, 75)
         self.assertFalse(letter.previous_fee_amount)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-14 10:00:00")
+class TestChargedByTheAgreedDay(HardCommon):
+    """What is due with its group is late, or not, by the day agreed for all of it."""
+
+    def test_interest_of_what_is_paid_off_runs_from_that_of_the_group(self):
+        self.customer.country_id = self.env.ref("base.de")
+        self.standard.level_ids.write({"interest": "claimed", "booking": "issue"})
+        self.level.fee_amount = 0
+        self.company.dunning_interest_account_id = self.income
+        self._create_group(self.invoice, date_due=self.day("4 May"))
+        self._run_day("24 May", "group")
+        interest = self._letters().interest_amount
+        self._pay(self.invoice, 119, "25 May")
+        self._create_invoice("12 May", 70)
+        letter = self._propose("14 June").letter_ids
+        self.assertAlmostEqual(letter.previous_interest_amount, interest)
+
+    def _dun_as_group(self, due, issued, paid):
+        """The fees of a letter that came before it was found when the group was paid.
+
+        :return: what the next letter of the customer carries of them
+        """
+        self.level.booking = "issue"
+        self._create_group(self.invoice, date_due=self.day(due))
+        self._run_day(issued, "group")
+        letter = self._letters()
+        self.assertEqual(letter.fee_amount, 5)
+        self._pay(self.invoice, 119, paid)
+        self._create_invoice("12 May", 70)
+        return self._propose("14 June").letter_ids.previous_fee_amount
+
+    def test_paid_after_its_own_day_and_before_that_of_the_group(self):
+        self.assertEqual(self._dun_as_group("20 May", "3 June", "15 May"), 0)
+
+    def test_paid_before_its_own_day_and_after_that_of_the_group(self):
+        self.assertEqual(self._dun_as_group("4 May", "24 May", "9 May"), 5)

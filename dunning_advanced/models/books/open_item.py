@@ -156,7 +156,8 @@ class DunningOpenItem(models.AbstractModel):
         """All charges of the customers' issued letters in the legal body, as dicts.
 
         ``claimed`` is still to be paid and in no book, ``ledger`` is open in the books.
-        ``is_owed``: any invoice of it is the customer's, and was late.
+        ``is_owed``: any invoice of it is the customer's, and was late, by the day
+        that was agreed for all of its group, ``agreed_due``, if it has one.
         """
         # Raw SQL as for the items, for the exact amounts.
         self._flush_charges()
@@ -170,6 +171,11 @@ class DunningOpenItem(models.AbstractModel):
                        amount_received::text AS received,
                        (amount_open - amount_ledger)::text AS claimed,
                        currency.name AS currency_code,
+                       (SELECT own_group.date_due
+                          FROM dunning_letter letter
+                          JOIN dunning_invoice_group own_group
+                            ON own_group.id = letter.group_id
+                         WHERE letter.id = charge.letter_id) AS agreed_due,
                        %s AS is_owed
                   FROM dunning_charge charge
                   JOIN res_currency currency ON currency.id = charge.currency_id
@@ -238,6 +244,9 @@ class DunningOpenItem(models.AbstractModel):
                        ON owner.id = COALESCE(
                               item.partner_id, move.commercial_partner_id)
                      JOIN res_partner debtor ON debtor.id = charge.partner_id
+                     JOIN dunning_letter letter ON letter.id = ll.letter_id
+                LEFT JOIN dunning_invoice_group own_group
+                       ON own_group.id = letter.group_id
                     WHERE %s AND ll.section = 'claimed'
                       AND move.state = 'posted'
                       -- A journal entry names its customers on its items only;
@@ -252,7 +261,8 @@ class DunningOpenItem(models.AbstractModel):
                                 WHERE partial.debit_move_id = item.id
                                   AND partial.debit_amount_currency <> 0
                                   AND partial.max_date
-                                      > COALESCE(item.date_maturity, item.date))))""",
+                                      > COALESCE(own_group.date_due,
+                                                 item.date_maturity, item.date))))""",
             is_for_line,
         )
 

@@ -229,22 +229,22 @@ class DunningOpenItem(models.AbstractModel):
         :return: dict of item id to :class:`engine.OpenItem`
         """
         known = {item.id for account in accounts for item in account.items}
-        ids = {
-            row["move_line_id"]
+        agreed = {
+            row["move_line_id"]: row["agreed_due"]
             for row in rows
             if row["kind"] == engine.INTEREST
             and row["ledger"] > 0
             and row["is_owed"]
             and row["company_id"] == company.id
         }
-        ids = sorted(filter(None, ids - known))
+        ids = sorted(filter(None, agreed.keys() - known))
         reductions = self._fetch_reductions(ids) if ids else {}
         # sudo: facts for whoever duns, who need not be allowed to read the ledger.
         items = self.env["account.move.line"].sudo().browse(ids)
         return {
             item.id: engine.OpenItem(
                 id=item.id,
-                due=item.date_maturity or item.date,
+                due=agreed[item.id] or item.date_maturity or item.date,
                 open=engine.ZERO,
                 currency=engine.Currency(
                     id=item.currency_id.id,
