@@ -112,6 +112,14 @@ class TestSentShown(MailCase):
             press(letter, "action_resend", page)
         self.assertEqual(len(letter.delivery_ids), 1)
 
+    def test_what_came_back_meanwhile_is_not_said_to_have_left(self):
+        letter = self._dun()
+        page = look(letter)
+        letter.delivery_ids._as_verb()._fail("mail_taken_out")
+        self.assertEqual(letter.delivery_state, "failed")
+        with self.assertRaisesRegex(UserError, f"or failed: {letter.name}"):
+            press(letter, "action_resend", page)
+
     def test_a_list_sends_again_what_it_shows_as_failed(self):
         email, self.customer.email = self.customer.email, False
         letter = self._dun()

@@ -49,7 +49,7 @@ class DunningLetter(models.Model):
 
         :param shown: the state of their deliveries as the page shows it, of one letter
             with the ids of these; None: there is no page
-        :raises UserError: naming the letters that were sent, or have left, since
+        :raises UserError: naming the letters that were sent, left or failed since
         """
         if shown is None:
             return
@@ -61,8 +61,8 @@ class DunningLetter(models.Model):
             raise UserError(
                 self.env._(
                     "While this page was open, somebody has sent these letters, or "
-                    "they have left: %(letters)s. Load the page again, and see "
-                    "whether they are to be sent once more.",
+                    "they have left or failed: %(letters)s. Load the page again, and "
+                    "see whether they are to be sent once more.",
                     letters=name_some(changed),
                 )
             )
