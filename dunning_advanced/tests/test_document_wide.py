@@ -13,6 +13,7 @@ from PIL import Image
 
 from odoo.tests import tagged
 
+from ..reports import letter_pages
 from .support.builds import with_both_builds
 from .support.document_case import DocumentCase
 
@@ -108,6 +109,18 @@ class TestDocumentWide(DocumentCase):
         self._assert_drawn_as_ever(pdf)
         left, _top = self._find_mm(pdf[0], "Tested by all")
         self.assertLess(left, 192)
+
+    def test_a_report_of_ones_own_need_not_say_how_narrow_it_is(self):
+        self._run_day("24 May")
+        letter = self._letters()
+        values = {
+            **self.env["ir.actions.report"]._prepare_dunning_letter_values(letter),
+            "tables": letter_pages.number_rows(letter._get_rows(), None),
+        }
+        table = self.env["ir.qweb"]._render(
+            "dunning_advanced.report_dunning_letter_items", values
+        )
+        self.assertIn(self.wide.name, table)
 
     def _draw(self, width, height):
         picture = io.BytesIO()
