@@ -64,6 +64,7 @@ from .values import (
     Reduction,
     said_on,
 )
+from .void_charges import ClaimedItem, is_charge_owed
 
 __all__ = [
     "CLAIMED",
@@ -83,6 +84,7 @@ __all__ = [
     "Bank",
     "Charges",
     "Claim",
+    "ClaimedItem",
     "Currency",
     "Decision",
     "EarlierFee",
@@ -128,6 +130,7 @@ __all__ = [
     "first_day_of_delay",
     "half_year",
     "heirs",
+    "is_charge_owed",
     "disputed_shares",
     "law_of",
     "limit_to_charges",

@@ -95,6 +95,7 @@ from . import test_engine_sending_limits
 from . import test_engine_standing
 from . import test_engine_standing_credits
 from . import test_engine_still_charged
+from . import test_engine_void_charges
 from . import test_explain
 from . import test_export
 from . import test_extend

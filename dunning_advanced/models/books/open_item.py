@@ -25,9 +25,16 @@ class DunningOpenItem(models.AbstractModel):
         if not rows:
             return accounts
         booked = self._fetch_booked(company, customers)
-        of_letter = self._fetch_claimed_moves({row["letter_id"] for row in rows})
+        of_letter = self._fetch_claimed({row["letter_id"] for row in rows})
+        for row in rows:
+            row["is_owed"] = engine.is_charge_owed(
+                row["kind"],
+                row["move_id"],
+                row["customer_id"],
+                of_letter[row["letter_id"]],
+            )
         paid = self._fetch_paid_moves(accounts)
-        paid_off = self._fetch_paid_off(company, rows, accounts)
+        paid_off = self._fetch_paid_off(company, rows, accounts, of_letter)
         asks = self._fetch_asks(company, accounts, customers, list(of_letter))
         of_customer = defaultdict(list)
         for row in rows:
@@ -156,11 +163,9 @@ class DunningOpenItem(models.AbstractModel):
         """All charges of the customers' issued letters in the legal body, as dicts.
 
         ``claimed`` is still to be paid and in no book, ``ledger`` is open in the books.
-        ``is_owed``: any invoice of it is the customer's, and was late, by the day
-        that was agreed for all of its group, ``agreed_due``, if it has one.
         """
         # Raw SQL as for the items, for the exact amounts.
-        self._flush_charges()
+        self.env["dunning.charge"].flush_model()
         self.env.cr.execute(
             SQL(
                 """
@@ -170,20 +175,13 @@ class DunningOpenItem(models.AbstractModel):
                        amount_waived::text AS waived,
                        amount_received::text AS received,
                        (amount_open - amount_ledger)::text AS claimed,
-                       currency.name AS currency_code,
-                       (SELECT own_group.date_due
-                          FROM dunning_letter letter
-                          JOIN dunning_invoice_group own_group
-                            ON own_group.id = letter.group_id
-                         WHERE letter.id = charge.letter_id) AS agreed_due,
-                       %s AS is_owed
+                       currency.name AS currency_code
                   FROM dunning_charge charge
                   JOIN res_currency currency ON currency.id = charge.currency_id
                  WHERE company_id = ANY(%s) AND partner_id = ANY(%s)
                    AND state <> 'cancelled'
                  ORDER BY charge.id
                 """,
-                self._sql_is_owed(),
                 self._get_body_ids(company),
                 list(customers),
             )
@@ -195,75 +193,62 @@ class DunningOpenItem(models.AbstractModel):
                 row[name] = Decimal(row[name] or 0)
         return rows
 
-    def _flush_charges(self):
-        for model in ("dunning.charge", "account.partial.reconcile"):
-            self.env[model].flush_model()
+    def _fetch_claimed(self, letter_ids):
+        """What letters claim, and what has become of it.
+
+        :return: dict of letter id to dict of move id to list of
+            :class:`engine.ClaimedItem`
+        """
+        self.env["account.partial.reconcile"].flush_model()
+        # Raw SQL as for the items: a customer may have thousands of them.
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT ll.letter_id, ll.move_id, ll.move_line_id AS item_id,
+                       owner.commercial_partner_id AS owner_id,
+                       move.state = 'posted' AS posted,
+                       item.reconciled IS NOT TRUE AS open,
+                       COALESCE(own_group.date_due, item.date_maturity, item.date)
+                           AS due,
+                       (SELECT max(partial.max_date)
+                          FROM account_partial_reconcile partial
+                         WHERE partial.debit_move_id = item.id
+                           AND partial.debit_amount_currency <> 0) AS last_paid
+                  FROM dunning_letter_line ll
+                  JOIN dunning_letter letter ON letter.id = ll.letter_id
+                  JOIN account_move move ON move.id = ll.move_id
+             LEFT JOIN dunning_invoice_group own_group ON own_group.id = letter.group_id
+             LEFT JOIN account_move_line item ON item.id = ll.move_line_id
+                       -- A journal entry names its customers on its items only.
+             LEFT JOIN res_partner owner
+                       ON owner.id = COALESCE(
+                              item.partner_id, move.commercial_partner_id)
+                 WHERE ll.letter_id = ANY(%s) AND ll.section = 'claimed'
+                """,
+                sorted(letter_ids),
+            )
+        )
+        found = defaultdict(lambda: defaultdict(list))
+        for row in self._fetch_dicts():
+            of_move = found[row.pop("letter_id")]
+            of_move[row["move_id"]].append(engine.ClaimedItem(**row))
+        return found
 
     def _filter_owed(self, charges):
-        """Those that somebody owes, see ``_sql_is_owed``.
+        """Those that somebody owes, see :func:`engine.is_charge_owed`.
 
         :param charges: ``dunning.charge``
         """
         self._flush_facts()
-        self._flush_charges()
-        owed = SQL(
-            "SELECT id FROM dunning_charge charge WHERE id = ANY(%s) AND %s",
-            charges.ids,
-            self._sql_is_owed(),
-        )
-        ids = {charge_id for (charge_id,) in self.env.execute_query(owed)}
-        return charges.filtered(lambda one: one.id in ids)
-
-    def _sql_is_owed(self):
-        """Whether any invoice that ``charge`` is for is its customer's, and was late.
-
-        What was cancelled, or made out to somebody else, they have never owed; and
-        payments are found that had come before the due date.
-        """
-        # Apart: of a letter with a thousand invoices each has an interest of its own.
-        return SQL(
-            "CASE WHEN charge.kind = 'fee' THEN %s ELSE %s END",
-            self._sql_has_owed(SQL("ll.letter_id = charge.letter_id")),
-            self._sql_has_owed(
-                SQL("ll.letter_id = charge.letter_id AND ll.move_id = charge.move_id")
-            ),
-        )
-
-    def _sql_has_owed(self, is_for_line):
-        """Whether the customer of ``charge`` owes, too late, what a line ``ll`` claims.
-
-        :param is_for_line: condition of the lines
-        """
-        return SQL(
-            """EXISTS (
-                   SELECT
-                     FROM dunning_letter_line ll
-                     JOIN account_move move ON move.id = ll.move_id
-                LEFT JOIN account_move_line item ON item.id = ll.move_line_id
-                LEFT JOIN res_partner owner
-                       ON owner.id = COALESCE(
-                              item.partner_id, move.commercial_partner_id)
-                     JOIN res_partner debtor ON debtor.id = charge.partner_id
-                     JOIN dunning_letter letter ON letter.id = ll.letter_id
-                LEFT JOIN dunning_invoice_group own_group
-                       ON own_group.id = letter.group_id
-                    WHERE %s AND ll.section = 'claimed'
-                      AND move.state = 'posted'
-                      -- A journal entry names its customers on its items only;
-                      -- where these are replaced, nobody knows them.
-                      AND (owner.id IS NULL
-                           OR owner.commercial_partner_id
-                              = debtor.commercial_partner_id)
-                      -- Core has replaced the item, or it is open, or was too long.
-                      AND (item.reconciled IS NOT TRUE OR EXISTS (
-                               SELECT
-                                 FROM account_partial_reconcile partial
-                                WHERE partial.debit_move_id = item.id
-                                  AND partial.debit_amount_currency <> 0
-                                  AND partial.max_date
-                                      > COALESCE(own_group.date_due,
-                                                 item.date_maturity, item.date))))""",
-            is_for_line,
+        of_letter = self._fetch_claimed(charges.letter_id.ids)
+        return charges.filtered(
+            lambda one: engine.is_charge_owed(
+                one.kind,
+                one.move_id.id,
+                # sudo: whoever reads charges need not be allowed to read the debtor.
+                one.partner_id.sudo().commercial_partner_id.id,
+                of_letter[one.letter_id.id],
+            )
         )
 
     def _fetch_booked(self, company, customers):

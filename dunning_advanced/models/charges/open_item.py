@@ -178,22 +178,6 @@ class DunningOpenItem(models.AbstractModel):
         """The invoice of a line whose item core has replaced: it is named by that."""
         return frozenset() if row["move_line_id"] else frozenset({row["move_id"]})
 
-    def _fetch_claimed_moves(self, letter_ids):
-        """The invoices that letters claim, by letter id."""
-        found = defaultdict(set)
-        for letter_id, move_id in self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT letter_id, move_id FROM dunning_letter_line
-                 WHERE letter_id = ANY(%s) AND section = 'claimed'
-                   AND move_id IS NOT NULL
-                """,
-                sorted(letter_ids),
-            )
-        ):
-            found[letter_id].add(move_id)
-        return found
-
     def _fetch_paid_moves(self, accounts):
         """The invoices that credits with something left have paid in part.
 
@@ -222,29 +206,32 @@ class DunningOpenItem(models.AbstractModel):
             found[item_id].add(move_id)
         return {item_id: frozenset(moves) for item_id, moves in found.items()}
 
-    def _fetch_paid_off(self, company, rows, accounts):
+    def _fetch_paid_off(self, company, rows, accounts, of_letter):
         """Items paid off of whose interest something stands in the books.
 
-        :param rows: what ``_fetch_charges`` returns
+        :param rows: what ``_fetch_charges`` returns, with ``is_owed``
+        :param of_letter: what ``_fetch_claimed`` returns
         :return: dict of item id to :class:`engine.OpenItem`
         """
         known = {item.id for account in accounts for item in account.items}
-        agreed = {
-            row["move_line_id"]: row["agreed_due"]
+        dues = {
+            one.item_id: one.due
             for row in rows
             if row["kind"] == engine.INTEREST
             and row["ledger"] > 0
             and row["is_owed"]
             and row["company_id"] == company.id
+            for one in of_letter[row["letter_id"]][row["move_id"]]
+            if one.item_id and one.item_id == row["move_line_id"]
         }
-        ids = sorted(filter(None, agreed.keys() - known))
+        ids = sorted(dues.keys() - known)
         reductions = self._fetch_reductions(ids) if ids else {}
         # sudo: facts for whoever duns, who need not be allowed to read the ledger.
         items = self.env["account.move.line"].sudo().browse(ids)
         return {
             item.id: engine.OpenItem(
                 id=item.id,
-                due=agreed[item.id] or item.date_maturity or item.date,
+                due=dues[item.id],
                 open=engine.ZERO,
                 currency=engine.Currency(
                     id=item.currency_id.id,
